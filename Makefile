@@ -1,0 +1,45 @@
+# run: the whole workflow and its report · test · lint · bench. Each makes .venv from envs/ when it is missing or stale.
+PYTHON ?= python3
+CORES ?= 2
+# Quiet installers: nothing is fetched but packages.
+PIP = .venv/bin/python -m pip --disable-pip-version-check
+BIN = .venv/bin
+SNAKEMAKE = $(BIN)/snakemake --cores $(CORES)
+
+.PHONY: run report test lint bench clean
+.DEFAULT_GOAL := run
+
+run: .venv/installed
+	@$(SNAKEMAKE)
+	@$(MAKE) --no-print-directory report
+	@echo "Open results/report.html in a browser: every figure and table, with what made it."
+	@echo "Maps for QGIS or Panoply: results/land/landtypes.nc"
+
+# The report is made anew only when a result, a caption or the configuration is newer.
+report: .venv/installed
+	@if [ ! -e results/report.html ] || [ -n "$$(find results/land workflow/report config.yaml -type f -newer results/report.html -print -quit)" ]; then \
+		$(SNAKEMAKE) --quiet all --report results/report.html; \
+	else echo "results/report.html is up to date."; fi
+
+test: .venv/installed
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint
+
+bench: .venv/installed
+	PYTHONPATH=workflow $(BIN)/python tests/bench.py
+
+clean:
+	rm -rf results resources .snakemake
+
+# The stamp is written last: an interrupted installation is begun again.
+.venv/installed: envs/requirements.lock
+	@$(PYTHON) -c 'import sys; sys.version_info[:2] == (3, 11) or sys.exit("Terrapalette needs Python 3.11, but $(PYTHON) is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11")'
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(PIP) install --quiet --requirement envs/requirements.lock
+	@touch $@

@@ -1,0 +1,21 @@
+# Terrapalette: table of contents. What may be changed stands in config.yaml, how it is done in workflow/.
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: "config.yaml"
+
+
+report: "workflow/report/workflow.rst"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/land.smk"
+include: "workflow/rules/land_figures.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        study_results(),

@@ -1,0 +1,91 @@
+# Helpers of all rules: the checked configuration, the sources a script depends on, what `all` asks for.
+import os
+import sys
+from pathlib import Path
+
+import yaml
+from snakemake.exceptions import WorkflowError
+
+WORKFLOW = Path(workflow.basedir) / "workflow"
+sys.path.insert(0, str(WORKFLOW))
+# Scripts run as processes of their own: this is how they find the library.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])
+)
+# Figures go to files; a desktop's plotting backend must not be asked for.
+os.environ["MPLBACKEND"] = "agg"
+
+from terrapalette import settings, sources
+
+
+def check_config():
+    schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
+    problems = settings.problems(config, schema)
+    source = config.get("land", {}).get("source", "emulated")
+    if not problems and source != "emulated" and not Path(source).is_file():
+        problems = [f"land.source: no file {source!r} (looked in {Path.cwd().name}/)"]
+    if problems:
+        raise WorkflowError(
+            "The configuration cannot be used:\n  " + "\n  ".join(problems)
+        )
+
+
+def code(script):
+    """The script of a rule and every library module behind it, relative to the working folder."""
+    paths = sources.dependencies(WORKFLOW / "scripts" / f"{script}.py", WORKFLOW)
+    return [os.path.relpath(path) for path in paths]
+
+
+def caption(name):
+    """A figure's caption in workflow/report."""
+    return f"../report/{name}.rst"
+
+
+def land_spaces(kinds=("original", "pca")):
+    """Names of the configured spaces of these kinds."""
+    spaces = config["land"]["spaces"]
+    return [name for name, space in spaces.items() if space and space["kind"] in kinds]
+
+
+def land_source():
+    source = config["land"]["source"]
+    return rules.land_emulate.output.product if source == "emulated" else source
+
+
+def land_labellings():
+    """Every space and method as plain values; the first one is the reference that others are matched to."""
+    return [[space, method] for space in land_spaces() for method in config["land"]["methods"]]
+
+
+def land_clusters():
+    return [f"results/land/clusters/{space}.{method}.nc" for space, method in land_labellings()]
+
+
+def land_regions():
+    """Zoom regions that are not switched off."""
+    return {name: box for name, box in config["land"]["figures"]["regions"].items() if box}
+
+
+def land_results():
+    """Tables, maps and figures of the land study."""
+    methods = config["land"]["methods"]
+    tables = ["scores.csv", "choice.csv", "classes.csv", "agreement.csv", "correlation.csv", "landtypes.nc"]
+    figures = ["variables", "correlation", "scores", "sizes", "maps"]
+    per_space = ["elbow"] + ["dendrogram"] * ("hac" in methods) + ["contingency"] * (len(methods) == 2)
+    figures += [f"{figure}.{space}" for figure in per_space for space in land_spaces()]
+    figures += [f"{figure}.{space}" for figure in ("components", "density") for space in land_spaces(["pca"])]
+    figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
+    figures += ["agreement"] * (len(land_labellings()) > 1)
+    per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
+    figures += [f"{figure}.{space}.{method}" for figure in per_labelling for space, method in land_labellings()]
+    return [f"results/land/{table}" for table in tables] + [
+        f"results/land/figures/{figure}.png" for figure in figures
+    ]
+
+
+def study_results():
+    results = {"land": land_results}
+    return [path for study in config["studies"] for path in results[study]()]
+
+
+check_config()

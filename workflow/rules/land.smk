@@ -1,0 +1,265 @@
+# The land study: source -> grid -> features -> space -> clusters -> scores -> choice -> maps and figures.
+LAND = config["land"]
+SPACES = land_spaces()
+METHODS = LAND["methods"]
+NAMES = [variable["name"] for variable in LAND["variables"]]
+
+
+wildcard_constraints:
+    space="|".join(SPACES),
+    method="|".join(METHODS),
+
+
+rule land_emulate:
+    input:
+        coefficients="workflow/terrapalette/data/polder_emulator.json",
+        code=code("land/emulate"),
+    output:
+        product="resources/land/emulated_polder.nc",
+    log:
+        "results/logs/land/emulate.log",
+    benchmark:
+        "results/benchmarks/land/emulate.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        grid_step=LAND["grid_step"],
+        residual_scale=LAND["residual_scale"],
+    script:
+        "../scripts/land/emulate.py"
+
+
+rule land_ingest:
+    input:
+        source=land_source(),
+        code=code("land/ingest"),
+    output:
+        grid="results/land/grid.nc",
+    log:
+        "results/logs/land/ingest.log",
+    benchmark:
+        "results/benchmarks/land/ingest.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        reader=LAND["reader"],
+        variables=LAND["variables"],
+        land_variable=LAND["land_variable"],
+        fill_values=LAND["fill_values"],
+    script:
+        "../scripts/land/ingest.py"
+
+
+rule land_prepare:
+    input:
+        grid=rules.land_ingest.output.grid,
+        code=code("land/prepare"),
+    output:
+        features="results/land/features.nc",
+    log:
+        "results/logs/land/prepare.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        names=NAMES,
+        surface=LAND["surface"],
+        land_variable=LAND["land_variable"],
+        land_threshold=LAND["land_threshold"],
+        normalize=LAND["normalize"],
+        area_weights=LAND["area_weights"],
+        k_max=LAND["k_max"],
+    script:
+        "../scripts/land/prepare.py"
+
+
+rule land_correlate:
+    input:
+        features=rules.land_prepare.output.features,
+        code=code("land/correlate"),
+    output:
+        correlation=report(
+            "results/land/correlation.csv",
+            caption=caption("correlation_table"),
+            category="Land: data",
+            labels={"what": "correlation (table)"},
+        ),
+    log:
+        "results/logs/land/correlate.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/correlate.py"
+
+
+rule land_reduce:
+    input:
+        features=rules.land_prepare.output.features,
+        code=code("land/reduce"),
+    output:
+        space="results/land/spaces/{space}.nc",
+    log:
+        "results/logs/land/reduce.{space}.log",
+    benchmark:
+        "results/benchmarks/land/reduce.{space}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        area_weights=LAND["area_weights"],
+    script:
+        "../scripts/land/reduce.py"
+
+
+rule land_cluster:
+    input:
+        features=rules.land_prepare.output.features,
+        space=rules.land_reduce.output.space,
+        code=code("land/cluster"),
+    output:
+        clusters="results/land/clusters/{space}.{method}.nc",
+    log:
+        "results/logs/land/cluster.{space}.{method}.log",
+    benchmark:
+        "results/benchmarks/land/cluster.{space}.{method}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 2
+    resources:
+        mem_mb=2000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        k_max=LAND["k_max"],
+        order_by=LAND["order_by"],
+        area_weights=LAND["area_weights"],
+    script:
+        "../scripts/land/cluster.py"
+
+
+rule land_score:
+    input:
+        features=rules.land_prepare.output.features,
+        space=rules.land_reduce.output.space,
+        clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+        code=code("land/score"),
+    output:
+        scores="results/land/scores/{space}.csv",
+    log:
+        "results/logs/land/score.{space}.log",
+    benchmark:
+        "results/benchmarks/land/score.{space}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 2
+    resources:
+        mem_mb=2000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        methods=METHODS,
+        score_cells=LAND["score_cells"],
+    script:
+        "../scripts/land/score.py"
+
+
+rule land_collect_scores:
+    input:
+        scores=expand(rules.land_score.output.scores, space=SPACES),
+        code=code("land/collect_scores"),
+    output:
+        scores=report(
+            "results/land/scores.csv",
+            caption=caption("scores_table"),
+            category="Land: number of clusters",
+            labels={"what": "scores (table)"},
+        ),
+    log:
+        "results/logs/land/collect_scores.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/collect_scores.py"
+
+
+rule land_choose:
+    input:
+        clusters=land_clusters(),
+        code=code("land/choose"),
+    output:
+        choice=report(
+            "results/land/choice.csv",
+            caption=caption("choice_table"),
+            category="Land: number of clusters",
+            labels={"what": "chosen k (table)"},
+        ),
+    log:
+        "results/logs/land/choose.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        labellings=land_labellings(),
+        k=LAND["k"],
+    script:
+        "../scripts/land/choose.py"
+
+
+rule land_classify:
+    input:
+        features=rules.land_prepare.output.features,
+        clusters=land_clusters(),
+        choice=rules.land_choose.output.choice,
+        code=code("land/classify"),
+    output:
+        labels="results/land/classes.nc",
+        classes=report(
+            "results/land/classes.csv",
+            caption=caption("classes_table"),
+            category="Land: classes",
+            labels={"what": "classes (table)"},
+        ),
+    log:
+        "results/logs/land/classify.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        labellings=land_labellings(),
+    script:
+        "../scripts/land/classify.py"
+
+
+rule land_agree:
+    input:
+        labels=rules.land_classify.output.labels,
+        code=code("land/agree"),
+    output:
+        agreement=report(
+            "results/land/agreement.csv",
+            caption=caption("agreement_table"),
+            category="Land: agreement",
+            labels={"what": "agreement (table)"},
+        ),
+        contingency="results/land/contingency.csv",
+    log:
+        "results/logs/land/agree.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/agree.py"
+
+
+rule land_map:
+    input:
+        grid=rules.land_ingest.output.grid,
+        labels=rules.land_classify.output.labels,
+        code=code("land/map"),
+    output:
+        landtypes="results/land/landtypes.nc",
+    log:
+        "results/logs/land/map.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        class_colors=LAND["figures"]["class_colors"],
+    script:
+        "../scripts/land/map.py"

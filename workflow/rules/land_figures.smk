@@ -1,0 +1,341 @@
+# Figures of the land study: each is one rule's output and stands in the report. Drawing never computes a cluster.
+
+
+rule land_plot_variables:
+    input:
+        grid=rules.land_ingest.output.grid,
+        code=code("land/plot_variables"),
+    output:
+        figure=report(
+            "results/land/figures/variables.png",
+            caption=caption("variables"),
+            category="Land: data",
+            labels={"what": "variables"},
+        ),
+    log:
+        "results/logs/land/plot_variables.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        names=NAMES,
+        projection=LAND["figures"]["projection"],
+    script:
+        "../scripts/land/plot_variables.py"
+
+
+rule land_plot_correlation:
+    input:
+        correlation=rules.land_correlate.output.correlation,
+        features=rules.land_prepare.output.features,
+        code=code("land/plot_correlation"),
+    output:
+        figure=report(
+            "results/land/figures/correlation.png",
+            caption=caption("correlation"),
+            category="Land: data",
+            labels={"what": "correlation"},
+        ),
+    log:
+        "results/logs/land/plot_correlation.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_correlation.py"
+
+
+rule land_plot_explained_variance:
+    input:
+        space=rules.land_reduce.output.space,
+        code=code("land/plot_explained_variance"),
+    output:
+        figure=report(
+            "results/land/figures/explained_variance.{space}.png",
+            caption=caption("explained_variance"),
+            category="Land: components",
+            labels={"space": "{space}", "what": "explained variance"},
+        ),
+    log:
+        "results/logs/land/plot_explained_variance.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_explained_variance.py"
+
+
+rule land_plot_components:
+    input:
+        space=rules.land_reduce.output.space,
+        code=code("land/plot_components"),
+    output:
+        figure=report(
+            "results/land/figures/components.{space}.png",
+            caption=caption("components"),
+            category="Land: components",
+            labels={"space": "{space}", "what": "histograms"},
+        ),
+    log:
+        "results/logs/land/plot_components.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_components.py"
+
+
+rule land_plot_density:
+    input:
+        space=rules.land_reduce.output.space,
+        code=code("land/plot_density"),
+    output:
+        figure=report(
+            "results/land/figures/density.{space}.png",
+            caption=caption("density"),
+            category="Land: components",
+            labels={"space": "{space}", "what": "density"},
+        ),
+    log:
+        "results/logs/land/plot_density.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_density.py"
+
+
+rule land_plot_elbow:
+    input:
+        clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+        choice=rules.land_choose.output.choice,
+        code=code("land/plot_elbow"),
+    output:
+        figure=report(
+            "results/land/figures/elbow.{space}.png",
+            caption=caption("elbow"),
+            category="Land: number of clusters",
+            labels={"space": "{space}", "what": "elbow"},
+        ),
+    log:
+        "results/logs/land/plot_elbow.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        methods=METHODS,
+    script:
+        "../scripts/land/plot_elbow.py"
+
+
+rule land_plot_scores:
+    input:
+        scores=rules.land_collect_scores.output.scores,
+        choice=rules.land_choose.output.choice,
+        features=rules.land_prepare.output.features,
+        code=code("land/plot_scores"),
+    output:
+        figure=report(
+            "results/land/figures/scores.png",
+            caption=caption("scores"),
+            category="Land: number of clusters",
+            labels={"space": "all", "what": "silhouette and Davies-Bouldin"},
+        ),
+    log:
+        "results/logs/land/plot_scores.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_scores.py"
+
+
+rule land_plot_dendrogram:
+    input:
+        clusters="results/land/clusters/{space}.hac.nc",
+        choice=rules.land_choose.output.choice,
+        code=code("land/plot_dendrogram"),
+    output:
+        figure=report(
+            "results/land/figures/dendrogram.{space}.png",
+            caption=caption("dendrogram"),
+            category="Land: number of clusters",
+            labels={"space": "{space}", "what": "dendrogram"},
+        ),
+    log:
+        "results/logs/land/plot_dendrogram.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        merges=LAND["figures"]["dendrogram_merges"],
+    script:
+        "../scripts/land/plot_dendrogram.py"
+
+
+rule land_plot_map:
+    input:
+        landtypes=rules.land_map.output.landtypes,
+        classes=rules.land_classify.output.classes,
+        code=code("land/plot_map"),
+    output:
+        figure=report(
+            "results/land/figures/map.{space}.{method}.png",
+            caption=caption("map"),
+            category="Land: maps",
+            labels={"space": "{space}", "method": "{method}", "what": "world"},
+        ),
+    log:
+        "results/logs/land/plot_map.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        projection=LAND["figures"]["projection"],
+        order_by=LAND["order_by"],
+    script:
+        "../scripts/land/plot_map.py"
+
+
+rule land_plot_maps:
+    input:
+        landtypes=rules.land_map.output.landtypes,
+        code=code("land/plot_maps"),
+    output:
+        figure=report(
+            "results/land/figures/maps.png",
+            caption=caption("maps"),
+            category="Land: maps",
+            labels={"space": "all", "method": "all", "what": "world"},
+        ),
+    log:
+        "results/logs/land/plot_maps.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        projection=LAND["figures"]["projection"],
+        labellings=land_labellings(),
+        order_by=LAND["order_by"],
+    script:
+        "../scripts/land/plot_maps.py"
+
+
+rule land_plot_zoom:
+    input:
+        landtypes=rules.land_map.output.landtypes,
+        code=code("land/plot_zoom"),
+    output:
+        figure=report(
+            "results/land/figures/zoom.{space}.{method}.png",
+            caption=caption("zoom"),
+            category="Land: maps",
+            labels={"space": "{space}", "method": "{method}", "what": "regions"},
+        ),
+    log:
+        "results/logs/land/plot_zoom.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        regions=land_regions(),
+    script:
+        "../scripts/land/plot_zoom.py"
+
+
+rule land_plot_scatter:
+    input:
+        space=rules.land_reduce.output.space,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_scatter"),
+    output:
+        figure=report(
+            "results/land/figures/scatter.{space}.{method}.png",
+            caption=caption("scatter"),
+            category="Land: classes",
+            labels={"space": "{space}", "method": "{method}", "what": "scatter"},
+        ),
+    log:
+        "results/logs/land/plot_scatter.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        class_colors=LAND["figures"]["class_colors"],
+    script:
+        "../scripts/land/plot_scatter.py"
+
+
+rule land_plot_spectra:
+    input:
+        classes=rules.land_classify.output.classes,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_spectra"),
+    output:
+        figure=report(
+            "results/land/figures/spectra.{space}.{method}.png",
+            caption=caption("spectra"),
+            category="Land: classes",
+            labels={"space": "{space}", "method": "{method}", "what": "spectra"},
+        ),
+    log:
+        "results/logs/land/plot_spectra.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        variables=LAND["variables"],
+        class_colors=LAND["figures"]["class_colors"],
+    script:
+        "../scripts/land/plot_spectra.py"
+
+
+rule land_plot_sizes:
+    input:
+        classes=rules.land_classify.output.classes,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_sizes"),
+    output:
+        figure=report(
+            "results/land/figures/sizes.png",
+            caption=caption("sizes"),
+            category="Land: classes",
+            labels={"space": "all", "method": "all", "what": "sizes"},
+        ),
+    log:
+        "results/logs/land/plot_sizes.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        class_colors=LAND["figures"]["class_colors"],
+    script:
+        "../scripts/land/plot_sizes.py"
+
+
+rule land_plot_contingency:
+    input:
+        contingency=rules.land_agree.output.contingency,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_contingency"),
+    output:
+        figure=report(
+            "results/land/figures/contingency.{space}.png",
+            caption=caption("contingency"),
+            category="Land: agreement",
+            labels={"space": "{space}", "what": "k-means against HAC"},
+        ),
+    log:
+        "results/logs/land/plot_contingency.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        methods=METHODS,
+    script:
+        "../scripts/land/plot_contingency.py"
+
+
+rule land_plot_agreement:
+    input:
+        agreement=rules.land_agree.output.agreement,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_agreement"),
+    output:
+        figure=report(
+            "results/land/figures/agreement.png",
+            caption=caption("agreement"),
+            category="Land: agreement",
+            labels={"space": "all", "what": "every two labellings"},
+        ),
+    log:
+        "results/logs/land/plot_agreement.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_agreement.py"

@@ -1,0 +1,46 @@
+"""Give the clusters of every labelling at its chosen k one common numbering, and describe the classes."""
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from terrapalette import labels, landtypes
+from terrapalette.runtime import logger, open_log, write_csv, write_netcdf
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    labellings = snakemake.params.labellings
+    choice = pd.read_csv(snakemake.input.choice).set_index(["space", "method"])["k"]
+    chosen = []
+    for (space, method), path in zip(labellings, snakemake.input.clusters, strict=True):
+        with xr.open_dataset(path) as clusters:
+            chosen.append(clusters["labels"].sel(k=choice[space, method]).values.astype(np.intp) - 1)
+    # The first labelling, ordered by its variable, is the reference: its numbers and colours are everyone's.
+    matched = [labels.match(chosen[0], own)[own] + 1 for own in chosen]
+    with xr.open_dataset(snakemake.input.features) as cells:
+        cells.load()
+    tables = []
+    for (space, method), raw, numbers in zip(labellings, chosen, matched, strict=True):
+        table = landtypes.describe(
+            numbers, cells["physical"].values, list(cells["variable"].values), cells["area_weight"].values
+        )
+        cluster = [int(raw[numbers == number][0]) + 1 for number in table["class"]]
+        for column, value in (("cluster", cluster), ("k", len(table)), ("method", method), ("space", space)):
+            table.insert(0, column, value)
+        tables.append(table)
+    dataset = xr.Dataset(
+        {"class": (("labelling", "cell"), np.array(matched, np.int16), {"long_name": "class number from 1"})},
+        coords={
+            "labelling": [f"{space}.{method}" for space, method in labellings],
+            "k": ("labelling", [int(choice[space, method]) for space, method in labellings]),
+            **{name: cells[name] for name in ("lat", "lon", "row", "col", "area_weight")},
+        },
+        attrs={**cells.attrs, "reference_classes": int(choice.iloc[0])},
+    )
+    logger.info("%d labellings of %d cells matched to %s", len(matched), cells.sizes["cell"], dataset["labelling"].values[0])
+    write_netcdf(dataset, snakemake.output.labels)
+    write_csv(pd.concat(tables), snakemake.output.classes)
+
+
+if __name__ == "__main__":
+    main(snakemake)

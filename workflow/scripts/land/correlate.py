@@ -1,0 +1,18 @@
+"""Pearson correlation between the variables."""
+
+import pandas as pd
+import xarray as xr
+from terrapalette import features
+from terrapalette.runtime import open_log, write_csv
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.features) as cells:
+        names = cells["variable"].values
+        table = pd.DataFrame(features.correlation(cells["physical"].values), index=names, columns=names)
+    write_csv(table.rename_axis("variable"), snakemake.output.correlation, index=True)
+
+
+if __name__ == "__main__":
+    main(snakemake)

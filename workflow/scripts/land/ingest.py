@@ -1,0 +1,31 @@
+"""Read the source file and bring the chosen variables to one grid, north up."""
+
+from pathlib import Path
+
+from terrapalette import grids
+from terrapalette.files import read_netcdf
+from terrapalette.runtime import logger, open_log, write_netcdf
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    source = snakemake.input.source
+    params = snakemake.params
+    ranges = {variable["name"]: tuple(variable["range"]) for variable in params.variables}
+    if params.land_variable is not None:
+        ranges.setdefault(params.land_variable, None)
+    product = read_netcdf(source, list(ranges), params.reader)
+    grid = grids.standardize(product, source=source, ranges=ranges, fill_values=params.fill_values)
+    # The file's name, not its path: outputs must not depend on where a project lies.
+    origin = product.attrs.get("source", "")
+    grid.attrs = {
+        "Conventions": "CF-1.10",
+        "title": str(product.attrs.get("title", "Gridded surface variables")),
+        "source": origin if origin.startswith("emulated") else Path(source).name,
+    }
+    logger.info("%s: grid of %d x %d cells", source, grid.sizes["lat"], grid.sizes["lon"])
+    write_netcdf(grid, snakemake.output.grid)
+
+
+if __name__ == "__main__":
+    main(snakemake)

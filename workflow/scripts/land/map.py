@@ -1,0 +1,36 @@
+"""Put every labelling back on the grid as a CF map with class colours."""
+
+import numpy as np
+import xarray as xr
+from terrapalette import landtypes
+from terrapalette.palettes import colors_of_classes
+from terrapalette.runtime import open_log, write_netcdf
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.labels) as labels, xr.open_dataset(snakemake.input.grid) as grid:
+        labels.load()
+        lat, lon = grid["lat"].load(), grid["lon"].load()
+    shape = (len(lat), len(lon))
+    every = labels["class"].values
+    colors = colors_of_classes(snakemake.params.class_colors, labels.attrs["reference_classes"], int(every.max()))
+    product = xr.Dataset(coords={"lat": lat, "lon": lon})
+    for name, numbers in zip(labels["labelling"].values, every, strict=True):
+        space, method = str(name).split(".")
+        used = [int(number) for number in np.unique(numbers)]
+        product[f"{space}_{method}"] = landtypes.cf_variable(
+            landtypes.to_map(numbers, labels["row"].values, labels["col"].values, shape),
+            used,
+            [f"class_{number}" for number in used],
+            [colors[number - 1] for number in used],
+            f"land type, {method} in space {space}, {len(used)} classes",
+        )
+    product.attrs = {"Conventions": "CF-1.10", "title": "Land types", "source": labels.attrs["source"]}
+    product.attrs["normalize"] = labels.attrs["normalize"]
+    product.attrs["cells"] = labels.sizes["cell"]
+    write_netcdf(product, snakemake.output.landtypes)
+
+
+if __name__ == "__main__":
+    main(snakemake)

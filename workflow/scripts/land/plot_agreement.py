@@ -1,0 +1,36 @@
+"""Draw how far every two labellings agree."""
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    table = pd.read_csv(snakemake.input.agreement)
+    with xr.open_dataset(snakemake.input.labels) as labels:
+        keys = [tuple(str(name).split(".")) for name in labels["labelling"].values]
+        names = [f"{style.name_of(*key)}\nk = {int(k)}" for key, k in zip(keys, labels["k"].values, strict=True)]
+        facts = footer(labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance")
+    width = max(9.0, 3.4 + 1.6 * len(keys))
+    figure = style.figure(2.2 + 0.75 * len(keys), "Do the labellings agree?", facts, width=min(width, style.WIDTH))
+    for index, (column, label) in enumerate(
+        (("adjusted_rand_index", "adjusted Rand index"), ("adjusted_mutual_information", "adjusted mutual information"))
+    ):
+        square = np.eye(len(keys))
+        for _, row in table.iterrows():
+            a, b = keys.index((row["space_a"], row["method_a"])), keys.index((row["space_b"], row["method_b"]))
+            square[a, b] = square[b, a] = row[column]
+        axes = figure.add_subplot(1, 2, index + 1)
+        charts.heatmap(
+            axes, square, names if index == 0 else [""] * len(keys), names, cmap="viridis", limits=(0, 1), label=label
+        )
+        axes.set_title(label)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,31 @@
+"""Draw the distribution of each component of a space."""
+
+import xarray as xr
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.space) as space:
+        space.load()
+    shown = "all_value" if "all_value" in space else "value"
+    values, names = space[shown], list(space[space[shown].dims[1]].values)
+    n_columns = min(4, len(names))
+    n_rows = -(-len(names) // n_columns)
+    n_kept = space.sizes["component"]
+    facts = footer(space.attrs, cells(space.sizes["cell"]), "dark: components kept for clustering", "own scale each")
+    figure = style.figure(0.9 + 2.4 * n_rows, f"Distribution of the components of {snakemake.wildcards.space}", facts)
+    for index, name in enumerate(names):
+        color = style.LINE_COLORS[0] if index < n_kept else "#9fb0c6"
+        title = name
+        if "all_explained_variance_ratio" in space:
+            title += f"  ({100 * space['all_explained_variance_ratio'].values[index]:.2f} %)"
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
+        charts.histogram(axes, values.values[:, index], title, "coordinate", color)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

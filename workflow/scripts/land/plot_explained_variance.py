@@ -1,0 +1,22 @@
+"""Draw the share of variance that each principal component explains."""
+
+import xarray as xr
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.space) as space:
+        ratio = space["all_explained_variance_ratio"].values
+        n_kept = space.sizes["component"]
+        kept = f"{n_kept} components kept: {100 * ratio[:n_kept].sum():.2f} % of the variance"
+        facts = footer(space.attrs, cells(space.sizes["cell"]), kept)
+        figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
+        charts.explained_variance(figure.add_subplot(), ratio, list(space["all_component"].values), n_kept)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,37 @@
+"""Draw the land types of all labellings side by side."""
+
+import xarray as xr
+from terrapalette import projections, rasters
+from terrapalette.facts import cells, footer
+from terrapalette.plots import maps, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
+        landtypes.load()
+    projection = snakemake.params.projection
+    canvas = projections.world(projection, 760)
+    lines, background = projections.graticule(projection), rasters.background(canvas)
+    labellings = list(snakemake.params.labellings)
+    n_columns = min(2, len(labellings))
+    n_rows = -(-len(labellings) // n_columns)
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
+    figure = style.figure(1.4 + 2.75 * n_rows, "Land types from every space and method", facts)
+    colors = {}
+    for index, (space, method) in enumerate(labellings):
+        name = f"{space}_{method}"
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
+        colored, inside = rasters.classes(canvas, landtypes, name)
+        maps.world(axes, maps.blend(background, colored, inside, 0.25), canvas.extent, lines)
+        axes.set_title(f"{style.name_of(space, method)}, k = {len(landtypes[name].attrs['flag_values'])}")
+        colors |= rasters.class_colors(landtypes[name])
+    colors = dict(sorted(colors.items()))
+    title = f"class, by rising {snakemake.params.order_by}; matched to the first map"
+    maps.class_legend(figure, list(colors.values()), [str(number) for number in colors], title, min(12, len(colors)))
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

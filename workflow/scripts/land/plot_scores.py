@@ -1,0 +1,41 @@
+"""Draw silhouette and Davies-Bouldin over the number of clusters for all labellings."""
+
+import pandas as pd
+import xarray as xr
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+PANELS = [
+    ("silhouette_input", "silhouette (higher is better)", "Common input space: comparable"),
+    ("davies_bouldin_input", "Davies–Bouldin (lower is better)", "Common input space: comparable"),
+    ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
+    ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
+]
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    scores = pd.read_csv(snakemake.input.scores).query("k >= 2")
+    choice = pd.read_csv(snakemake.input.choice)
+    with xr.open_dataset(snakemake.input.features) as features:
+        count = f"silhouettes over {cells(int(scores['cells'].max()))} of {features.sizes['cell']}"
+        facts = footer(features.attrs, count)
+    figure = style.figure(7.6, "How well are the clusters separated?", facts)
+    for index, (column, ylabel, title) in enumerate(PANELS):
+        axes = figure.add_subplot(2, 2, index + 1)
+        curves = {
+            style.name_of(space, method): (part["k"].values, part[column].values)
+            for (space, method), part in scores.groupby(["space", "method"], sort=False)
+        }
+        charts.score_curves(axes, curves, ylabel, title)
+        for k in sorted(set(choice["k"])):
+            axes.axvline(k, color=style.MUTED, linestyle="--", linewidth=1)
+            axes.annotate(f"k = {k}", (k, 1), xycoords=("data", "axes fraction"), xytext=(3, -8), textcoords="offset points", fontsize=8, color=style.MUTED)
+        if index == 0:
+            axes.legend(fontsize=8)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

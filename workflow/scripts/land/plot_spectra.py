@@ -1,0 +1,38 @@
+"""Draw mean and spread of every class: reflectance over wavelength, and the indices beside."""
+
+import pandas as pd
+import xarray as xr
+from terrapalette.facts import cells, footer
+from terrapalette.palettes import colors_of_classes
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    space, method = snakemake.wildcards.space, snakemake.wildcards.method
+    table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
+    with xr.open_dataset(snakemake.input.labels) as labels:
+        palette = colors_of_classes(
+            snakemake.params.class_colors, labels.attrs["reference_classes"], int(labels["class"].max())
+        )
+        facts = footer(labels.attrs, cells(labels.sizes["cell"]), "bands and bars: 10th to 90th percentile")
+    numbers = list(table["class"])
+    colors, names = [palette[number - 1] for number in numbers], [str(number) for number in numbers]
+    bands = sorted((v for v in snakemake.params.variables if v["wavelength"]), key=lambda v: v["wavelength"])
+    indices = [v["name"] for v in snakemake.params.variables if not v["wavelength"]]
+    figure = style.figure(5.4, f"What the classes look like: {style.name_of(space, method)}, k = {len(table)}", facts)
+    ratios = ([2.2] if bands else []) + [1] * len(indices)
+    panels = [figure.add_subplot(cell) for cell in figure.add_gridspec(1, len(ratios), width_ratios=ratios)]
+    if bands:
+        columns = [[f"{band['name']}_{kind}" for band in bands] for kind in ("mean", "p10", "p90")]
+        wavelength = [band["wavelength"] for band in bands]
+        charts.spectra(panels.pop(0), wavelength, *(table[column].values for column in columns), colors, names)
+    for axes, name in zip(panels, indices, strict=True):
+        mean, low, high = (table[f"{name}_{kind}"].values for kind in ("mean", "p10", "p90"))
+        charts.class_bars(axes, mean, low, high, colors, names, name)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,39 @@
+"""Draw regions: the plain satellite view beside the land types."""
+
+import xarray as xr
+from terrapalette import projections, rasters
+from terrapalette.facts import footer
+from terrapalette.plots import maps, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    space, method = snakemake.wildcards.space, snakemake.wildcards.method
+    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
+        landtypes.load()
+    name = f"{space}_{method}"
+    regions = snakemake.params.regions
+    canvases = {region: projections.region(box, 650) for region, box in regions.items()}
+    heights = [canvas.lat.shape[0] / canvas.lat.shape[1] for canvas in canvases.values()]
+    k = len(landtypes[name].attrs["flag_values"])
+    facts = footer(landtypes.attrs, "satellite view: Blue Marble (NASA)")
+    title = f"Regions: {style.name_of(space, method)}, k = {k}"
+    figure = style.figure(1.5 + sum(4.1 * height + 0.45 for height in heights), title, facts, width=9.4)
+    grid = figure.add_gridspec(len(regions), 2, height_ratios=heights)
+    for index, (region, canvas) in enumerate(canvases.items()):
+        background = rasters.background(canvas)
+        colored, inside = rasters.classes(canvas, landtypes, name)
+        for column, (what, image) in enumerate(
+            (("satellite view", background), ("land types", maps.blend(background, colored, inside, 0.25)))
+        ):
+            axes = figure.add_subplot(grid[index, column])
+            maps.region(axes, image, canvas.extent)
+            axes.set_title(f"{region}: {what}")
+    colors = rasters.class_colors(landtypes[name])
+    maps.class_legend(figure, list(colors.values()), [str(number) for number in colors], "class", min(12, len(colors)))
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

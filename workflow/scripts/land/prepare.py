@@ -1,0 +1,63 @@
+"""Choose the cells of the surface that are complete, and normalize their variables."""
+
+import numpy as np
+import xarray as xr
+from terrapalette import features
+from terrapalette.errors import InputError
+from terrapalette.runtime import logger, open_log, write_netcdf
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    params = snakemake.params
+    with xr.open_dataset(snakemake.input.grid) as grid:
+        grid.load()
+    source = grid.attrs["source"]
+    land = None if params.land_variable is None else grid[params.land_variable].values
+    on_surface = features.surface_mask(land, params.land_threshold, params.surface)
+    stacked = np.stack([grid[name].values for name in params.names], axis=-1).astype(float)
+    complete = np.isfinite(stacked).all(axis=-1)
+    row, column = np.nonzero(complete & on_surface)
+    if len(row) == 0:
+        raise InputError(
+            f"{source}: no {params.surface} cell has all of {', '.join(params.names)}. Found {int(np.sum(on_surface))} "
+            f"cells with {params.land_variable} on the {params.surface} side of {params.land_threshold:g} and "
+            f"{int(complete.sum())} complete ones. Check land.land_variable, land.land_threshold and land.surface."
+        )
+    if len(row) < params.k_max:
+        raise InputError(
+            f"{source}: {len(row)} complete {params.surface} cells, expected at least land.k_max ({params.k_max}). "
+            "Lower land.k_max or take a finer grid."
+        )
+    logger.info("%d cells on the surface, %d of them complete", int(np.sum(on_surface & np.ones_like(complete))), len(row))
+    physical = stacked[row, column]
+    constant = [name for name, values in zip(params.names, physical.T, strict=True) if np.ptp(values) == 0]
+    if constant:
+        raise InputError(
+            f"{source}: {constant[0]} is {physical[0, params.names.index(constant[0])]:g} in all {len(row)} chosen "
+            "cells, expected a variable that varies. Drop it from land.variables."
+        )
+    area = features.area_weights(grid["lat"].values[row])
+    normalized = features.normalize(physical, params.normalize, area if params.area_weights else None)
+    dataset = xr.Dataset(
+        {
+            "value": (("cell", "variable"), normalized.value, {"long_name": "normalized value", "units": "1"}),
+            "physical": (("cell", "variable"), physical, {"long_name": "value in physical units"}),
+            "centre": ("variable", normalized.centre, {"long_name": "subtracted from physical values"}),
+            "scale": ("variable", normalized.scale, {"long_name": "then divided by"}),
+        },
+        coords={
+            "variable": params.names,
+            "lat": ("cell", grid["lat"].values[row], {"units": "degrees_north"}),
+            "lon": ("cell", grid["lon"].values[column], {"units": "degrees_east"}),
+            "row": ("cell", row.astype(np.int32)),
+            "col": ("cell", column.astype(np.int32)),
+            "area_weight": ("cell", area, {"long_name": "relative cell area, mean 1"}),
+        },
+        attrs={"source": source, "normalize": params.normalize, "surface": params.surface},
+    )
+    write_netcdf(dataset, snakemake.output.features)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,41 @@
+"""Score every labelling of one space, in the space itself and in the common input space."""
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from terrapalette import validity
+from terrapalette.runtime import logger, open_log, stream, write_csv
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    params, space_name = snakemake.params, snakemake.wildcards.space
+    with xr.open_dataset(snakemake.input.features) as cells, xr.open_dataset(snakemake.input.space) as space:
+        common, own, kind = cells["value"].values, space["value"].values, space.attrs["kind"]
+    sample = None
+    if params.score_cells != "all" and params.score_cells < len(own):
+        random_state = stream(params.seed, f"land/score/{space_name}")
+        sample = np.sort(random_state.choice(len(own), params.score_cells, replace=False))
+        logger.info("silhouettes of %d of %d cells drawn at random", len(sample), len(own))
+    tables = []
+    for method, path in zip(params.methods, snakemake.input.clusters, strict=True):
+        with xr.open_dataset(path) as clusters:
+            table = pd.DataFrame({"k": clusters["k"].values, "inertia": clusters["inertia"].values})
+            table["labels"] = list(clusters["labels"].values.astype(np.intp) - 1)
+        tables.append(table.assign(space=space_name, method=method))
+    table = pd.concat(tables, ignore_index=True).assign(cells=len(own) if sample is None else len(sample))
+    several = table["k"] >= 2
+    labellings = np.stack(table.loc[several, "labels"])
+    # The space of the normalized variables is its own input: its distances need no second pass.
+    places = {"": own} if kind == "original" else {"": own, "_input": common}
+    for suffix, points in places.items():
+        table.loc[several, f"silhouette{suffix}"] = validity.silhouette(points, labellings, sample)
+        table.loc[several, f"davies_bouldin{suffix}"] = [validity.davies_bouldin(points, one) for one in labellings]
+    for score in ("silhouette", "davies_bouldin"):
+        table[f"{score}_input"] = table.get(f"{score}_input", table[score])
+    columns = "space method k cells inertia silhouette davies_bouldin silhouette_input davies_bouldin_input"
+    write_csv(table[columns.split()], snakemake.output.scores)
+
+
+if __name__ == "__main__":
+    main(snakemake)

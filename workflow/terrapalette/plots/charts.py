@@ -1,0 +1,161 @@
+"""Charts: correlation, variance, histograms, scatters, curves, spectra, sizes, contingency, dendrogram."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+
+from terrapalette.plots import style
+
+
+def heatmap(
+    axes: Axes,
+    table: np.ndarray,
+    rows: list[str],
+    columns: list[str],
+    *,
+    cmap: str,
+    limits: tuple[float, float],
+    label: str,
+    number: str = "{:.2f}",
+    shade: np.ndarray | None = None,
+) -> None:
+    """A table in colours, every number written in its cell; `shade` colours the cells if not the numbers themselves."""
+    values = table if shade is None else shade
+    image = axes.imshow(values, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto")
+    axes.set_xticks(range(len(columns)), columns, rotation=35 if max(map(len, columns)) > 4 else 0, ha="right" if max(map(len, columns)) > 4 else "center")
+    axes.set_yticks(range(len(rows)), rows)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    for (row, column), value in np.ndenumerate(table):
+        red, green, blue, _ = image.cmap(image.norm(values[row, column]))
+        ink = "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else style.INK
+        text = number.format(value) if np.isfinite(value) else "–"
+        axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=9)
+    axes.figure.colorbar(image, ax=axes, label=label, shrink=0.9, pad=0.02)
+
+
+def explained_variance(axes: Axes, ratio: np.ndarray, names: list[str], n_kept: int) -> None:
+    """Bars of each component's share of variance and the cumulative line; kept components are dark."""
+    share = 100 * ratio
+    colors = [style.LINE_COLORS[0] if index < n_kept else "#b7c3d3" for index in range(len(share))]
+    axes.bar(names, share, color=colors)
+    axes.plot(names, np.cumsum(share), color=style.LINE_COLORS[1], marker="o", label="cumulative")
+    for index, value in enumerate(share):
+        axes.text(index, value + 1.5, f"{value:.2f}", ha="center", fontsize=9)
+    axes.set(ylabel="explained variance (%)", xlabel="component", ylim=(0, 108))
+    axes.grid(axis="y")
+    axes.legend(loc="center right")
+
+
+def histogram(axes: Axes, values: np.ndarray, title: str, xlabel: str, color: str) -> None:
+    """Distribution of one component."""
+    axes.hist(values, bins=80, color=color)
+    axes.set(xlabel=xlabel, ylabel="cells")
+    axes.set_title(title)
+    axes.grid(axis="y")
+
+
+def density_scatter(axes: Axes, x: np.ndarray, y: np.ndarray, names: tuple[str, str]):
+    """Points coloured by how many share their place, the densest drawn last."""
+    counts, x_edges, y_edges = np.histogram2d(x, y, bins=100)
+    column = np.clip(np.searchsorted(x_edges, x, "right") - 1, 0, 99)
+    row = np.clip(np.searchsorted(y_edges, y, "right") - 1, 0, 99)
+    density = counts[column, row]
+    order = np.argsort(density, kind="stable")
+    drawn = axes.scatter(x[order], y[order], c=density[order], s=3, linewidths=0, rasterized=True)
+    axes.set(xlabel=names[0], ylabel=names[1])
+    return drawn
+
+
+def class_scatter(axes: Axes, x, y, classes: np.ndarray, colors: list[str], names: tuple[str, str]) -> None:
+    """Points in their classes' colours, in the order given (shuffle them, or the last class hides the others)."""
+    axes.scatter(x, y, c=np.array(colors)[classes - 1], s=4, linewidths=0, rasterized=True)
+    axes.set(xlabel=names[0], ylabel=names[1])
+    axes.set_facecolor("#eef0f3")
+
+
+def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k_used: int, title: str) -> None:
+    """Within-cluster sum of squares over the number of clusters, with its elbow and the k in use."""
+    axes.plot(k, inertia, color=style.LINE_COLORS[0], marker="o", markersize=4)
+    axes.set(xlabel="number of clusters k", ylabel="inertia (within-cluster sum of squares)", ylim=(0, None))
+    axes.set_xticks(k[:: 1 if len(k) <= 20 else 5])
+    if k_elbow is not None:
+        value = inertia[list(k).index(k_elbow)]
+        axes.scatter([k_elbow], [value], s=130, facecolors="none", edgecolors=style.LINE_COLORS[1], linewidths=2, zorder=3, label=f"elbow: k = {k_elbow}")
+    axes.axvline(k_used, color=style.MUTED, linestyle="--", linewidth=1, label=f"in use: k = {k_used}")
+    axes.set_title(title)
+    axes.grid(axis="y")
+    axes.legend()
+
+
+def score_curves(axes: Axes, curves: dict[str, tuple[np.ndarray, np.ndarray]], ylabel: str, title: str) -> None:
+    """One score over k for several labellings."""
+    for index, (name, (k, score)) in enumerate(curves.items()):
+        axes.plot(
+            k,
+            score,
+            label=name,
+            color=style.LINE_COLORS[index % len(style.LINE_COLORS)],
+            marker=style.MARKERS[index % len(style.MARKERS)],
+            markersize=4,
+            linewidth=1.3,
+        )
+    axes.set(xlabel="number of clusters k", ylabel=ylabel)
+    axes.set_title(title)
+    axes.grid(axis="y")
+
+
+def spectra(axes: Axes, wavelength: np.ndarray, mean: np.ndarray, low: np.ndarray, high: np.ndarray, colors: list[str], names: list[str]) -> None:
+    """Mean reflectance of each class over wavelength, with the band that holds 80 % of its cells. Arrays (class, band)."""
+    for index, color in enumerate(colors):
+        axes.fill_between(wavelength, low[index], high[index], color=color, alpha=0.18, linewidth=0)
+    for index, color in enumerate(colors):
+        axes.plot(wavelength, mean[index], color="white", linewidth=4.2)
+        axes.plot(wavelength, mean[index], color=style.INK, linewidth=3)
+        axes.plot(wavelength, mean[index], color=color, linewidth=2, marker="o", markeredgecolor=style.INK, markeredgewidth=0.6, label=names[index])
+    axes.set(xlabel="wavelength (nm)", ylabel="reflectance (DHR)", ylim=(0, None))
+    axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
+    axes.grid()
+    axes.legend(title="class", ncols=2, fontsize=9)
+
+
+def class_bars(axes: Axes, mean, low, high, colors: list[str], names: list[str], label: str) -> None:
+    """Mean of one variable per class, with the range that holds 80 % of its cells."""
+    position = np.arange(len(mean))
+    axes.barh(position, mean, color=colors, edgecolor=style.INK, linewidth=0.6, height=0.7)
+    axes.hlines(position, low, high, color=style.INK, linewidth=1.2)
+    axes.plot(low, position, "|", high, position, "|", color=style.INK, markersize=7)
+    axes.set_yticks(position, names)
+    axes.invert_yaxis()
+    axes.set(xlabel=label, ylabel="class")
+    axes.grid(axis="x")
+
+
+def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[int], colors: list[str], title: str) -> None:
+    """Share of area of each class, the number of cells written beside."""
+    axes.bar([str(number) for number in classes], 100 * share, color=colors, edgecolor=style.INK, linewidth=0.6)
+    for index, count in enumerate(cells):
+        axes.text(index, 100 * share[index] + 0.6, f"{count:,}".replace(",", " "), ha="center", fontsize=8)
+    axes.set(xlabel="class", ylabel="share of area (%)", ylim=(0, 112 * share.max()))
+    axes.set_title(title)
+    axes.grid(axis="y")
+
+
+def class_strip(axes: Axes, colors: list[str], vertical: bool) -> None:
+    """Class colours along an axis of a table."""
+    strip = np.arange(len(colors))[:, None] if vertical else np.arange(len(colors))[None]
+    axes.imshow(strip, cmap=ListedColormap(colors), aspect="auto")
+    axes.axis("off")
+
+
+def dendrogram(axes: Axes, merge_tree: np.ndarray, merges: int, cut: float | None, cut_label: str) -> None:
+    """The last merges of a tree; numbers in brackets are cells below a branch, the dashed line cuts the tree."""
+    from scipy.cluster.hierarchy import dendrogram as draw
+
+    shown = min(merges + 1, len(merge_tree) + 1)
+    draw(merge_tree, p=shown, truncate_mode="lastp", ax=axes, color_threshold=cut, above_threshold_color=style.MUTED, leaf_rotation=90, leaf_font_size=8)
+    if cut is not None:
+        axes.axhline(cut, color=style.LINE_COLORS[1], linestyle="--", linewidth=1.2, label=cut_label)
+        axes.legend(loc="upper right")
+    axes.set(ylabel="merge height (Ward distance)", xlabel="cells below each branch")
+    axes.grid(axis="y")

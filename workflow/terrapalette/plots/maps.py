@@ -1,0 +1,60 @@
+"""World and regional maps."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Patch
+
+from terrapalette.plots import style
+
+
+def world(axes: Axes, image: np.ndarray, extent: tuple, lines: list[np.ndarray]) -> None:
+    """Draw an image (row, column, 4) in map coordinates, with graticule and the globe's outline (the last line)."""
+    axes.imshow(image, extent=extent, interpolation="nearest")
+    axes.add_collection(LineCollection(lines[:-1], colors="white", linewidths=0.4, alpha=0.45))
+    axes.add_collection(LineCollection(lines[-1:], colors=style.MUTED, linewidths=0.8))
+    margin = 0.01 * (extent[1] - extent[0])
+    axes.set(xlim=(extent[0] - margin, extent[1] + margin), ylim=(extent[2] - margin, extent[3] + margin))
+    axes.set_aspect("equal")
+    axes.axis("off")
+
+
+def region(axes: Axes, image: np.ndarray, extent: tuple) -> None:
+    """Draw an image of a region with degrees along its sides."""
+    axes.imshow(image, extent=extent, interpolation="nearest", aspect="auto")
+    height, width = image.shape[:2]
+    axes.set_box_aspect(height / width)
+    axes.xaxis.set_major_locator(_degrees())
+    axes.yaxis.set_major_locator(_degrees())
+    axes.xaxis.set_major_formatter(lambda value, _: _degree_label(value, "E", "W"))
+    axes.yaxis.set_major_formatter(lambda value, _: _degree_label(value, "N", "S"))
+    axes.tick_params(labelsize=8)
+
+
+def _degrees():
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=5, steps=[1, 2, 3, 5, 10])
+
+
+def _degree_label(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):g}°{positive if value > 0 else negative if value < 0 else ''}"
+
+
+def class_legend(figure, colors: list[str], texts: list[str], title: str, columns: int) -> None:
+    """Colours and descriptions of the classes below a map."""
+    patches = [Patch(facecolor=color, edgecolor=style.MUTED, linewidth=0.5) for color in colors]
+    figure.legend(
+        patches, texts, title=title, loc="outside lower center", ncols=columns, fontsize=9, title_fontsize=9
+    )
+
+
+def blend(background: np.ndarray, layer: np.ndarray, mask: np.ndarray, fade: float) -> np.ndarray:
+    """Layer (row, column, 3) where mask, elsewhere the background mixed with white; transparent where it is NaN.
+
+    All colours 0..1; fade 0 keeps the background as it is, 1 makes it white.
+    """
+    outside = ~np.isfinite(background[..., :1])
+    faded = background + fade * (1 - background)
+    colour = np.where(mask[..., None], layer, np.where(outside, 1.0, faded))
+    return np.concatenate([colour, np.where(outside, 0.0, 1.0)], axis=2)

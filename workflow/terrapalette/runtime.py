@@ -1,0 +1,86 @@
+"""What every script needs around its science: a log, files written whole or not at all, random streams."""
+
+import hashlib
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from terrapalette.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import matplotlib.figure
+    import pandas as pd
+    import xarray as xr
+
+logger = logging.getLogger("terrapalette")
+
+
+def open_log(path: str) -> None:
+    """Send progress and errors of this process to the rule's log.
+
+    An InputError is the user's to mend: it is shown as one sentence. Anything else is ours, and keeps its traceback.
+    """
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    sys.excepthook = _report
+
+
+def _report(kind, error, traceback) -> None:
+    if issubclass(kind, InputError):
+        logger.error("%s", error)
+        print(f"Error: {error}", file=sys.stderr)
+    else:
+        logger.critical("unexpected error", exc_info=(kind, error, traceback))
+        sys.__excepthook__(kind, error, traceback)
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """Random numbers of one job: the same for the same seed and name, unrelated between names."""
+    digest = hashlib.sha256(name.encode()).digest()
+    return np.random.default_rng([seed, int.from_bytes(digest[:8], "little")])
+
+
+@contextmanager
+def whole(path: str) -> "Iterator[str]":
+    """A temporary name beside `path` that becomes `path` on success and vanishes on failure."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        yield str(part)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_netcdf(dataset: "xr.Dataset", path: str) -> None:
+    """Write compressed netCDF-4; what declares its own encoding keeps it."""
+    numeric = [name for name, variable in dataset.data_vars.items() if variable.dtype.kind in "fiu" and variable.ndim]
+    encoding = {name: {"zlib": True, "complevel": 4, **dataset[name].encoding} for name in numeric}
+    with whole(path) as part:
+        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=encoding)
+
+
+def write_csv(table: "pd.DataFrame", path: str, index: bool = False) -> None:
+    """Write a table with as many digits as a double holds reliably."""
+    with whole(path) as part:
+        table.to_csv(part, index=index, float_format="%.10g", lineterminator="\n")
+
+
+def write_figure(figure: "matplotlib.figure.Figure", path: str) -> None:
+    """Write a picture at its own size and resolution."""
+    with whole(path) as part:
+        figure.savefig(part, format=Path(path).suffix[1:])

