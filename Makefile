@@ -4,7 +4,7 @@ CORES ?= 2
 # Quiet installers: nothing is fetched but packages.
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 BIN = .venv/bin
-SNAKEMAKE = $(BIN)/snakemake --cores $(CORES)
+SNAKEMAKE = $(BIN)/snakemake --cores $(CORES) --quiet host rules
 
 .PHONY: run report test lint bench clean
 .DEFAULT_GOAL := run
@@ -17,8 +17,8 @@ run: .venv/installed
 
 # The report is made anew only when a result, a caption or the configuration is newer.
 report: .venv/installed
-	@if [ ! -e results/report.html ] || [ -n "$$(find results/land workflow/report config.yaml -type f -newer results/report.html -print -quit)" ]; then \
-		$(SNAKEMAKE) --quiet all --report results/report.html; \
+	@if [ ! -e results/report.html ] || [ -n "$$(find results workflow/report config.yaml -type f -newer results/report.html ! -path "results/logs/*" ! -path "results/benchmarks/*" -print -quit)" ]; then \
+		$(BIN)/snakemake --cores $(CORES) --quiet all --report results/report.html; \
 	else echo "results/report.html is up to date."; fi
 
 test: .venv/installed

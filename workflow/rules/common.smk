@@ -54,30 +54,58 @@ def land_source():
 
 def land_labellings():
     """Every space and method as plain values; the first one is the reference that others are matched to."""
-    return [[space, method] for space in land_spaces() for method in config["land"]["methods"]]
+    return [
+        [space, method]
+        for space in land_spaces()
+        for method in config["land"]["methods"]
+    ]
 
 
 def land_clusters():
-    return [f"results/land/clusters/{space}.{method}.nc" for space, method in land_labellings()]
+    return [
+        f"results/land/clusters/{space}.{method}.nc"
+        for space, method in land_labellings()
+    ]
 
 
 def land_regions():
     """Zoom regions that are not switched off."""
-    return {name: box for name, box in config["land"]["figures"]["regions"].items() if box}
+    return {
+        name: box for name, box in config["land"]["figures"]["regions"].items() if box
+    }
 
 
 def land_results():
     """Tables, maps and figures of the land study."""
     methods = config["land"]["methods"]
-    tables = ["scores.csv", "choice.csv", "classes.csv", "agreement.csv", "correlation.csv", "landtypes.nc"]
+    tables = [
+        "scores.csv",
+        "choice.csv",
+        "classes.csv",
+        "agreement.csv",
+        "correlation.csv",
+        "landtypes.nc",
+    ]
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
-    per_space = ["elbow"] + ["dendrogram"] * ("hac" in methods) + ["contingency"] * (len(methods) == 2)
+    per_space = (
+        ["elbow"]
+        + ["dendrogram"] * ("hac" in methods)
+        + ["contingency"] * (len(methods) == 2)
+    )
     figures += [f"{figure}.{space}" for figure in per_space for space in land_spaces()]
-    figures += [f"{figure}.{space}" for figure in ("components", "density") for space in land_spaces(["pca"])]
+    figures += [
+        f"{figure}.{space}"
+        for figure in ("components", "density")
+        for space in land_spaces(["pca"])
+    ]
     figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
-    figures += [f"{figure}.{space}.{method}" for figure in per_labelling for space, method in land_labellings()]
+    figures += [
+        f"{figure}.{space}.{method}"
+        for figure in per_labelling
+        for space, method in land_labellings()
+    ]
     return [f"results/land/{table}" for table in tables] + [
         f"results/land/figures/{figure}.png" for figure in figures
     ]

@@ -81,7 +81,8 @@ rule land_correlate:
         correlation=report(
             "results/land/correlation.csv",
             caption=caption("correlation_table"),
-            category="Land: data",
+            category="Land",
+            subcategory="Data",
             labels={"what": "correlation (table)"},
         ),
     log:
@@ -171,7 +172,8 @@ rule land_collect_scores:
         scores=report(
             "results/land/scores.csv",
             caption=caption("scores_table"),
-            category="Land: number of clusters",
+            category="Land",
+            subcategory="Number of clusters",
             labels={"what": "scores (table)"},
         ),
     log:
@@ -190,7 +192,8 @@ rule land_choose:
         choice=report(
             "results/land/choice.csv",
             caption=caption("choice_table"),
-            category="Land: number of clusters",
+            category="Land",
+            subcategory="Number of clusters",
             labels={"what": "chosen k (table)"},
         ),
     log:
@@ -215,7 +218,8 @@ rule land_classify:
         classes=report(
             "results/land/classes.csv",
             caption=caption("classes_table"),
-            category="Land: classes",
+            category="Land",
+            subcategory="Classes",
             labels={"what": "classes (table)"},
         ),
     log:
@@ -224,6 +228,7 @@ rule land_classify:
         "../../envs/environment.yaml"
     params:
         labellings=land_labellings(),
+        order_by=LAND["order_by"],
     script:
         "../scripts/land/classify.py"
 
@@ -236,7 +241,8 @@ rule land_agree:
         agreement=report(
             "results/land/agreement.csv",
             caption=caption("agreement_table"),
-            category="Land: agreement",
+            category="Land",
+            subcategory="Agreement",
             labels={"what": "agreement (table)"},
         ),
         contingency="results/land/contingency.csv",

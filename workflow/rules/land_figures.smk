@@ -9,7 +9,8 @@ rule land_plot_variables:
         figure=report(
             "results/land/figures/variables.png",
             caption=caption("variables"),
-            category="Land: data",
+            category="Land",
+            subcategory="Data",
             labels={"what": "variables"},
         ),
     log:
@@ -32,7 +33,8 @@ rule land_plot_correlation:
         figure=report(
             "results/land/figures/correlation.png",
             caption=caption("correlation"),
-            category="Land: data",
+            category="Land",
+            subcategory="Data",
             labels={"what": "correlation"},
         ),
     log:
@@ -51,7 +53,8 @@ rule land_plot_explained_variance:
         figure=report(
             "results/land/figures/explained_variance.{space}.png",
             caption=caption("explained_variance"),
-            category="Land: components",
+            category="Land",
+            subcategory="Components",
             labels={"space": "{space}", "what": "explained variance"},
         ),
     log:
@@ -70,7 +73,8 @@ rule land_plot_components:
         figure=report(
             "results/land/figures/components.{space}.png",
             caption=caption("components"),
-            category="Land: components",
+            category="Land",
+            subcategory="Components",
             labels={"space": "{space}", "what": "histograms"},
         ),
     log:
@@ -89,7 +93,8 @@ rule land_plot_density:
         figure=report(
             "results/land/figures/density.{space}.png",
             caption=caption("density"),
-            category="Land: components",
+            category="Land",
+            subcategory="Components",
             labels={"space": "{space}", "what": "density"},
         ),
     log:
@@ -109,7 +114,8 @@ rule land_plot_elbow:
         figure=report(
             "results/land/figures/elbow.{space}.png",
             caption=caption("elbow"),
-            category="Land: number of clusters",
+            category="Land",
+            subcategory="Number of clusters",
             labels={"space": "{space}", "what": "elbow"},
         ),
     log:
@@ -132,7 +138,8 @@ rule land_plot_scores:
         figure=report(
             "results/land/figures/scores.png",
             caption=caption("scores"),
-            category="Land: number of clusters",
+            category="Land",
+            subcategory="Number of clusters",
             labels={"space": "all", "what": "silhouette and Davies-Bouldin"},
         ),
     log:
@@ -152,7 +159,8 @@ rule land_plot_dendrogram:
         figure=report(
             "results/land/figures/dendrogram.{space}.png",
             caption=caption("dendrogram"),
-            category="Land: number of clusters",
+            category="Land",
+            subcategory="Number of clusters",
             labels={"space": "{space}", "what": "dendrogram"},
         ),
     log:
@@ -174,7 +182,8 @@ rule land_plot_map:
         figure=report(
             "results/land/figures/map.{space}.{method}.png",
             caption=caption("map"),
-            category="Land: maps",
+            category="Land",
+            subcategory="Maps",
             labels={"space": "{space}", "method": "{method}", "what": "world"},
         ),
     log:
@@ -196,7 +205,8 @@ rule land_plot_maps:
         figure=report(
             "results/land/figures/maps.png",
             caption=caption("maps"),
-            category="Land: maps",
+            category="Land",
+            subcategory="Maps",
             labels={"space": "all", "method": "all", "what": "world"},
         ),
     log:
@@ -219,7 +229,8 @@ rule land_plot_zoom:
         figure=report(
             "results/land/figures/zoom.{space}.{method}.png",
             caption=caption("zoom"),
-            category="Land: maps",
+            category="Land",
+            subcategory="Maps",
             labels={"space": "{space}", "method": "{method}", "what": "regions"},
         ),
     log:
@@ -241,7 +252,8 @@ rule land_plot_scatter:
         figure=report(
             "results/land/figures/scatter.{space}.{method}.png",
             caption=caption("scatter"),
-            category="Land: classes",
+            category="Land",
+            subcategory="Classes",
             labels={"space": "{space}", "method": "{method}", "what": "scatter"},
         ),
     log:
@@ -263,7 +275,8 @@ rule land_plot_spectra:
         figure=report(
             "results/land/figures/spectra.{space}.{method}.png",
             caption=caption("spectra"),
-            category="Land: classes",
+            category="Land",
+            subcategory="Classes",
             labels={"space": "{space}", "method": "{method}", "what": "spectra"},
         ),
     log:
@@ -286,7 +299,8 @@ rule land_plot_sizes:
         figure=report(
             "results/land/figures/sizes.png",
             caption=caption("sizes"),
-            category="Land: classes",
+            category="Land",
+            subcategory="Classes",
             labels={"space": "all", "method": "all", "what": "sizes"},
         ),
     log:
@@ -308,7 +322,8 @@ rule land_plot_contingency:
         figure=report(
             "results/land/figures/contingency.{space}.png",
             caption=caption("contingency"),
-            category="Land: agreement",
+            category="Land",
+            subcategory="Agreement",
             labels={"space": "{space}", "what": "k-means against HAC"},
         ),
     log:
@@ -330,7 +345,8 @@ rule land_plot_agreement:
         figure=report(
             "results/land/figures/agreement.png",
             caption=caption("agreement"),
-            category="Land: agreement",
+            category="Land",
+            subcategory="Agreement",
             labels={"space": "all", "what": "every two labellings"},
         ),
     log:

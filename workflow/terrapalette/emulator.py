@@ -106,7 +106,7 @@ def _as_product(fields: dict, land_percentage: np.ndarray, lat: np.ndarray, lon:
         attrs={
             "title": "Emulated surface climatology, not a measurement",
             "source": "emulated from Blue Marble",
-            "comment": "Quadratic fit of POLDER surface variables on Blue Marble colour and latitude, plus smooth noise",
+            "comment": "Quadratic fit of POLDER variables on Blue Marble colour and latitude, plus smooth noise",
         },
     )
     for name, variable in product.data_vars.items():

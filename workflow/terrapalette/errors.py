@@ -2,4 +2,4 @@
 
 
 class InputError(ValueError):
-    """Something given from outside cannot be used. The message names it, what was expected and found, and what to do."""
+    """Something given from outside cannot be used. The message says what, what was expected, what to do."""

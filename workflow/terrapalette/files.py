@@ -39,7 +39,7 @@ def _check_file(path: str) -> None:
     if not Path(path).is_file():
         what = "is a folder, expected a netCDF file" if Path(path).is_dir() else "no such file"
         raise InputError(f"{path}: {what}. Set land.source in config.yaml to a netCDF file or to emulated.")
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         magic = file.read(8)
     if not (magic[:3] == b"CDF" or magic == b"\x89HDF\r\n\x1a\n"):
         raise InputError(f"{path}: not a netCDF file (it starts with {magic!r}, expected CDF or HDF5 content).")
@@ -69,6 +69,10 @@ def _read_netcdf4(path: str, names: list[str]) -> xr.Dataset:
             values = variable[:]
             if np.ma.isMaskedArray(values):
                 values = values.filled(np.nan) if values.dtype.kind == "f" else values.astype(float).filled(np.nan)
-            kept = {key: variable.getncattr(key) for key in ("units", "standard_name", "long_name") if key in variable.ncattrs()}
+            kept = {
+                key: variable.getncattr(key)
+                for key in ("units", "standard_name", "long_name")
+                if key in variable.ncattrs()
+            }
             fields[name] = (variable.dimensions, values, kept)
         return xr.Dataset(fields, attrs={key: file.getncattr(key) for key in file.ncattrs()})

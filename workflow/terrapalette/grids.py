@@ -118,7 +118,7 @@ def _extra_dimension(field: xr.DataArray) -> str:
 
 
 def _axis_kind(name: str, coordinate: xr.DataArray | None) -> str | None:
-    """"lat", "lon" or None, from CF attributes first and names second."""
+    """ "lat", "lon" or None, from CF attributes first and names second."""
     attributes = coordinate.attrs if coordinate is not None else {}
     standard_name, units = attributes.get("standard_name", ""), str(attributes.get("units", ""))
     if standard_name == "latitude" or units.startswith(("degrees_n", "degree_n", "degreeN", "degreesN")):
@@ -210,7 +210,9 @@ def _check_values(values: np.ndarray, name: str, bounds: tuple[float, float] | N
             f"{valid.min():g}..{valid.max():g}).{hint} Correct the file, or the range or fill_values in config.yaml."
         )
     if valid.size > 1 and valid.min() == valid.max():
-        raise InputError(f"{source}: {name} is {valid[0]:g} in all {valid.size} cells, expected a variable that varies.")
+        raise InputError(
+            f"{source}: {name} is {valid[0]:g} in all {valid.size} cells, expected a variable that varies."
+        )
 
 
 def _kept_attributes(field: xr.DataArray) -> dict:

@@ -78,10 +78,8 @@ def sweep(
     return [search.best[k] for k in range(1, k_max + 1)]
 
 
-def summarize(
-    points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator
-) -> tuple[Summary, np.ndarray]:
-    """Weighted centres of a fine Ward cut, and their labels in every coarser cut: (k, centre), row k-1 with k clusters."""
+def summarize(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> tuple[Summary, np.ndarray]:
+    """Weighted centres of a fine Ward cut, and their labels in coarser cuts: (k, centre), row k-1 with k clusters."""
     sample = points
     if len(points) > SUMMARY_POINTS:
         sample = points[np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False))]

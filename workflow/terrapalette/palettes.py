@@ -26,12 +26,6 @@ def class_colors(anchors: list[str], count: int) -> list[str]:
     return [_oklab_to_hex([np.interp(p, range(len(lab)), channel) for channel in lab.T]) for p in position]
 
 
-def colors_of_classes(anchors: list[str], n_ordered: int, n_classes: int) -> list[str]:
-    """Colour of classes 1..n_classes: the ordered ones along the anchors, any beyond them in greys."""
-    n_extra = max(0, n_classes - n_ordered)
-    return class_colors(anchors, n_ordered) + (class_colors(["#c8c8c8", "#5a5a5a"], n_extra) if n_extra else [])
-
-
 def rgb(color: str) -> np.ndarray:
     """#rrggbb as three numbers 0..1."""
     return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
@@ -52,4 +46,4 @@ def _oklab_to_hex(lab: np.ndarray) -> str:
     linear = np.linalg.solve(_TO_CONES, np.linalg.solve(_TO_LAB, lab) ** 3)
     linear = np.clip(linear, 0, 1)
     value = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return "#" + "".join(f"{int(round(255 * channel)):02x}" for channel in value)
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in value)

@@ -9,7 +9,7 @@ from terrapalette import grids
 
 
 class Canvas(NamedTuple):
-    """Places under the pixels of a map: lat, lon (row, column) in degrees, NaN outside the globe; extent as of imshow."""
+    """Places under a map's pixels: lat, lon (row, column) in degrees, NaN outside the globe; extent as of imshow."""
 
     lat: np.ndarray
     lon: np.ndarray

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +60,7 @@ def whole(path: str) -> "Iterator[str]":
     part = target.with_name(f".{target.name}.part")
     try:
         yield str(part)
-        os.replace(part, target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 

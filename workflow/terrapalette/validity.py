@@ -1,6 +1,7 @@
 """How good a clustering is: silhouette and Davies-Bouldin scores of many labellings at once."""
 
 import logging
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | 
         if start // block % 200 == 0:
             logger.info("silhouette: %d of %d points", start + len(rows), len(sample))
     scores = totals / len(sample)
-    scores[[np.count_nonzero(sizes[a:b]) < 2 for a, b in zip(first[:-1], first[1:], strict=True)]] = np.nan
+    scores[[np.count_nonzero(sizes[a:b]) < 2 for a, b in pairwise(first)]] = np.nan
     return scores
 
 
@@ -77,7 +78,9 @@ def davies_bouldin(points: np.ndarray, labels: np.ndarray) -> float:
     if len(used) < 2:
         return float("nan")
     sizes = np.bincount(labels)
-    centroids = np.stack([np.bincount(labels, column) for column in np.asarray(points, float).T], axis=1) / sizes[:, None]
+    centroids = (
+        np.stack([np.bincount(labels, column) for column in np.asarray(points, float).T], axis=1) / sizes[:, None]
+    )
     spread = np.bincount(labels, np.linalg.norm(points - centroids[labels], axis=1)) / sizes
     between = np.linalg.norm(centroids[:, None] - centroids, axis=2)
     np.fill_diagonal(between, np.inf)

@@ -42,7 +42,11 @@ def cut(tree: np.ndarray, k_max: int) -> np.ndarray:
     finest, leaf = np.unique(component[:n_points], return_inverse=True)
     # From here on follow the k_max finest clusters instead of the points.
     group = np.arange(k_max)
-    group_of_node = {node: np.searchsorted(finest, component[node]) for node in np.unique(tree[n_kept:, :2].astype(int)) if node < n_nodes}
+    group_of_node = {
+        node: np.searchsorted(finest, component[node])
+        for node in np.unique(tree[n_kept:, :2].astype(int))
+        if node < n_nodes
+    }
     rows = np.empty((k_max, n_points), np.int16)
     rows[k_max - 1] = leaf
     for step in range(n_kept, n_points - 1):

@@ -5,6 +5,7 @@ from itertools import combinations
 import pandas as pd
 import xarray as xr
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+
 from terrapalette.labels import contingency
 from terrapalette.runtime import open_log, write_csv
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette.elbow import elbow
 from terrapalette.errors import InputError
 from terrapalette.runtime import logger, open_log, write_csv

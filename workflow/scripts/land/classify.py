@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import xarray as xr
+
 from terrapalette import labels, landtypes
 from terrapalette.runtime import logger, open_log, write_csv, write_netcdf
 
@@ -15,10 +16,12 @@ def main(snakemake):
     for (space, method), path in zip(labellings, snakemake.input.clusters, strict=True):
         with xr.open_dataset(path) as clusters:
             chosen.append(clusters["labels"].sel(k=choice[space, method]).values.astype(np.intp) - 1)
-    # The first labelling, ordered by its variable, is the reference: its numbers and colours are everyone's.
-    matched = [labels.match(chosen[0], own)[own] + 1 for own in chosen]
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
+    order = cells["physical"].sel(variable=snakemake.params.order_by).values
+    # The finest labelling (the first of several) is the reference: its numbers and colours are everyone's.
+    reference = max(chosen, key=lambda own: own.max())
+    matched = [labels.match(reference, own, order)[own] + 1 for own in chosen]
     tables = []
     for (space, method), raw, numbers in zip(labellings, chosen, matched, strict=True):
         table = landtypes.describe(
@@ -35,9 +38,9 @@ def main(snakemake):
             "k": ("labelling", [int(choice[space, method]) for space, method in labellings]),
             **{name: cells[name] for name in ("lat", "lon", "row", "col", "area_weight")},
         },
-        attrs={**cells.attrs, "reference_classes": int(choice.iloc[0])},
+        attrs={**cells.attrs, "n_classes": int(reference.max()) + 1},
     )
-    logger.info("%d labellings of %d cells matched to %s", len(matched), cells.sizes["cell"], dataset["labelling"].values[0])
+    logger.info("%d labellings of %d cells share %d classes", *dataset["class"].shape, dataset.attrs["n_classes"])
     write_netcdf(dataset, snakemake.output.labels)
     write_csv(pd.concat(tables), snakemake.output.classes)
 

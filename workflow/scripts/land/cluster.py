@@ -2,6 +2,7 @@
 
 import numpy as np
 import xarray as xr
+
 from terrapalette import kmeans, labels, ward
 from terrapalette.errors import InputError
 from terrapalette.runtime import logger, open_log, stream, write_netcdf

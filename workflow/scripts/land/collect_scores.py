@@ -1,6 +1,7 @@
 """Put the scores of all spaces into one table."""
 
 import pandas as pd
+
 from terrapalette.runtime import open_log, write_csv
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette import features
 from terrapalette.runtime import open_log, write_csv
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 import xarray as xr
+
 from terrapalette import landtypes
-from terrapalette.palettes import colors_of_classes
+from terrapalette.palettes import class_colors
 from terrapalette.runtime import open_log, write_netcdf
 
 
@@ -14,7 +15,7 @@ def main(snakemake):
         lat, lon = grid["lat"].load(), grid["lon"].load()
     shape = (len(lat), len(lon))
     every = labels["class"].values
-    colors = colors_of_classes(snakemake.params.class_colors, labels.attrs["reference_classes"], int(every.max()))
+    colors = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
     product = xr.Dataset(coords={"lat": lat, "lon": lon})
     for name, numbers in zip(labels["labelling"].values, every, strict=True):
         space, method = str(name).split(".")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
@@ -14,7 +15,9 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.labels) as labels:
         keys = [tuple(str(name).split(".")) for name in labels["labelling"].values]
         names = [f"{style.name_of(*key)}\nk = {int(k)}" for key, k in zip(keys, labels["k"].values, strict=True)]
-        facts = footer(labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance")
+        facts = footer(
+            labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance"
+        )
     width = max(9.0, 3.4 + 1.6 * len(keys))
     figure = style.figure(2.2 + 0.75 * len(keys), "Do the labellings agree?", facts, width=min(width, style.WIDTH))
     for index, (column, label) in enumerate(

@@ -1,6 +1,7 @@
 """Draw the distribution of each component of a space."""
 
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure

@@ -1,6 +1,7 @@
 """Draw successive components against each other, coloured by the density of cells."""
 
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure

@@ -1,6 +1,7 @@
 """Draw the share of variance that each principal component explains."""
 
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette import projections, rasters
 from terrapalette.facts import cells, footer
 from terrapalette.plots import maps, style
@@ -19,19 +20,19 @@ def main(snakemake):
     canvas = projections.world(params.projection, 1500)
     colored, inside = rasters.classes(canvas, landtypes, name)
     title = f"Land types: {style.name_of(space, method)}, k = {len(table)}"
-    figure = style.figure(6.75, title, footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)"))
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
+    columns = min(6, max(3, -(-len(table) // 2)))
+    legend = 0.3 + 0.22 * -(-len(table) // columns)
+    figure = style.figure(6.05 + legend, title, facts, legend=legend)
     image = maps.blend(rasters.background(canvas), colored, inside, 0.25)
     maps.world(figure.add_subplot(), image, canvas.extent, projections.graticule(params.projection))
-    maps.class_legend(
-        figure,
-        list(rasters.class_colors(landtypes[name]).values()),
-        [
-            f"{row['class']}: {params.order_by} {row[f'{params.order_by}_mean']:.2f}, {100 * row['area_share']:.0f} % of area"
-            for _, row in table.iterrows()
-        ],
-        f"class: mean {params.order_by}, share of the mapped area",
-        min(6, max(3, -(-len(table) // 2))),
-    )
+    order_by = params.order_by
+    texts = [
+        f"{row['class']}: {order_by} {row[f'{order_by}_mean']:.2f}, {100 * row['area_share']:.0f} % of area"
+        for _, row in table.iterrows()
+    ]
+    colors = list(rasters.class_colors(landtypes[name]).values())
+    style.class_legend(figure, colors, texts, f"class: mean {order_by}, share of the mapped area", columns)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -1,6 +1,7 @@
 """Draw the land types of all labellings side by side."""
 
 import xarray as xr
+
 from terrapalette import projections, rasters
 from terrapalette.facts import cells, footer
 from terrapalette.plots import maps, style
@@ -18,7 +19,7 @@ def main(snakemake):
     n_columns = min(2, len(labellings))
     n_rows = -(-len(labellings) // n_columns)
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
-    figure = style.figure(1.4 + 2.75 * n_rows, "Land types from every space and method", facts)
+    figure = style.figure(1.3 + 2.85 * n_rows, "Land types from every space and method", facts, legend=0.5)
     colors = {}
     for index, (space, method) in enumerate(labellings):
         name = f"{space}_{method}"
@@ -28,8 +29,8 @@ def main(snakemake):
         axes.set_title(f"{style.name_of(space, method)}, k = {len(landtypes[name].attrs['flag_values'])}")
         colors |= rasters.class_colors(landtypes[name])
     colors = dict(sorted(colors.items()))
-    title = f"class, by rising {snakemake.params.order_by}; matched to the first map"
-    maps.class_legend(figure, list(colors.values()), [str(number) for number in colors], title, min(12, len(colors)))
+    title = f"class, numbered by rising {snakemake.params.order_by}"
+    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], title, min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import xarray as xr
+
 from terrapalette.facts import cells, footer
-from terrapalette.palettes import colors_of_classes
-from terrapalette.plots import charts, maps, style
+from terrapalette.palettes import class_colors
+from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, stream, write_figure
 
 
@@ -14,9 +15,9 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.space) as space, xr.open_dataset(snakemake.input.labels) as labels:
         values, names = space["value"].values, list(space["component"].values)
         classes = labels["class"].sel(labelling=f"{space_name}.{method}").values.astype(int)
-        highest, ordered = int(labels["class"].max()), labels.attrs["reference_classes"]
+        n_classes = labels.attrs["n_classes"]
         facts = footer(space.attrs, cells(len(values)), "all cells drawn, in random order")
-    colors = colors_of_classes(snakemake.params.class_colors, ordered, highest)
+    colors = class_colors(snakemake.params.class_colors, n_classes)
     order = stream(0, "drawing order").permutation(len(values))
     values, classes = values[order], classes[order]
     pairs = list(zip(range(len(names) - 1), range(1, len(names)), strict=True)) or [(0, 0)]
@@ -24,13 +25,12 @@ def main(snakemake):
     n_rows = -(-len(pairs) // n_columns)
     used = np.unique(classes)
     title = f"Classes in their space: {style.name_of(space_name, method)}, k = {len(used)}"
-    figure = style.figure(1.4 + 3.3 * n_rows, title, facts, width=style.WIDTH if n_columns > 2 else 5.2 * n_columns)
+    width = style.WIDTH if n_columns > 2 else 5.2 * n_columns
+    figure = style.figure(1.3 + 3.3 * n_rows, title, facts, width, legend=0.5)
     for index, (first, second) in enumerate(pairs):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        charts.class_scatter(
-            axes, values[:, first], values[:, second], classes, colors, (names[first], names[second])
-        )
-    maps.class_legend(figure, [colors[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
+        charts.class_scatter(axes, values[:, first], values[:, second], classes, colors, (names[first], names[second]))
+    style.class_legend(figure, [colors[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
     write_figure(figure, snakemake.output.figure)
 
 

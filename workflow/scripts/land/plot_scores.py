@@ -2,6 +2,7 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
@@ -19,8 +20,9 @@ def main(snakemake):
     scores = pd.read_csv(snakemake.input.scores).query("k >= 2")
     choice = pd.read_csv(snakemake.input.choice)
     with xr.open_dataset(snakemake.input.features) as features:
-        count = f"silhouettes over {cells(int(scores['cells'].max()))} of {features.sizes['cell']}"
-        facts = footer(features.attrs, count)
+        every, scored = features.sizes["cell"], int(scores["cells"].max())
+        drawn = "" if scored == every else f", silhouettes averaged over {cells(scored)} drawn at random"
+        facts = footer(features.attrs, cells(every) + drawn)
     figure = style.figure(7.6, "How well are the clusters separated?", facts)
     for index, (column, ylabel, title) in enumerate(PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
@@ -30,8 +32,7 @@ def main(snakemake):
         }
         charts.score_curves(axes, curves, ylabel, title)
         for k in sorted(set(choice["k"])):
-            axes.axvline(k, color=style.MUTED, linestyle="--", linewidth=1)
-            axes.annotate(f"k = {k}", (k, 1), xycoords=("data", "axes fraction"), xytext=(3, -8), textcoords="offset points", fontsize=8, color=style.MUTED)
+            charts.mark(axes, k, f"k = {k}")
         if index == 0:
             axes.legend(fontsize=8)
     write_figure(figure, snakemake.output.figure)

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette.facts import cells, footer
-from terrapalette.palettes import colors_of_classes
+from terrapalette.palettes import class_colors
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
 
@@ -12,9 +13,10 @@ def main(snakemake):
     open_log(snakemake.log[0])
     table = pd.read_csv(snakemake.input.classes)
     with xr.open_dataset(snakemake.input.labels) as labels:
-        ordered = labels.attrs["reference_classes"]
-        facts = footer(labels.attrs, cells(labels.sizes["cell"]), "numbers: cells; bars: share of area (cosine of latitude)")
-    palette = colors_of_classes(snakemake.params.class_colors, ordered, int(table["class"].max()))
+        palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
+        facts = footer(
+            labels.attrs, cells(labels.sizes["cell"]), "numbers: cells; bars: share of area (cosine of latitude)"
+        )
     groups = list(table.groupby(["space", "method"], sort=False))
     n_columns = min(2, len(groups))
     n_rows = -(-len(groups) // n_columns)
@@ -23,7 +25,9 @@ def main(snakemake):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         numbers = list(part["class"])
         colors = [palette[number - 1] for number in numbers]
-        charts.sizes(axes, part["area_share"].values, part["cells"].values, numbers, colors, style.name_of(space, method))
+        charts.sizes(
+            axes, part["area_share"].values, part["cells"].values, numbers, colors, style.name_of(space, method)
+        )
     write_figure(figure, snakemake.output.figure)
 
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import xarray as xr
+
 from terrapalette.facts import cells, footer
-from terrapalette.palettes import colors_of_classes
+from terrapalette.palettes import class_colors
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
 
@@ -13,9 +14,7 @@ def main(snakemake):
     space, method = snakemake.wildcards.space, snakemake.wildcards.method
     table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     with xr.open_dataset(snakemake.input.labels) as labels:
-        palette = colors_of_classes(
-            snakemake.params.class_colors, labels.attrs["reference_classes"], int(labels["class"].max())
-        )
+        palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
         facts = footer(labels.attrs, cells(labels.sizes["cell"]), "bands and bars: 10th to 90th percentile")
     numbers = list(table["class"])
     colors, names = [palette[number - 1] for number in numbers], [str(number) for number in numbers]

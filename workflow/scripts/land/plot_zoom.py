@@ -1,6 +1,7 @@
 """Draw regions: the plain satellite view beside the land types."""
 
 import xarray as xr
+
 from terrapalette import projections, rasters
 from terrapalette.facts import footer
 from terrapalette.plots import maps, style
@@ -19,7 +20,7 @@ def main(snakemake):
     k = len(landtypes[name].attrs["flag_values"])
     facts = footer(landtypes.attrs, "satellite view: Blue Marble (NASA)")
     title = f"Regions: {style.name_of(space, method)}, k = {k}"
-    figure = style.figure(1.5 + sum(4.1 * height + 0.45 for height in heights), title, facts, width=9.4)
+    figure = style.figure(1.3 + sum(4.25 * height + 0.6 for height in heights), title, facts, width=9.4, legend=0.5)
     grid = figure.add_gridspec(len(regions), 2, height_ratios=heights)
     for index, (region, canvas) in enumerate(canvases.items()):
         background = rasters.background(canvas)
@@ -31,7 +32,7 @@ def main(snakemake):
             maps.region(axes, image, canvas.extent)
             axes.set_title(f"{region}: {what}")
     colors = rasters.class_colors(landtypes[name])
-    maps.class_legend(figure, list(colors.values()), [str(number) for number in colors], "class", min(12, len(colors)))
+    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], "class", min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import xarray as xr
+
 from terrapalette import features
 from terrapalette.errors import InputError
 from terrapalette.runtime import logger, open_log, write_netcdf
@@ -29,7 +30,9 @@ def main(snakemake):
             f"{source}: {len(row)} complete {params.surface} cells, expected at least land.k_max ({params.k_max}). "
             "Lower land.k_max or take a finer grid."
         )
-    logger.info("%d cells on the surface, %d of them complete", int(np.sum(on_surface & np.ones_like(complete))), len(row))
+    logger.info(
+        "%d cells on the surface, %d of them complete", int(np.sum(on_surface & np.ones_like(complete))), len(row)
+    )
     physical = stacked[row, column]
     constant = [name for name, values in zip(params.names, physical.T, strict=True) if np.ptp(values) == 0]
     if constant:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import xarray as xr
+
 from terrapalette import pca
 from terrapalette.runtime import logger, open_log, write_netcdf
 

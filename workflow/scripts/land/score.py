@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import xarray as xr
+
 from terrapalette import validity
 from terrapalette.runtime import logger, open_log, stream, write_csv
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.ticker import MaxNLocator
 
 from terrapalette.plots import style
 
@@ -22,7 +22,12 @@ def heatmap(
     """A table in colours, every number written in its cell; `shade` colours the cells if not the numbers themselves."""
     values = table if shade is None else shade
     image = axes.imshow(values, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto")
-    axes.set_xticks(range(len(columns)), columns, rotation=35 if max(map(len, columns)) > 4 else 0, ha="right" if max(map(len, columns)) > 4 else "center")
+    axes.set_xticks(
+        range(len(columns)),
+        columns,
+        rotation=35 if max(map(len, columns)) > 4 else 0,
+        ha="right" if max(map(len, columns)) > 4 else "center",
+    )
     axes.set_yticks(range(len(rows)), rows)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -41,8 +46,8 @@ def explained_variance(axes: Axes, ratio: np.ndarray, names: list[str], n_kept: 
     axes.bar(names, share, color=colors)
     axes.plot(names, np.cumsum(share), color=style.LINE_COLORS[1], marker="o", label="cumulative")
     for index, value in enumerate(share):
-        axes.text(index, value + 1.5, f"{value:.2f}", ha="center", fontsize=9)
-    axes.set(ylabel="explained variance (%)", xlabel="component", ylim=(0, 108))
+        axes.text(index, value + (3.5 if index == 0 else 1.5), f"{value:.2f}", ha="center", fontsize=9)
+    axes.set(ylabel="explained variance (%)", xlabel="component", ylim=(0, 110))
     axes.grid(axis="y")
     axes.legend(loc="center right")
 
@@ -81,7 +86,16 @@ def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k
     axes.set_xticks(k[:: 1 if len(k) <= 20 else 5])
     if k_elbow is not None:
         value = inertia[list(k).index(k_elbow)]
-        axes.scatter([k_elbow], [value], s=130, facecolors="none", edgecolors=style.LINE_COLORS[1], linewidths=2, zorder=3, label=f"elbow: k = {k_elbow}")
+        axes.scatter(
+            [k_elbow],
+            [value],
+            s=130,
+            facecolors="none",
+            edgecolors=style.LINE_COLORS[1],
+            linewidths=2,
+            zorder=3,
+            label=f"elbow: k = {k_elbow}",
+        )
     axes.axvline(k_used, color=style.MUTED, linestyle="--", linewidth=1, label=f"in use: k = {k_used}")
     axes.set_title(title)
     axes.grid(axis="y")
@@ -99,20 +113,53 @@ def score_curves(axes: Axes, curves: dict[str, tuple[np.ndarray, np.ndarray]], y
             marker=style.MARKERS[index % len(style.MARKERS)],
             markersize=4,
             linewidth=1.3,
+            linestyle=["-", "--", "-.", ":"][index // 2 % 4],
         )
     axes.set(xlabel="number of clusters k", ylabel=ylabel)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(title)
     axes.grid(axis="y")
 
 
-def spectra(axes: Axes, wavelength: np.ndarray, mean: np.ndarray, low: np.ndarray, high: np.ndarray, colors: list[str], names: list[str]) -> None:
-    """Mean reflectance of each class over wavelength, with the band that holds 80 % of its cells. Arrays (class, band)."""
+def mark(axes: Axes, x: float, text: str) -> None:
+    """A dashed vertical line with a word at its top."""
+    axes.axvline(x, color=style.MUTED, linestyle="--", linewidth=1)
+    axes.annotate(
+        text,
+        (x, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -8),
+        textcoords="offset points",
+        fontsize=8,
+        color=style.MUTED,
+    )
+
+
+def spectra(
+    axes: Axes,
+    wavelength: np.ndarray,
+    mean: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    colors: list[str],
+    names: list[str],
+) -> None:
+    """Mean reflectance of each class over wavelength, with a band from low to high. Arrays (class, band)."""
     for index, color in enumerate(colors):
         axes.fill_between(wavelength, low[index], high[index], color=color, alpha=0.18, linewidth=0)
     for index, color in enumerate(colors):
         axes.plot(wavelength, mean[index], color="white", linewidth=4.2)
         axes.plot(wavelength, mean[index], color=style.INK, linewidth=3)
-        axes.plot(wavelength, mean[index], color=color, linewidth=2, marker="o", markeredgecolor=style.INK, markeredgewidth=0.6, label=names[index])
+        axes.plot(
+            wavelength,
+            mean[index],
+            color=color,
+            linewidth=2,
+            marker="o",
+            markeredgecolor=style.INK,
+            markeredgewidth=0.6,
+            label=names[index],
+        )
     axes.set(xlabel="wavelength (nm)", ylabel="reflectance (DHR)", ylim=(0, None))
     axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
     axes.grid()
@@ -123,8 +170,10 @@ def class_bars(axes: Axes, mean, low, high, colors: list[str], names: list[str],
     """Mean of one variable per class, with the range that holds 80 % of its cells."""
     position = np.arange(len(mean))
     axes.barh(position, mean, color=colors, edgecolor=style.INK, linewidth=0.6, height=0.7)
-    axes.hlines(position, low, high, color=style.INK, linewidth=1.2)
-    axes.plot(low, position, "|", high, position, "|", color=style.INK, markersize=7)
+    # Dark on light: the ranges must show on bars of any colour.
+    for color, width in (("white", 4), (style.INK, 1.4)):
+        axes.hlines(position, low, high, color=color, linewidth=width)
+        axes.plot(low, position, "|", high, position, "|", color=color, markersize=6 + width, markeredgewidth=width)
     axes.set_yticks(position, names)
     axes.invert_yaxis()
     axes.set(xlabel=label, ylabel="class")
@@ -141,19 +190,21 @@ def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[int], 
     axes.grid(axis="y")
 
 
-def class_strip(axes: Axes, colors: list[str], vertical: bool) -> None:
-    """Class colours along an axis of a table."""
-    strip = np.arange(len(colors))[:, None] if vertical else np.arange(len(colors))[None]
-    axes.imshow(strip, cmap=ListedColormap(colors), aspect="auto")
-    axes.axis("off")
-
-
 def dendrogram(axes: Axes, merge_tree: np.ndarray, merges: int, cut: float | None, cut_label: str) -> None:
     """The last merges of a tree; numbers in brackets are cells below a branch, the dashed line cuts the tree."""
     from scipy.cluster.hierarchy import dendrogram as draw
 
     shown = min(merges + 1, len(merge_tree) + 1)
-    draw(merge_tree, p=shown, truncate_mode="lastp", ax=axes, color_threshold=cut, above_threshold_color=style.MUTED, leaf_rotation=90, leaf_font_size=8)
+    draw(
+        merge_tree,
+        p=shown,
+        truncate_mode="lastp",
+        ax=axes,
+        color_threshold=cut,
+        above_threshold_color=style.MUTED,
+        leaf_rotation=90,
+        leaf_font_size=8,
+    )
     if cut is not None:
         axes.axhline(cut, color=style.LINE_COLORS[1], linestyle="--", linewidth=1.2, label=cut_label)
         axes.legend(loc="upper right")

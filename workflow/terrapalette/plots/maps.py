@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from terrapalette.plots import style
 
@@ -31,22 +31,12 @@ def region(axes: Axes, image: np.ndarray, extent: tuple) -> None:
     axes.tick_params(labelsize=8)
 
 
-def _degrees():
-    from matplotlib.ticker import MaxNLocator
-
+def _degrees() -> MaxNLocator:
     return MaxNLocator(nbins=5, steps=[1, 2, 3, 5, 10])
 
 
 def _degree_label(value: float, positive: str, negative: str) -> str:
     return f"{abs(value):g}°{positive if value > 0 else negative if value < 0 else ''}"
-
-
-def class_legend(figure, colors: list[str], texts: list[str], title: str, columns: int) -> None:
-    """Colours and descriptions of the classes below a map."""
-    patches = [Patch(facecolor=color, edgecolor=style.MUTED, linewidth=0.5) for color in colors]
-    figure.legend(
-        patches, texts, title=title, loc="outside lower center", ncols=columns, fontsize=9, title_fontsize=9
-    )
 
 
 def blend(background: np.ndarray, layer: np.ndarray, mask: np.ndarray, fade: float) -> np.ndarray:

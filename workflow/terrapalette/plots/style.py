@@ -4,8 +4,9 @@ import matplotlib
 
 matplotlib.use("agg")
 
-import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 DPI = 150
 WIDTH = 1600 / DPI
@@ -40,13 +41,29 @@ plt.rcParams.update(
 )
 
 
-def figure(height: float, title: str, footer: str, width: float = WIDTH) -> Figure:
-    """An empty figure (inches) with its title at the top left and its facts at the bottom."""
+def figure(height: float, title: str, footer: str, width: float = WIDTH, legend: float = 0) -> Figure:
+    """An empty figure (inches): title at the top left, facts at the bottom, room for a legend above them."""
     made = plt.figure(figsize=(width, height))
-    made.get_layout_engine().set(rect=(0.005, 0.3 / height, 0.99, 1 - 0.72 / height))
+    bottom = 0.3 + legend
+    made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42) / height))
     made.text(0.012, 1 - 0.12 / height, title, ha="left", va="top", fontsize=13, fontweight="bold")
     made.text(0.012, 0.09 / height, footer, ha="left", va="bottom", fontsize=8, color=MUTED)
     return made
+
+
+def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, columns: int) -> None:
+    """Colours and descriptions of the classes between the axes and the facts."""
+    patches = [Patch(facecolor=color, edgecolor=MUTED, linewidth=0.5) for color in colors]
+    made.legend(
+        patches,
+        texts,
+        title=title,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 0.24 / made.get_figheight()),
+        ncols=columns,
+        fontsize=9,
+        title_fontsize=9,
+    ).set_in_layout(False)
 
 
 def name_of(space: str, method: str) -> str:
