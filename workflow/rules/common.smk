@@ -8,14 +8,10 @@ from snakemake.exceptions import WorkflowError
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
-# Scripts run as processes of their own: this is how they find the library.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])
-)
-# Figures go to files; a desktop's plotting backend must not be asked for.
-os.environ["MPLBACKEND"] = "agg"
 
 from terrapalette import settings, sources
+
+sources.share(WORKFLOW)
 
 
 def check_config():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from scipy.io import netcdf_file
 
 from terrapalette.errors import InputError
 
@@ -23,6 +24,7 @@ def read_netcdf(path: str, names: list[str], reader: str) -> xr.Dataset:
     """
     _check_file(path)
     try:
+        _check_size(path)
         dataset = _read_xarray(path, names) if reader == "xarray" else _read_netcdf4(path, names)
     except KeyError as error:
         variable, found = error.args
@@ -30,7 +32,7 @@ def read_netcdf(path: str, names: list[str], reader: str) -> xr.Dataset:
             f"{path}: no variable {variable!r}; the file has {', '.join(found) or 'none'}. "
             "Name the variables to use under land.variables and land.land_variable in config.yaml."
         ) from None
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise InputError(f"{path}: damaged or truncated netCDF file ({error}). Copy or download it again.") from error
     return dataset
 
@@ -43,6 +45,14 @@ def _check_file(path: str) -> None:
         magic = file.read(8)
     if not (magic[:3] == b"CDF" or magic == b"\x89HDF\r\n\x1a\n"):
         raise InputError(f"{path}: not a netCDF file (it starts with {magic!r}, expected CDF or HDF5 content).")
+
+
+def _check_size(path: str) -> None:
+    """Classic netCDF files that were cut off read as zeros: mapping every variable finds the missing end."""
+    with Path(path).open("rb") as file:
+        is_classic = file.read(4) in {b"CDF\x01", b"CDF\x02"}
+    if is_classic:
+        netcdf_file(path, mmap=True).close()
 
 
 def _read_xarray(path: str, names: list[str]) -> xr.Dataset:

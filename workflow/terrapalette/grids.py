@@ -211,7 +211,7 @@ def _check_values(values: np.ndarray, name: str, bounds: tuple[float, float] | N
         )
     if valid.size > 1 and valid.min() == valid.max():
         raise InputError(
-            f"{source}: {name} is {valid[0]:g} in all {valid.size} cells, expected a variable that varies."
+            f"{source}: {name} is {valid[0] + 0:g} in all {valid.size} cells, expected a variable that varies."
         )
 
 

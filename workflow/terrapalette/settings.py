@@ -36,6 +36,11 @@ def _sentences(error: jsonschema.ValidationError) -> list[str]:
         return [f"{_join(where, key)} is missing" for key in missing]
     if error.validator == "enum":
         return [f"{where} is {error.instance!r}, expected one of {', '.join(map(str, error.validator_value))}"]
+    if error.validator in {"anyOf", "type"}:
+        wanted = [part.get("const", part.get("type")) for part in error.schema.get("anyOf", [error.schema])]
+        sentence = f"{where} is {error.instance!r}, expected {' or '.join(str(one) for one in wanted)}"
+        is_number = isinstance(error.instance, str) and error.instance.replace(".", "", 1).isdigit()
+        return [sentence + ("; numbers inside --config braces arrive as text, use --configfile" if is_number else "")]
     description = error.schema.get("description", "")
     return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
 

@@ -1,6 +1,7 @@
 """Which files a script is made of: itself and every module of this project that it imports."""
 
 import ast
+import os
 from pathlib import Path
 
 
@@ -16,6 +17,13 @@ def dependencies(script: Path, root: Path) -> list[Path]:
                 if candidate not in found:
                     found.append(candidate)
     return [script, *sorted(found[1:])]
+
+
+def share(root: Path) -> None:
+    """Let the scripts that this process starts find the library, and draw without asking for a screen."""
+    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != str(root)]
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(root), *others])
+    os.environ["MPLBACKEND"] = "agg"
 
 
 def _imported(tree: ast.AST) -> list[str]:

@@ -49,7 +49,8 @@ def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | 
         sums = distances @ membership
         for index, labels in enumerate(labellings):
             clusters = slice(first[index], first[index + 1])
-            totals[index] += _silhouettes(sums[:, clusters], sizes[clusters], labels[rows]).sum()
+            if np.count_nonzero(sizes[clusters]) >= 2:
+                totals[index] += _silhouettes(sums[:, clusters], sizes[clusters], labels[rows]).sum()
         if start // block % 200 == 0:
             logger.info("silhouette: %d of %d points", start + len(rows), len(sample))
     scores = totals / len(sample)

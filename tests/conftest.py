@@ -1,0 +1,51 @@
+"""Shared fixtures: where reference data lie, small grids with known truth."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("TERRAPALETTE_SHARED", PROJECT.parent / "shared"))
+NAMES = ["DHR1020", "DHR443", "DHR490", "DHR565", "DHR670", "DHR865", "NDVI"]
+RANGES = {name: (-1.0, 1.0) if name == "NDVI" else (0.0, 1.0) for name in NAMES} | {"LandPercentage": None}
+
+
+def pytest_collection_modifyitems(items):
+    absent = pytest.mark.skip(reason=f"reference data not found in {SHARED} (set TERRAPALETTE_SHARED)")
+    for item in items:
+        if "shared" in item.keywords and not SHARED.is_dir():
+            item.add_marker(absent)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
+
+
+@pytest.fixture(scope="session")
+def polder_file():
+    return SHARED / "data/polder/GRASP_POLDER_L3_climatological_digitised.1degree.nc"
+
+
+@pytest.fixture(scope="session")
+def small_grid():
+    """Five spectra in five longitude sectors of an 18 x 36 planet, with a little noise: north up, from 180 W."""
+    random = np.random.default_rng(3)
+    lat, lon = 85 - 10.0 * np.arange(18), -175 + 10.0 * np.arange(36)
+    spectra = random.uniform(0.1, 0.8, (5, 7))
+    spectra[:, 6] = [-0.1, 0.1, 0.3, 0.5, 0.8]
+    sector = np.broadcast_to(np.arange(36) * 5 // 36, (18, 36))
+    fields = spectra[sector] + random.normal(0, 0.01, (18, 36, 7))
+    land = np.full((18, 36), 100.0)
+    land[:, ::9] = 40.0
+    grid = xr.Dataset(
+        {name: (("lat", "lon"), fields[:, :, index].astype(np.float32)) for index, name in enumerate(NAMES)},
+        coords={"lat": ("lat", lat, {"units": "degrees_north"}), "lon": ("lon", lon, {"units": "degrees_east"})},
+        attrs={"title": "five spectra", "source": "made for a test"},
+    )
+    grid["LandPercentage"] = (("lat", "lon"), land.astype(np.float32))
+    grid.attrs["truth"] = sector.ravel().tolist()
+    return grid

@@ -1,0 +1,108 @@
+"""A whole land study on a small planet with known truth, run script by script as Snakemake would."""
+
+import sys
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from conftest import NAMES, PROJECT
+
+sys.path.insert(0, str(PROJECT / "workflow/scripts/land"))
+
+CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
+LABELLINGS = [["original", "kmeans"], ["original", "hac"], ["pca", "kmeans"], ["pca", "hac"]]
+
+
+class Study:
+    """Runs scripts with plain namespaces in place of Snakemake, in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def path(self, name):
+        return str(self.folder / name)
+
+    def run(self, script, output, *, wildcards=None, params=None, **inputs):
+        """Run one script; `inputs` and `output` are file names in the folder (or lists of them)."""
+        located = {
+            key: [self.path(one) for one in name] if isinstance(name, list) else self.path(name)
+            for key, name in inputs.items()
+        }
+        snakemake = SimpleNamespace(
+            input=SimpleNamespace(**located),
+            output=SimpleNamespace(**{key: self.path(name) for key, name in output.items()}),
+            params=SimpleNamespace(**(params or {})),
+            wildcards=SimpleNamespace(**(wildcards or {})),
+            log=[self.path("rule.log")],
+        )
+        import_module(script).main(snakemake)
+
+    def prepare(self, output="features.nc", grid="grid.nc", **changes):
+        params = {
+            "names": NAMES, "surface": "land", "land_variable": "LandPercentage", "land_threshold": 100,
+            "normalize": "variable", "area_weights": False, "k_max": 8,
+        }  # fmt: skip
+        self.run("prepare", {"features": output}, grid=grid, params=params | changes)
+
+    def ingest(self, source="source.nc", output="grid.nc", **changes):
+        land = CONFIG["land"]
+        params = {key: land[key] for key in ("reader", "variables", "land_variable", "fill_values")}
+        self.run("ingest", {"grid": output}, source=source, params=params | changes)
+
+    def reduce(self, space, features="features.nc", area_weights=False, **settings):
+        params = {"settings": settings, "area_weights": area_weights}
+        self.run("reduce", {"space": f"{space}.nc"}, features=features, params=params, wildcards={"space": space})
+
+    def cluster(self, space, method, features="features.nc", output=None, **changes):
+        params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False}
+        self.run(
+            "cluster",
+            {"clusters": output or f"{space}.{method}.nc"},
+            features=features,
+            space=f"{space}.nc",
+            params=params | changes,
+            wildcards={"space": space, "method": method},
+        )
+
+
+@pytest.fixture(scope="session")
+def study(small_grid, tmp_path_factory):
+    """The land study up to its maps; k = 5, the number of spectra that the planet is made of."""
+    study = Study(tmp_path_factory.mktemp("study"))
+    small_grid.drop_attrs(deep=False).assign_attrs(title="five spectra").to_netcdf(study.path("source.nc"))
+    study.ingest()
+    study.prepare()
+    study.run("correlate", {"correlation": "correlation.csv"}, features="features.nc")
+    study.reduce("original", kind="original")
+    study.reduce("pca", kind="pca", components=3)
+    clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
+    for space, method in LABELLINGS:
+        study.cluster(space, method)
+    for space in ("original", "pca"):
+        study.run(
+            "score",
+            {"scores": f"scores.{space}.csv"},
+            features="features.nc",
+            space=f"{space}.nc",
+            clusters=[f"{space}.kmeans.nc", f"{space}.hac.nc"],
+            params={"seed": 1, "methods": ["kmeans", "hac"], "score_cells": "all"},
+            wildcards={"space": space},
+        )
+    study.run("collect_scores", {"scores": "scores.csv"}, scores=["scores.original.csv", "scores.pca.csv"])
+    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"labellings": LABELLINGS, "k": 5})
+    study.run(
+        "classify",
+        {"labels": "classes.nc", "classes": "classes.csv"},
+        features="features.nc",
+        clusters=clusters,
+        choice="choice.csv",
+        params={"labellings": LABELLINGS, "order_by": "NDVI"},
+    )
+    study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
+    colors = CONFIG["land"]["figures"]["class_colors"]
+    study.run(
+        "map", {"landtypes": "landtypes.nc"}, grid="grid.nc", labels="classes.nc", params={"class_colors": colors}
+    )
+    return study

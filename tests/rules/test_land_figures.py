@@ -1,0 +1,70 @@
+"""Every figure is drawn, fits a screen, and repeats byte for byte."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from rules.conftest import CONFIG, LABELLINGS
+
+LAND = CONFIG["land"]
+COLORS = {"class_colors": LAND["figures"]["class_colors"]}
+PROJECTION = {"projection": "eqearth"}
+SPACE, LABELLING = {"space": "pca"}, {"space": "pca", "method": "hac"}
+NAMES = [variable["name"] for variable in LAND["variables"]]
+METHODS = {"methods": ["kmeans", "hac"]}
+REGIONS = {"regions": {"Africa": [-20, 55, -36, 38]}}
+
+FIGURES = {
+    "variables": ({}, {"grid": "grid.nc"}, {"names": NAMES, **PROJECTION}),
+    "correlation": ({}, {"correlation": "correlation.csv", "features": "features.nc"}, {}),
+    "explained_variance": (SPACE, {"space": "pca.nc"}, {}),
+    "components": (SPACE, {"space": "pca.nc"}, {}),
+    "density": (SPACE, {"space": "pca.nc"}, {}),
+    "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
+    "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, {}),
+    "dendrogram": (SPACE, {"clusters": "pca.hac.nc", "choice": "choice.csv"}, {"merges": 30}),
+    "map": (LABELLING, {"landtypes": "landtypes.nc", "classes": "classes.csv"}, {"order_by": "NDVI", **PROJECTION}),
+    "maps": ({}, {"landtypes": "landtypes.nc"}, {"labellings": LABELLINGS, "order_by": "NDVI", **PROJECTION}),
+    "zoom": (LABELLING, {"landtypes": "landtypes.nc"}, REGIONS),
+    "scatter": (LABELLING, {"space": "pca.nc", "labels": "classes.nc"}, COLORS),
+    "spectra": (
+        LABELLING,
+        {"classes": "classes.csv", "labels": "classes.nc"},
+        {"variables": LAND["variables"], **COLORS},
+    ),
+    "sizes": ({}, {"classes": "classes.csv", "labels": "classes.nc"}, COLORS),
+    "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
+    "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
+}
+
+
+def draw(study, figure, name, **changes):
+    wildcards, inputs, params = FIGURES[figure]
+    study.run(f"plot_{figure}", {"figure": name}, wildcards=wildcards, params=params | changes, **inputs)
+    with Image.open(study.path(name)) as image:
+        return np.asarray(image.convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_figure(study, figure):
+    picture = draw(study, figure, f"{figure}.png")
+    assert picture.shape[1] <= 1600
+    # Something is drawn, and nothing touches the sides where it would be cut off.
+    assert picture.std() > 5
+    assert (picture[:, [0, -1]] == 255).all() and (picture[[0, -1]] == 255).all()
+    draw(study, figure, f"{figure}.again.png")
+    assert (study.folder / f"{figure}.png").read_bytes() == (study.folder / f"{figure}.again.png").read_bytes()
+
+
+def test_a_map_shows_the_class_colors(study):
+    picture = draw(study, "map", "map.png")
+    colors = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in COLORS["class_colors"]]
+    # Five classes: the first and the last take the ends of the colours.
+    for color in (colors[0], colors[-1]):
+        assert (picture == color).all(axis=2).sum() > 1000
+
+
+def test_one_component_can_be_drawn(study):
+    study.reduce("line", kind="pca", components=1)
+    study.run("plot_density", {"figure": "line.png"}, wildcards={"space": "line"}, space="line.nc")
+    assert (study.folder / "line.png").exists()

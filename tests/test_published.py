@@ -1,0 +1,82 @@
+"""The published figures, met on the digitised POLDER climatology."""
+
+import json
+
+import numpy as np
+import pytest
+
+from conftest import NAMES, RANGES
+from terrapalette import features, grids, kmeans, pca, validity, ward
+from terrapalette.files import read_netcdf
+
+pytestmark = pytest.mark.shared
+
+
+@pytest.fixture(scope="module")
+def physical(polder_file):
+    product = read_netcdf(str(polder_file), list(RANGES), "xarray")
+    grid = grids.standardize(product, source="polder", ranges=RANGES, fill_values=[-999, -1000])
+    stacked = np.stack([grid[name].values for name in NAMES], axis=-1).astype(float)
+    land = features.surface_mask(grid["LandPercentage"].values, 100, "land")
+    return stacked[land & np.isfinite(stacked).all(axis=-1)]
+
+
+@pytest.fixture(scope="module")
+def cells(physical):
+    return features.normalize(physical, "variable").value
+
+
+def test_number_of_cells(physical):
+    assert physical.shape == (10766, 7)
+
+
+def test_readers_agree(polder_file):
+    one, other = (
+        grids.standardize(read_netcdf(str(polder_file), list(RANGES), reader), source="", ranges=RANGES, fill_values=[])
+        for reader in ("xarray", "netCDF4")
+    )
+    assert one.equals(other)
+    # Row 0 is the northernmost, longitudes begin at 180 W: the axes are whole half degrees.
+    np.testing.assert_allclose(one["lat"], 89.5 - np.arange(180))
+    np.testing.assert_allclose(one["lon"], -179.5 + np.arange(360))
+
+
+def test_explained_variance_with_global_normalization(physical):
+    ratio = pca.fit(features.normalize(physical, "global").value).explained_variance_ratio
+    np.testing.assert_allclose(100 * ratio, [81.55, 16.07, 2.03, 0.20, 0.11, 0.03, 0.02], atol=0.1)
+    np.testing.assert_allclose(100 * ratio, [81.50, 16.00, 2.13, 0.20, 0.11, 0.03, 0.02], atol=0.11)
+    assert pca.n_kept(ratio, 0.95) == 2
+
+
+def test_explained_variance_per_variable(cells):
+    ratio = pca.fit(cells).explained_variance_ratio
+    np.testing.assert_allclose(100 * ratio, [74.81, 19.20, 5.07, 0.54, 0.24, 0.08, 0.06], atol=0.1)
+    assert pca.n_kept(ratio, 0.95) == 3
+
+
+def test_correlations(physical):
+    table = features.correlation(physical)
+    pairs = {
+        ("DHR865", "DHR1020"): 0.978,
+        ("DHR443", "DHR490"): 0.957,
+        ("DHR565", "DHR670"): 0.962,
+        ("DHR670", "NDVI"): -0.811,
+    }
+    for (one, other), expected in pairs.items():
+        assert table[NAMES.index(one), NAMES.index(other)] == pytest.approx(expected, abs=0.01)
+
+
+def test_inertias_and_silhouettes(cells):
+    solutions = kmeans.sweep(cells, 20, np.random.default_rng(42))
+    assert solutions[5].inertia <= 9990
+    assert solutions[9].inertia <= 6565
+    cuts = ward.cut(ward.merge_tree(cells), 10)
+    found = validity.silhouette(cells, np.stack([solutions[5].labels, solutions[9].labels, cuts[5], cuts[9]]))
+    np.testing.assert_allclose(found, [0.405, 0.329, 0.357, 0.259], atol=[0.003, 0.006, 0.003, 0.003])
+
+
+def test_the_committed_coefficients_are_the_given_ones(request):
+    from conftest import PROJECT, SHARED
+
+    given = json.loads((SHARED / "data/emulator/polder_emulator.json").read_text())
+    assert json.loads((PROJECT / "workflow/terrapalette/data/polder_emulator.json").read_text()) == given

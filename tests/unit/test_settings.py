@@ -1,0 +1,80 @@
+import copy
+
+import pytest
+import yaml
+
+from conftest import PROJECT
+from terrapalette import settings
+
+SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
+
+
+def test_the_default_is_sound():
+    assert settings.problems(DEFAULT, SCHEMA) == []
+
+
+def test_every_key_is_described():
+    def undescribed(schema, where):
+        for key, part in schema.get("properties", {}).items():
+            if "description" not in part:
+                yield f"{where}.{key}"
+            yield from undescribed(part, f"{where}.{key}")
+            yield from undescribed(part.get("items", {}), f"{where}.{key}[]")
+
+    assert list(undescribed(SCHEMA, "config")) == []
+
+
+CHANGES = [
+    (("land", "normalise"), "variable", "land.normalise is not a known key; did you mean normalize?"),
+    (("sed",), 1, "sed is not a known key; did you mean seed?"),
+    (("land", "figures", "colour"), "red", "land.figures.colour is not a known key"),
+    (
+        ("land", "spaces", "pca", "component"),
+        3,
+        "pca.component is not a known key; did you mean components?",
+    ),
+    (("land", "k"), 1, "land.k is 1, expected integer or auto"),
+    (("land", "k"), "7", "--configfile"),
+    (("land", "k"), 21, "land.k is 21, expected at most land.k_max (20)"),
+    (("land", "surface"), "ocean", "land.surface is 'ocean', expected one of land, sea, both"),
+    (("land", "order_by"), "EVI", "land.order_by is 'EVI', expected one of land.variables"),
+    (("land", "land_variable"), None, "land.land_variable is null, but land.surface land needs it"),
+    (("land", "grid_step"), 0.7, "land.grid_step is 0.7, expected a divisor of 180"),
+    (("land", "grid_step"), 0.01, "land.grid_step: 0.01 is less than the minimum of 0.1"),
+    (("land", "spaces", "pca", "components"), 9, "land.spaces.pca.components is 9, expected a whole number up to 7"),
+    (("land", "spaces", "pca", "components"), 2.5, "expected a whole number"),
+    (("land", "spaces", "pca"), {"kind": "pca"}, "land.spaces.pca.components is missing"),
+    (("land", "spaces", "original", "components"), 2, "does not belong to kind original"),
+    (("land", "spaces"), {"original": None, "pca": None}, "land.spaces is empty"),
+    (("land", "methods"), [], "land.methods"),
+    (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
+    (("land", "figures", "regions", "Africa"), [55, -20, -36, 38], "land.figures.regions.Africa"),
+    (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
+    (("land", "score_cells"), 3, "land.score_cells is 3, expected integer or all"),
+    (("seed",), -1, "seed: -1 is less than the minimum of 0"),
+]
+
+
+@pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
+def test_a_mistake_is_named(keys, value, sentence):
+    config = copy.deepcopy(DEFAULT)
+    place = config
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    found = settings.problems(config, SCHEMA)
+    assert any(sentence in problem for problem in found), found
+
+
+def test_a_missing_key_is_named():
+    config = copy.deepcopy(DEFAULT)
+    del config["land"]["k_max"]
+    assert settings.problems(config, SCHEMA) == ["land.k_max is missing"]
+
+
+def test_null_drops_a_space_and_a_region():
+    config = copy.deepcopy(DEFAULT)
+    config["land"]["spaces"]["pca"] = None
+    config["land"]["figures"]["regions"]["Africa"] = None
+    assert settings.problems(config, SCHEMA) == []

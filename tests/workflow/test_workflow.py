@@ -1,0 +1,163 @@
+"""Snakemake itself: what runs, what does not run again, what is refused before any job."""
+
+import os
+import time
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from conftest import PROJECT
+from workflow.conftest import Copy
+
+pytestmark = pytest.mark.workflow
+
+PLOTS_OF_CLASSES = {"land_plot_map", "land_plot_maps", "land_plot_scatter", "land_plot_sizes", "land_plot_spectra"}
+
+
+def touched(path):
+    later = time.time() + 5
+    os.utime(path, (later, later))
+
+
+def test_the_default_study_is_planned(fresh):
+    done = fresh.snakemake("--dry-run", config=())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "land_emulate" in done.stdout + done.stderr
+
+
+def test_a_second_run_has_nothing_to_do(finished):
+    done = finished.snakemake()
+    assert "Nothing to be done" in done.stdout + done.stderr
+
+
+def test_a_touch_reruns_nothing(finished):
+    for path in (finished.folder / "workflow").rglob("*.py"):
+        touched(path)
+    touched(finished.folder / "results/land/features.nc")
+    assert finished.planned() == {}
+
+
+def test_an_edit_of_a_module_reruns_its_dependants_alone(finished):
+    module = finished.folder / "workflow/terrapalette/validity.py"
+    text = module.read_text()
+    module.write_text(text + "\n# edited\n")
+    touched(module)
+    try:
+        assert set(finished.planned()) == {"land_score", "land_collect_scores", "land_plot_scores", "all"}
+    finally:
+        module.write_text(text)
+        touched(module)
+    assert finished.planned() == {}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "rerun", "kept"),
+    [
+        (
+            "land: {figures: {class_colors: ['#ffffff', '#000000']}}",
+            {"land_map", *PLOTS_OF_CLASSES},
+            {"land_cluster", "land_classify", "land_score", "land_plot_elbow"},
+        ),
+        ("land: {k: 5}", {"land_choose", "land_classify", "land_map", "land_plot_map"}, {"land_cluster", "land_score"}),
+        (
+            "land: {figures: {projection: moll}}",
+            {"land_plot_map", "land_plot_variables"},
+            {"land_map", "land_classify"},
+        ),
+        ("land: {spaces: {pca: {components: 2}}}", {"land_reduce", "land_cluster"}, {"land_prepare", "land_ingest"}),
+        ("land: {normalize: global}", {"land_prepare", "land_cluster"}, {"land_ingest", "land_emulate"}),
+    ],
+)
+def test_a_changed_setting_reruns_what_it_touches(finished, overlay, rerun, kept):
+    (finished.folder / "mine.yaml").write_text(overlay)
+    done = finished.snakemake("--dry-run", "--quiet", "host", "rules", config=("tests/config/tiny.yaml", "mine.yaml"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    words = set((done.stdout + done.stderr).split())
+    assert rerun <= words and not kept & words
+
+
+def test_two_runs_give_the_same_bytes(finished, tmp_path):
+    other = Copy(tmp_path / "another place" / "project")
+    done = other.snakemake()
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    def outputs(copy):
+        root = copy.folder / "results/land"
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        return files | {"emulated": (copy.folder / "resources/land/emulated_polder.nc").read_bytes()}
+
+    first, second = outputs(finished), outputs(other)
+    assert first.keys() == second.keys() and len(first) > 40
+    assert [name for name in first if first[name] != second[name]] == []
+    assert [name for name in first if b"another place" in second[name]] == []
+
+
+def test_outputs_say_that_they_are_emulated(finished):
+    for name in ("grid", "features", "landtypes", "classes"):
+        with xr.open_dataset(finished.folder / f"results/land/{name}.nc") as dataset:
+            assert dataset.attrs["source"] == "emulated from Blue Marble", name
+
+
+def test_the_report_holds_every_figure_and_table(finished):
+    done = finished.snakemake("--report", "results/report.html")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (finished.folder / "results/report.html").read_text(encoding="utf-8")
+    figures = sorted((finished.folder / "results/land/figures").glob("*.png"))
+    assert len(figures) > 25
+    for path in [*figures, *(finished.folder / "results/land").glob("*.csv")]:
+        if path.name != "contingency.csv":
+            assert path.name in page, path.name
+    assert "emulated from Blue Marble" in page
+
+
+def test_an_own_file_runs_to_its_maps(fresh, small_grid):
+    mine = small_grid.drop_attrs(deep=False).rename(NDVI="greenness").assign_coords(lon=small_grid["lon"] % 360)
+    mine.sortby("lon").to_netcdf(fresh.folder / "mine.nc")
+    (fresh.folder / "mine.yaml").write_text(
+        "land:\n  source: mine.nc\n  land_threshold: 100\n  order_by: greenness\n  k: auto\n  methods: [kmeans]\n"
+        "  area_weights: true\n  variables:\n    - {name: DHR670, range: [0, 1], wavelength: 670}\n"
+        "    - {name: DHR865, range: [0, 1], wavelength: 865}\n"
+        "    - {name: greenness, range: [-1, 1], wavelength: null}\n"
+    )
+    done = fresh.snakemake(config=("tests/config/tiny.yaml", "mine.yaml"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    with xr.open_dataset(fresh.folder / "results/land/landtypes.nc") as landtypes:
+        assert landtypes.attrs["source"] == "mine.nc"
+        assert np.isfinite(landtypes["pca_kmeans"]).sum() == 576
+
+
+@pytest.mark.parametrize(
+    ("overlay", "sentence"),
+    [
+        ("land: {normalise: global}", "land.normalise is not a known key; did you mean normalize?"),
+        ("land: {k: 30}", "land.k is 30, expected at most land.k_max"),
+        ("land: {source: nowhere.nc}", "land.source: no file 'nowhere.nc'"),
+        ("studies: [sea]", "studies.0 is 'sea', expected one of land"),
+    ],
+)
+def test_a_wrong_setting_stops_before_any_job(fresh, overlay, sentence):
+    (fresh.folder / "mine.yaml").write_text(overlay)
+    done = fresh.snakemake(config=("mine.yaml",))
+    assert done.returncode != 0 and sentence in done.stdout + done.stderr
+    assert not (fresh.folder / "results").exists()
+
+
+def test_a_bad_file_stops_with_one_sentence_and_leaves_nothing(fresh):
+    (fresh.folder / "bad.nc").write_text("no netCDF")
+    (fresh.folder / "mine.yaml").write_text("land: {source: bad.nc}")
+    done = fresh.snakemake(config=("mine.yaml",))
+    output = done.stdout + done.stderr
+    assert done.returncode != 0 and "Error: bad.nc: not a netCDF file" in output and "Traceback" not in output
+    assert not list((fresh.folder / "results").rglob("*.nc*"))
+
+
+def test_the_readme_shows_the_rule_graph(finished):
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    graph = readme.split("```mermaid")[1].split("```")[0]
+    done = finished.snakemake("--dry-run", "--forceall", "--quiet", "host", "rules")
+    rules = {
+        line.split()[0] for line in done.stdout.splitlines() + done.stderr.splitlines() if line.startswith("land_")
+    }
+    computing = {rule.removeprefix("land_") for rule in rules if not rule.startswith("land_plot_")}
+    assert computing and all(rule in graph for rule in computing), computing
