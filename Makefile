@@ -31,7 +31,7 @@ lint: .venv/installed
 	$(BIN)/snakemake --lint
 
 bench: .venv/installed
-	PYTHONPATH=workflow $(BIN)/python tests/bench.py
+	PYTHONPATH=workflow:tests $(BIN)/python tests/bench.py
 
 clean:
 	rm -rf results resources .snakemake

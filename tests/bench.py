@@ -1,1 +1,87 @@
-"""placeholder"""
+"""Speeds as ratios, each measured in one run beside the well-kept library that does the same.
+
+Run by `make bench`. Reads the digitised POLDER climatology if it is there, else the emulated one made by `make run`.
+"""
+
+import logging
+import time
+from pathlib import Path
+
+import fastcluster
+import numpy as np
+import xarray as xr
+from scipy.cluster.hierarchy import linkage
+from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.metrics import silhouette_score
+
+from conftest import NAMES, PROJECT, SHARED
+from terrapalette import features, kmeans, validity, ward
+
+POLDER = SHARED / "data/polder/GRASP_POLDER_L3_climatological_digitised.1degree.nc"
+EMULATED = PROJECT / "resources/land/emulated_polder.nc"
+
+
+def cells(path: Path) -> np.ndarray:
+    with xr.open_dataset(path) as product:
+        stacked = np.stack([product[name].values for name in NAMES], axis=-1).astype(float)
+        land = product["LandPercentage"].values == 100
+    return features.normalize(stacked[land & np.isfinite(stacked).all(axis=-1)], "variable").value
+
+
+def timed(work, repeats: int = 3) -> tuple[float, object]:
+    """Median wall time of a few repeats, and the last result."""
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        result = work()
+        seconds.append(time.perf_counter() - start)
+    return float(np.median(seconds)), result
+
+
+def line(what: str, ours: float, theirs: float, other: str) -> None:
+    print(f"{what:<42} {ours:8.2f} s   {other:<34} {theirs:8.2f} s   ratio {theirs / ours:6.1f}")
+
+
+def bench_kmeans(points: np.ndarray) -> list[np.ndarray]:
+    kmeans.sweep(points[:500], 3, np.random.default_rng(0))  # imports are not what is measured
+    ours, found = timed(lambda: kmeans.sweep(points, 20, np.random.default_rng(42)))
+    theirs, models = timed(lambda: [KMeans(k, n_init=10, random_state=0).fit(points) for k in range(1, 21)], 1)
+    line("k-means, k = 1..20", ours, theirs, "scikit-learn, 10 starts each")
+    excess = [100 * (own.inertia / model.inertia_ - 1) for own, model in zip(found, models, strict=True)]
+    print("  inertia above scikit-learn's, %: " + " ".join(f"{value:.3f}" for value in excess))
+    print(f"  worst: {max(excess):.3f} % at k = {int(np.argmax(excess)) + 1} (at most 0.1 % wanted)")
+    return [solution.labels for solution in found[1:]]
+
+
+def bench_ward(points: np.ndarray) -> None:
+    ours, tree = timed(lambda: ward.merge_tree(points))
+    theirs, expected = timed(lambda: linkage(points, "ward"), 1)
+    line("Ward tree", ours, theirs, "scipy linkage")
+    theirs, _ = timed(lambda: AgglomerativeClustering(6).fit(points), 1)
+    line("Ward tree", ours, theirs, "scikit-learn AgglomerativeClustering")
+    # Equal cells merge at height zero, where rounding has no relative size.
+    difference = np.max(np.abs(tree[:, 2] - expected[:, 2]) / np.maximum(expected[:, 2], 1e-6))
+    print(f"  largest relative difference of merge heights: {difference:.1e} (at most 1e-6 wanted)")
+
+
+def bench_silhouette(points: np.ndarray, labellings: list[np.ndarray]) -> None:
+    ours, found = timed(lambda: validity.silhouette(points, np.stack(labellings)))
+    theirs, expected = timed(lambda: silhouette_score(points, labellings[4]), 1)
+    line(f"silhouette, {len(labellings)} labellings at once", ours, theirs, "scikit-learn, one labelling")
+    print(f"  difference at k = 6: {abs(found[4] - expected):.1e} (at most 1e-6 wanted)")
+
+
+def main() -> None:
+    logging.disable()
+    path = POLDER if POLDER.exists() else EMULATED
+    if not path.exists():
+        raise SystemExit("No input to measure on: run `make run` first.")
+    points = cells(path)
+    print(f"{path.name}: {points.shape[0]} cells, {points.shape[1]} variables; fastcluster {fastcluster.__version__}")
+    labellings = bench_kmeans(points)
+    bench_ward(points)
+    bench_silhouette(points, labellings)
+
+
+if __name__ == "__main__":
+    main()

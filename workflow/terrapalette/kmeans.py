@@ -158,12 +158,14 @@ class _Search:
     def __init__(self, points: np.ndarray, weights: np.ndarray, summary: Summary, random_state: np.random.Generator):
         self.points, self.weights, self.summary, self.random_state = points, weights, summary, random_state
         self.best: dict[int, Solution] = {}
+        # Per k the inertias, on the summary, of the starts already finished: the same end need not be finished twice.
+        self._finished: dict[int, list[float]] = {}
         self._between = _squared_distances(summary.points, summary.points)
 
     def improve(self, k: int, starts: list[np.ndarray]) -> None:
         """Run the starts on the summary and the most promising distinct ends on all points."""
         centroids, inertias = lloyd(self.summary, np.stack(starts))
-        for index in _distinct_best(inertias, FINALISTS):
+        for index in self._finalists(inertias, self._finished.setdefault(k, [])):
             solution = self._finish(centroids[index])
             if k not in self.best or solution.inertia < self.best[k].inertia:
                 self.best[k] = solution
@@ -200,6 +202,19 @@ class _Search:
         """The best k + 1 centroids, each left out once."""
         centroids = self.best[k + 1].centroids
         return [np.delete(centroids, index, axis=0) for index in range(k + 1)]
+
+    def _finalists(self, inertias: np.ndarray, finished: list[float]) -> list[int]:
+        """Indices of the best few starts that ended in new optima, none worse than the best known by over 1 %."""
+        chosen: list[int] = []
+        for index in np.argsort(inertias, kind="stable"):
+            if finished and inertias[index] > 1.01 * min(finished):
+                break
+            if all(abs(inertias[index] - other) > 1e-5 * other for other in finished):
+                finished.append(float(inertias[index]))
+                chosen.append(int(index))
+            if len(chosen) == FINALISTS:
+                break
+        return chosen
 
     def _finish(self, centroids: np.ndarray) -> Solution:
         """Converge on all points with scikit-learn's compiled Lloyd iterations."""
@@ -243,16 +258,3 @@ def _sums(values: np.ndarray, labels: np.ndarray, n_clusters: int) -> np.ndarray
 def _squared_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     product = first @ second.T
     return np.maximum((first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1) - 2 * product, 0)
-
-
-def _distinct_best(inertias: np.ndarray, count: int) -> list[int]:
-    """Indices of the best few starts that ended in different optima, none worse than the best by over 1 %."""
-    chosen: list[int] = []
-    for index in np.argsort(inertias, kind="stable"):
-        if chosen and inertias[index] > 1.01 * inertias[chosen[0]]:
-            break
-        if all(abs(inertias[index] - inertias[other]) > 1e-5 * inertias[other] for other in chosen):
-            chosen.append(int(index))
-        if len(chosen) == count:
-            break
-    return chosen

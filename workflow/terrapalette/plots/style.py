@@ -1,10 +1,6 @@
 """One look for all figures."""
 
-import matplotlib
-
-matplotlib.use("agg")
-
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -16,7 +12,7 @@ LINE_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 MARKERS = ["o", "s", "^", "D", "v", "P"]
 METHOD_NAMES = {"kmeans": "k-means", "hac": "Ward HAC"}
 
-plt.rcParams.update(
+mpl.rcParams.update(
     {
         "figure.dpi": DPI,
         "savefig.dpi": DPI,
@@ -43,7 +39,7 @@ plt.rcParams.update(
 
 def figure(height: float, title: str, footer: str, width: float = WIDTH, legend: float = 0) -> Figure:
     """An empty figure (inches): title at the top left, facts at the bottom, room for a legend above them."""
-    made = plt.figure(figsize=(width, height))
+    made = Figure(figsize=(width, height))
     bottom = 0.3 + legend
     made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42) / height))
     made.text(0.012, 1 - 0.12 / height, title, ha="left", va="top", fontsize=13, fontweight="bold")
