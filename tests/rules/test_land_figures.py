@@ -10,12 +10,11 @@ LAND = CONFIG["land"]
 COLORS = {"class_colors": LAND["figures"]["class_colors"]}
 PROJECTION = {"projection": "eqearth"}
 SPACE, LABELLING = {"space": "pca"}, {"space": "pca", "method": "hac"}
-NAMES = [variable["name"] for variable in LAND["variables"]]
 METHODS = {"methods": ["kmeans", "hac"]}
 REGIONS = {"regions": {"Africa": [-20, 55, -36, 38]}}
 
 FIGURES = {
-    "variables": ({}, {"grid": "grid.nc"}, {"names": NAMES, **PROJECTION}),
+    "variables": ({}, {"grid": "grid.nc", "features": "features.nc"}, PROJECTION),
     "correlation": ({}, {"correlation": "correlation.csv", "features": "features.nc"}, {}),
     "explained_variance": (SPACE, {"space": "pca.nc"}, {}),
     "components": (SPACE, {"space": "pca.nc"}, {}),

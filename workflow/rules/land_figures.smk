@@ -4,6 +4,7 @@
 rule land_plot_variables:
     input:
         grid=rules.land_ingest.output.grid,
+        features=rules.land_prepare.output.features,
         code=code("land/plot_variables"),
     output:
         figure=report(
@@ -18,7 +19,6 @@ rule land_plot_variables:
     conda:
         "../../envs/environment.yaml"
     params:
-        names=NAMES,
         projection=LAND["figures"]["projection"],
     script:
         "../scripts/land/plot_variables.py"

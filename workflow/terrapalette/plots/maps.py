@@ -1,5 +1,6 @@
 """World and regional maps."""
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -17,6 +18,20 @@ def world(axes: Axes, image: np.ndarray, extent: tuple, lines: list[np.ndarray])
     axes.set(xlim=(extent[0] - margin, extent[1] + margin), ylim=(extent[2] - margin, extent[3] + margin))
     axes.set_aspect("equal")
     axes.axis("off")
+
+
+def colored(values: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+    """Colours 0..1 (row, column, 3) of a field between two limits; any colour where it is NaN."""
+    norm = mpl.colors.Normalize(*limits)
+    return mpl.colormaps[mpl.rcParams["image.cmap"]](norm(np.nan_to_num(values)))[..., :3]
+
+
+def color_bar(axes: Axes, limits: tuple[float, float], label: str) -> None:
+    """The scale of a coloured field below its map."""
+    scale = mpl.cm.ScalarMappable(mpl.colors.Normalize(*limits))
+    bar = axes.figure.colorbar(scale, ax=axes, orientation="horizontal", shrink=0.7, aspect=35, pad=0.02, extend="both")
+    bar.set_label(label, fontsize=8)
+    bar.ax.tick_params(labelsize=8)
 
 
 def region(axes: Axes, image: np.ndarray, extent: tuple) -> None:
