@@ -98,7 +98,7 @@ def study(small_grid, tmp_path_factory):
         features="features.nc",
         clusters=clusters,
         choice="choice.csv",
-        params={"labellings": LABELLINGS, "order_by": "NDVI"},
+        params={"labellings": LABELLINGS},
     )
     study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
     colors = CONFIG["land"]["figures"]["class_colors"]

@@ -91,6 +91,17 @@ def test_fewer_distinct_points_than_clusters_are_refused():
         sweep(np.array([[0.0], [1.0], [1.0]]), 3)
 
 
+@pytest.mark.parametrize("noise", [1e-14, 1e-8])
+def test_points_that_nearly_coincide_give_k_clusters_or_an_error(rng, noise):
+    points = np.array([[0.0, 0], [1, 0], [0, 1]])[rng.integers(0, 3, 500)] + rng.normal(0, noise, (500, 2))
+    try:
+        solutions = sweep(points, 8)
+    except ValueError as error:
+        assert "too few points differ" in str(error)
+    else:
+        assert [len(set(solution.labels)) for solution in solutions] == list(range(1, 9))
+
+
 def test_many_duplicates_are_no_obstacle(rng):
     points = rng.integers(0, 3, (2000, 2)).astype(float)
     solutions = sweep(points, 9)

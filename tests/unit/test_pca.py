@@ -18,6 +18,14 @@ def test_the_largest_loading_is_positive(rng):
     assert (loading[np.arange(6), np.abs(loading).argmax(axis=1)] > 0).all()
 
 
+def test_equal_loadings_do_not_make_the_sign_random(rng):
+    value = rng.normal(size=(50, 2))
+    value = (value - value.mean(axis=0)) / value.std(axis=0)
+    for _ in range(8):
+        value = value[rng.permutation(50)]
+        assert (pca.fit(value).loading[:, 0] > 0).all()
+
+
 def test_points_on_a_line_need_one_component(rng):
     found = pca.fit(np.outer(rng.normal(size=50), [3.0, 4.0]))
     np.testing.assert_allclose(found.loading[0], [0.6, 0.8])

@@ -34,7 +34,7 @@ CHANGES = [
         3,
         "pca.component is not a known key; did you mean components?",
     ),
-    (("land", "k"), 1, "land.k is 1, expected integer or auto"),
+    (("land", "k"), 1, "land.k is 1, expected a whole number of at least 2 or auto"),
     (("land", "k"), "7", "--configfile"),
     (("land", "k"), 21, "land.k is 21, expected at most land.k_max (20)"),
     (("land", "surface"), "ocean", "land.surface is 'ocean', expected one of land, sea, both"),
@@ -51,7 +51,9 @@ CHANGES = [
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
     (("land", "figures", "regions", "Africa"), [55, -20, -36, 38], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
-    (("land", "score_cells"), 3, "land.score_cells is 3, expected integer or all"),
+    (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
+    (("land",), None, "land is None, expected a mapping"),
+    (("land", "variables"), "NDVI", "land.variables is 'NDVI', expected a list"),
     (("seed",), -1, "seed: -1 is less than the minimum of 0"),
 ]
 

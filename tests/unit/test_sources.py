@@ -1,4 +1,7 @@
 import os
+from pathlib import Path
+
+import pytest
 
 from conftest import PROJECT
 from terrapalette import sources
@@ -26,6 +29,18 @@ def test_computing_scripts_import_no_plots_and_plots_compute_nothing():
         found = sources.dependencies(module, WORKFLOW)
         outside = {path.name for path in found if "plots" not in path.parts} - {"__init__.py"}
         assert outside == set(), (module.name, outside)
+
+
+def test_plotting_scripts_do_not_compute_clusters():
+    for script in sorted((WORKFLOW / "scripts").rglob("plot_*.py")):
+        found = {Path(name).stem for name in names(script.stem)}
+        assert not found & {"kmeans", "ward", "validity", "pca", "features", "labels", "emulator"}, script.name
+
+
+def test_relative_imports_are_refused(tmp_path):
+    (tmp_path / "script.py").write_text("from . import thing")
+    with pytest.raises(ValueError, match="relative imports"):
+        sources.dependencies(tmp_path / "script.py", tmp_path)
 
 
 def test_only_what_is_imported_counts(tmp_path):

@@ -21,7 +21,8 @@ def test_silhouettes_are_scikit_learns(cloud):
 def test_blocks_do_not_matter(cloud, monkeypatch):
     points, labellings = cloud
     whole = validity.silhouette(points, labellings)
-    monkeypatch.setattr(validity, "BLOCK_BYTES", 8 * 700 * 13)
+    monkeypatch.setattr(validity, "ROWS", 13)
+    monkeypatch.setattr(validity, "COLUMNS", 37)
     np.testing.assert_allclose(validity.silhouette(points, labellings), whole, rtol=1e-12)
 
 

@@ -17,9 +17,10 @@ sources.share(WORKFLOW)
 def check_config():
     schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
     problems = settings.problems(config, schema)
-    source = config.get("land", {}).get("source", "emulated")
-    if not problems and source != "emulated" and not Path(source).is_file():
-        problems = [f"land.source: no file {source!r} (looked in {Path.cwd().name}/)"]
+    if not problems:
+        source = config["land"]["source"]
+        if source != "emulated" and not Path(source).is_file():
+            problems = [f"land.source: no file {source!r} (looked in {Path.cwd()})"]
     if problems:
         raise WorkflowError(
             "The configuration cannot be used:\n  " + "\n  ".join(problems)
@@ -49,7 +50,7 @@ def land_source():
 
 
 def land_labellings():
-    """Every space and method as plain values; the first one is the reference that others are matched to."""
+    """Every space and method as plain values."""
     return [
         [space, method]
         for space in land_spaces()

@@ -22,6 +22,8 @@ rule land_emulate:
         "results/benchmarks/land/emulate.tsv"
     conda:
         "../../envs/environment.yaml"
+    resources:
+        mem_mb=4000,
     params:
         seed=config["seed"],
         grid_step=LAND["grid_step"],
@@ -42,9 +44,11 @@ rule land_ingest:
         "results/benchmarks/land/ingest.tsv"
     conda:
         "../../envs/environment.yaml"
+    resources:
+        mem_mb=2000,
     params:
         reader=LAND["reader"],
-        variables=LAND["variables"],
+        ranges={one["name"]: one["range"] for one in LAND["variables"]},
         land_variable=LAND["land_variable"],
         fill_values=LAND["fill_values"],
     script:
@@ -68,7 +72,6 @@ rule land_prepare:
         land_threshold=LAND["land_threshold"],
         normalize=LAND["normalize"],
         area_weights=LAND["area_weights"],
-        k_max=LAND["k_max"],
     script:
         "../scripts/land/prepare.py"
 
@@ -228,7 +231,6 @@ rule land_classify:
         "../../envs/environment.yaml"
     params:
         labellings=land_labellings(),
-        order_by=LAND["order_by"],
     script:
         "../scripts/land/classify.py"
 

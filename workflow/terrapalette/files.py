@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
+import netCDF4
 import numpy as np
 import xarray as xr
+from netCDF4 import default_fillvals
 from scipy.io import netcdf_file
 
 from terrapalette.errors import InputError
-
-# Names under which files keep cell centres; grids.standardize tells what each one is.
-COORDINATE_NAMES = {"lat", "latitude", "nav_lat", "lon", "longitude", "nav_lon"}
+from terrapalette.grids import axis_kind
 
 
 def read_netcdf(path: str, names: list[str], reader: str) -> xr.Dataset:
@@ -56,33 +56,59 @@ def _check_size(path: str) -> None:
 
 
 def _read_xarray(path: str, names: list[str]) -> xr.Dataset:
-    # Times play no part here, and odd time units must not stop a run.
-    with xr.open_dataset(path, engine="netcdf4", decode_times=False) as dataset:
-        for name in names:
-            if name not in dataset.variables:
-                raise KeyError(name, sorted(map(str, dataset.data_vars)))
-        extra = [name for name in dataset.data_vars if str(name).lower() in COORDINATE_NAMES and name not in names]
-        return dataset[[*names, *extra]].load()
+    # Raw, so that both readers decode alike; times play no part, and odd time units must not stop a run.
+    with xr.open_dataset(path, engine="netcdf4", decode_cf=False) as dataset:
+        chosen = _chosen(names, {str(name): variable.attrs for name, variable in dataset.variables.items()})
+        fields = {name: (dataset[name].dims, dataset[name].values, dataset[name].attrs) for name in chosen}
+        return _decoded(fields, dataset.attrs)
 
 
 def _read_netcdf4(path: str, names: list[str]) -> xr.Dataset:
-    import netCDF4
-
     with netCDF4.Dataset(path) as file:
-        for name in names:
-            if name not in file.variables:
-                raise KeyError(name, sorted(set(file.variables) - set(file.dimensions)))
-        extra = [name for name in file.variables if name.lower() in COORDINATE_NAMES or name in file.dimensions]
-        fields = {}
-        for name in dict.fromkeys([*names, *extra]):
-            variable = file[name]
-            values = variable[:]
-            if np.ma.isMaskedArray(values):
-                values = values.filled(np.nan) if values.dtype.kind == "f" else values.astype(float).filled(np.nan)
-            kept = {
-                key: variable.getncattr(key)
-                for key in ("units", "standard_name", "long_name")
-                if key in variable.ncattrs()
-            }
-            fields[name] = (variable.dimensions, values, kept)
-        return xr.Dataset(fields, attrs={key: file.getncattr(key) for key in file.ncattrs()})
+        file.set_auto_maskandscale(False)
+        attributes = {name: {key: one.getncattr(key) for key in one.ncattrs()} for name, one in file.variables.items()}
+        fields = {
+            name: (file[name].dimensions, file[name][...], attributes[name]) for name in _chosen(names, attributes)
+        }
+        return _decoded(fields, {key: file.getncattr(key) for key in file.ncattrs()})
+
+
+def _chosen(names: list[str], attributes: dict[str, dict]) -> list[str]:
+    """The wanted variables and whatever may be their latitudes and longitudes."""
+    for name in names:
+        if name not in attributes:
+            raise KeyError(name, sorted(attributes))
+    axes = [name for name, own in attributes.items() if axis_kind(name, own)]
+    return list(dict.fromkeys([*names, *axes]))
+
+
+def _decoded(fields: dict[str, tuple], attributes: dict) -> xr.Dataset:
+    dataset = xr.Dataset(
+        {name: (dims, _unpacked(np.asarray(raw), own), own) for name, (dims, raw, own) in fields.items()}
+    )
+    return dataset.assign_attrs(attributes)
+
+
+def _unpacked(raw: np.ndarray, attributes: dict) -> np.ndarray:
+    """Values as CF means them: outside the valid range and fill values missing, then scaled and shifted."""
+    if raw.dtype.kind not in "fiu":
+        return raw
+    fills = [attributes[key] for key in ("_FillValue", "missing_value") if key in attributes]
+    low, high = attributes.get("valid_range", (attributes.get("valid_min"), attributes.get("valid_max")))
+    missing = np.isin(raw, np.concatenate([np.atleast_1d(fill) for fill in fills] or [[]]).astype(raw.dtype))
+    if "_FillValue" not in attributes and raw.dtype.itemsize > 1:
+        # What the netCDF library puts where nothing was written.
+        missing |= raw == raw.dtype.type(default_fillvals[raw.dtype.str[1:]])
+    if low is not None:
+        missing |= raw < low
+    if high is not None:
+        missing |= raw > high
+    is_packed = "scale_factor" in attributes or "add_offset" in attributes
+    if not is_packed and not missing.any():
+        return raw
+    values = raw if raw.dtype.kind == "f" and not is_packed else raw.astype(float)
+    scale, offset = (
+        float(np.ravel(attributes.get(key, one))[0]) for key, one in (("scale_factor", 1), ("add_offset", 0))
+    )
+    values = values * scale + offset if is_packed else values
+    return np.where(missing, values.dtype.type(np.nan), values)

@@ -58,36 +58,41 @@ def standardize(
 
 
 def cells_of(lat: np.ndarray, lon: np.ndarray, centres_lat: np.ndarray, centres_lon: np.ndarray) -> np.ndarray:
-    """Index of the grid cell below each point, -1 where a point lies off the grid.
+    """Index of the grid cell that holds each point, -1 where a point lies off the grid.
+
+    A cell reaches half-way to its neighbours, at the rim and beside gaps half a typical step; longitudes go around.
 
     Parameters
     ----------
     lat, lon : (point,) degrees; NaN and infinity count as off the grid
-    centres_lat : (row,) falling; centres_lon : (column,) rising
+    centres_lat : (row,) falling; centres_lon : (column,) rising, less than 360 degrees apart
 
     Returns
     -------
     (point,) integers, row * number of columns + column
     """
-    row = _nearest(-np.asarray(lat), -np.asarray(centres_lat))
-    column = _nearest(np.asarray(lon), np.asarray(centres_lon))
+    row = _nearest(-np.asarray(lat, float), -centres_lat)
+    around = np.concatenate([[centres_lon[-1] - 360], centres_lon, [centres_lon[0] + 360]])
+    column = _nearest(np.asarray(lon, float), around)
+    column = np.where(column < 0, -1, (column - 1) % len(centres_lon))
     return np.where((row < 0) | (column < 0), -1, row * len(centres_lon) + column)
 
 
 def _nearest(position: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    edges = cell_edges(centres)
-    index = np.searchsorted(edges, np.where(np.isfinite(position), position, np.inf), side="right") - 1
-    # The outermost edge belongs to the last cell.
-    index = np.where(position == edges[-1], len(centres) - 1, index)
-    return np.where(index >= len(centres), -1, index)
-
-
-def cell_edges(centres: np.ndarray) -> np.ndarray:
-    """Edges between cell centres (n,), half a step beyond the outer ones: (n + 1,)."""
+    """Index of the centre (rising) whose cell holds each position, or -1."""
     if len(centres) == 1:
-        return np.array([centres[0] - 0.5, centres[0] + 0.5])
-    middle = (centres[1:] + centres[:-1]) / 2
-    return np.concatenate([[centres[0] - (middle[0] - centres[0])], middle, [2 * centres[-1] - middle[-1]]])
+        return np.where(np.abs(position - centres[0]) <= 0.5, 0, -1)
+    gaps = np.diff(centres)
+    typical = np.median(gaps)
+    reach = np.where(gaps < 1.5 * typical, gaps, typical) / 2
+    below, above = np.concatenate([[typical / 2], reach]), np.concatenate([reach, [typical / 2]])
+    # Rounding must not open cracks between cells.
+    slack = 1e-9 * typical
+    known = np.where(np.isfinite(position), position, centres[0] - 2 * typical)
+    # A place on a border belongs to the cell after it.
+    index = np.searchsorted((centres[1:] + centres[:-1]) / 2, known, side="right")
+    offset = known - centres[index]
+    return np.where((offset >= -below[index] - slack) & (offset <= above[index] + slack), index, -1)
 
 
 def _shape(field: xr.DataArray) -> str:
@@ -97,10 +102,9 @@ def _shape(field: xr.DataArray) -> str:
 def _plane(field: xr.DataArray, source: str) -> xr.DataArray:
     if field.dtype.kind not in "fiu":
         raise InputError(f"{source}: {field.name} holds {field.dtype} values, expected numbers.")
-    plane = field.squeeze(drop=True)
-    # A grid of one row or column is still a grid: only dimensions beyond two are dropped.
-    if field.ndim == 2:
-        plane = field
+    # A grid of one row or column is still a grid: dimensions of length one go only where they are in the way.
+    dropped = [dim for dim in field.dims if field.sizes[dim] == 1 and not _is_spatial(field, dim)]
+    plane = field.squeeze(dropped, drop=True) if field.ndim > 2 else field
     if plane.ndim == 2:
         return plane
     if plane.ndim < 2:
@@ -113,13 +117,17 @@ def _plane(field: xr.DataArray, source: str) -> xr.DataArray:
 
 
 def _extra_dimension(field: xr.DataArray) -> str:
-    spatial = [dim for dim in field.dims if _axis_kind(str(dim), field.coords.get(dim)) or str(dim) in {"x", "y"}]
+    spatial = [dim for dim in field.dims if _is_spatial(field, dim)]
     return str(next(dim for dim in field.dims if dim not in spatial[:2]))
 
 
-def _axis_kind(name: str, coordinate: xr.DataArray | None) -> str | None:
-    """ "lat", "lon" or None, from CF attributes first and names second."""
-    attributes = coordinate.attrs if coordinate is not None else {}
+def _is_spatial(field: xr.DataArray, dim: str) -> bool:
+    attributes = field.coords[dim].attrs if dim in field.coords else {}
+    return axis_kind(str(dim), attributes) is not None or str(dim) in {"x", "y"}
+
+
+def axis_kind(name: str, attributes: dict) -> str | None:
+    """What a variable's CF attributes, or else its name, make it: "lat", "lon" or None."""
     standard_name, units = attributes.get("standard_name", ""), str(attributes.get("units", ""))
     if standard_name == "latitude" or units.startswith(("degrees_n", "degree_n", "degreeN", "degreesN")):
         return "lat"
@@ -134,11 +142,11 @@ def _axes(dataset: xr.Dataset, field: xr.DataArray, source: str) -> tuple[str, s
     """Which dimension is which, and the cell centres along each in degrees."""
     axes: dict[str, tuple[str, np.ndarray]] = {}
     for name, variable in dataset.variables.items():
-        kind = _axis_kind(str(name), variable)
+        kind = axis_kind(str(name), variable.attrs)
         if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
             axes[kind] = (str(variable.dims[0]), np.asarray(variable.values, float))
     if len(axes) < 2:
-        axes = _axes_from_centres(dataset, field)
+        axes = _axes_from_centres(dataset, field, source)
     if len(axes) < 2 or axes["lat"][0] == axes["lon"][0]:
         raise InputError(
             f"{source}: no latitudes and longitudes for {field.name} {_shape(field)}. Expected 1-D coordinates lat and "
@@ -154,24 +162,55 @@ def _axes(dataset: xr.Dataset, field: xr.DataArray, source: str) -> tuple[str, s
     return axes["lat"][0], axes["lon"][0], axes["lat"][1], axes["lon"][1]
 
 
-def _axes_from_centres(dataset: xr.Dataset, field: xr.DataArray) -> dict[str, tuple[str, np.ndarray]]:
+def _axes_from_centres(dataset: xr.Dataset, field: xr.DataArray, source: str) -> dict[str, tuple[str, np.ndarray]]:
     """Regular axes behind 2-D cell centres, which may be missing and need not be regular.
 
     ASSUME: row and column numbers count cells of equal size, as in the GRASP/POLDER product, whose true centres
     (sinusoidal cells) stray from them by less than a cell.
     """
-    axes = {}
+    axes, found = {}, {}
     for name, variable in dataset.variables.items():
-        kind = _axis_kind(str(name), variable)
+        kind = axis_kind(str(name), variable.attrs)
         if kind is None or set(variable.dims) != set(field.dims):
             continue
         centres = xr.DataArray(variable).transpose(*field.dims).values.astype(float)
         centres[np.abs(centres) > 360] = np.nan
+        lines = [_medians(centres, 1), _medians(centres, 0)]
+        if kind == "lon":
+            lines = [_unwrapped(line) for line in lines]
         # The coordinate varies along one of the two dimensions only (up to the cells' irregularity).
-        spread = [np.nanmax(line) - np.nanmin(line) for line in (_medians(centres, 1), _medians(centres, 0))]
-        along = int(np.argmax(spread))
-        axes[kind] = (str(field.dims[along]), _regular(_medians(centres, 1 - along), 180 if kind == "lat" else 360))
+        along = int(np.argmax([np.nanmax(line) - np.nanmin(line) for line in lines]))
+        axis = _regular(lines[along], 180 if kind == "lat" else 360)
+        axes[kind] = (str(field.dims[along]), axis)
+        found[kind] = (str(name), centres, axis if along == 1 else axis[:, None])
+    if len(found) == 2:
+        _check_regular(found, source)
     return axes
+
+
+def _check_regular(found: dict, source: str) -> None:
+    """Refuse 2-D centres that stray from the axes by more than a cell: a projected or rotated grid."""
+    (lat_name, lat, lat_axis), (lon_name, lon, lon_axis) = found["lat"], found["lon"]
+    # Cells of equal area are wider in degrees towards the poles.
+    narrowing = np.cos(np.deg2rad(lat))
+    for name, stray, axis in (
+        (lat_name, np.abs(lat - lat_axis), lat_axis),
+        (lon_name, np.abs((lon - lon_axis + 180) % 360 - 180) * narrowing, lon_axis),
+    ):
+        step = np.abs(np.diff(axis.ravel())).max() if axis.size > 1 else 1.0
+        worst = np.nanmax(stray)
+        if not worst <= step:
+            raise InputError(
+                f"{source}: {name} strays by up to {worst:.3g} degrees from rows and columns {step:.3g} degrees apart. "
+                "Expected a grid whose rows are parallels and whose columns are meridians; regrid the file before."
+            )
+
+
+def _unwrapped(line: np.ndarray) -> np.ndarray:
+    """Longitudes without the jump at the date line; missing ones stay missing."""
+    known = np.isfinite(line)
+    line[known] = np.unwrap(line[known], period=360)
+    return line
 
 
 def _medians(centres: np.ndarray, axis: int) -> np.ndarray:
@@ -221,8 +260,11 @@ def _kept_attributes(field: xr.DataArray) -> dict:
 
 def _north_up(grid: xr.Dataset) -> xr.Dataset:
     lon = (grid["lon"].values + 180) % 360 - 180
-    grid = grid.assign_coords(lon=lon)
-    grid = grid.isel(lon=np.unique(lon, return_index=True)[1]).sortby("lat", ascending=False)
+    grid = grid.assign_coords(lon=lon).sortby("lon").sortby("lat", ascending=False)
+    # A meridian given twice (-180 and 180) is one meridian, also where rounding tells them apart.
+    lon = grid["lon"].values
+    distance = np.diff(np.append(lon, lon[0] + 360))
+    grid = grid.isel(lon=np.flatnonzero(distance > 1e-3 * np.median(distance)))
     grid["lat"].attrs = {"standard_name": "latitude", "long_name": "latitude", "units": "degrees_north", "axis": "Y"}
     grid["lon"].attrs = {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east", "axis": "X"}
     return grid

@@ -2,8 +2,8 @@
 
 Lloyd's algorithm ends in a local optimum that depends on its start, and starts are cheap only on few points. So the
 points are summarized by some hundred weighted centres of a fine Ward cut; on them many starts run side by side: the
-Ward cut itself, the best solution for k - 1 grown by one centre where that gains most, the best one for k + 1 shrunk by
-each of its centres, and random ones. The most promising few are then run to convergence on all points.
+Ward cut itself, the best solution for k - 1 grown by one centre where that gains most, the best one for k + 1 (where
+there is one) shrunk by each of its centres, and random ones. The most promising few then converge on all points.
 """
 
 import logging
@@ -71,9 +71,8 @@ def sweep(
             starts = [means(summary.points, cuts[k - 1], k, summary.weights)] if k <= len(cuts) else []
             search.improve(k, starts + (search.grown(k) if k > 1 else []))
             logger.info("k-means up: k = %d, inertia %.6g", k, search.best[k].inertia)
-        for k in range(k_max - 1, 1, -1):
-            search.improve(k, search.shrunk(k))
-            search.improve(k, search.seeded(k))
+        for k in range(k_max, 1, -1):
+            search.improve(k, (search.shrunk(k) if k < k_max else []) + search.seeded(k))
             logger.info("k-means down: k = %d, inertia %.6g", k, search.best[k].inertia)
     return [search.best[k] for k in range(1, k_max + 1)]
 
@@ -132,7 +131,6 @@ def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) ->
     centroids of the same shape, and the inertia of each start (start,)
     """
     n_starts, k, n_dimensions = centroids.shape
-    n_points = len(summary.points)
     transposed = np.ascontiguousarray(summary.points.T)
     mass = np.hstack([summary.points * summary.weights[:, None], summary.weights[:, None]])
     mass = np.tile(mass, (n_starts, 1))
@@ -149,7 +147,7 @@ def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) ->
         filled = sums[:, :, -1] > 0
         centroids[filled] = sums[filled][:, :-1] / sums[filled][:, -1:]
     own = (summary.points**2).sum(axis=1)
-    return centroids, np.maximum(score + own, 0) @ summary.weights if n_points else np.zeros(n_starts)
+    return centroids, np.maximum(score + own, 0) @ summary.weights
 
 
 class _Search:
@@ -167,8 +165,12 @@ class _Search:
         centroids, inertias = lloyd(self.summary, np.stack(starts))
         for index in self._finalists(inertias, self._finished.setdefault(k, [])):
             solution = self._finish(centroids[index])
-            if k not in self.best or solution.inertia < self.best[k].inertia:
+            # Points that lie nearly on each other may end with a cluster less.
+            complete = np.bincount(solution.labels, minlength=k).all()
+            if complete and (k not in self.best or solution.inertia < self.best[k].inertia):
                 self.best[k] = solution
+        if k not in self.best:
+            raise ValueError(f"{k} clusters asked for, but no start kept them apart: too few points differ enough")
 
     def grown(self, k: int) -> list[np.ndarray]:
         """The best k - 1 centroids and one centre more, at places apart from each other that gain most at once."""

@@ -18,8 +18,9 @@ def canonical(labels: np.ndarray, order_by: np.ndarray, n_clusters: int) -> np.n
     """
     sizes = np.bincount(labels, minlength=n_clusters)
     means = np.bincount(labels, order_by, n_clusters) / np.maximum(sizes, 1)
-    # Digits beyond the sixth are rounding: equal means must not order by it.
-    order = np.lexsort((-sizes, np.round(means, 6)))
+    # Differences of a millionth of the variable's range are rounding: equal means must not order by it.
+    unit = max(np.ptp(order_by) * 1e-6, np.finfo(float).tiny)
+    order = np.lexsort((-sizes, np.round((means - np.min(order_by)) / unit)))
     number = np.empty(n_clusters, np.intp)
     number[order] = np.arange(n_clusters)
     return number
@@ -31,21 +32,19 @@ def contingency(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.bincount(first * shape[1] + second, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def match(reference: np.ndarray, labels: np.ndarray, order_by: np.ndarray) -> np.ndarray:
-    """The reference class whose number each cluster takes.
+def match(reference: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The reference class whose number each cluster takes, keeping both orders.
 
-    Clusters that mostly are a reference class (they share more than half of the points that either has, under the
-    Hungarian pairing) take its number. The others take numbers left over, those with the nearest means of the ordering
-    variable, in its order: numbers rise with the variable wherever likeness does not tell better.
+    Both labellings are in canonical order; of all ways to give the clusters rising class numbers, the one that shares
+    most points is taken (dynamic programming). Two labellings of equal size thus keep their own numbers.
 
     Parameters
     ----------
     reference, labels : (point,) integers from 0, labels with no more clusters than the reference
-    order_by : (point,) the ordering variable
 
     Returns
     -------
-    (clusters of labels,) distinct class numbers from 0
+    (clusters of labels,) rising class numbers from 0
 
     Raises
     ------
@@ -56,17 +55,24 @@ def match(reference: np.ndarray, labels: np.ndarray, order_by: np.ndarray) -> np
     n_classes, n_clusters = shared.shape
     if n_clusters > n_classes:
         raise ValueError(f"{n_clusters} clusters cannot be matched to {n_classes} classes")
-    either = shared.sum(axis=1)[:, None] + shared.sum(axis=0) - shared
-    likeness = shared / np.maximum(either, 1)
-    classes, clusters = linear_sum_assignment(-shared)
-    alike = likeness[classes, clusters] > 0.5
-    matched = np.full(n_clusters, -1)
-    matched[clusters[alike]] = classes[alike]
-    means = [np.bincount(one, order_by) / np.maximum(np.bincount(one), 1) for one in (reference, labels)]
-    free = np.setdiff1d(np.arange(n_classes), matched)
-    rest = np.flatnonzero(matched < 0)
-    rest = rest[np.argsort(means[1][rest], kind="stable")]
-    free = free[np.argsort(means[0][free], kind="stable")]
-    _, nearest = linear_sum_assignment(np.abs(means[1][rest][:, None] - means[0][free]))
-    matched[rest] = free[np.sort(nearest)]
+    # most[j, i]: points shared by the first j clusters when they take numbers among the first i classes.
+    most = np.full((n_clusters + 1, n_classes + 1), -1)
+    most[0] = 0
+    for cluster in range(n_clusters):
+        for number in range(cluster, n_classes):
+            taken = most[cluster, number] + shared[number, cluster]
+            most[cluster + 1, number + 1] = max(most[cluster + 1, number], taken)
+    matched = np.empty(n_clusters, np.intp)
+    number = n_classes
+    for cluster in reversed(range(n_clusters)):
+        while number > cluster + 1 and most[cluster + 1, number] == most[cluster + 1, number - 1]:
+            number -= 1
+        number -= 1
+        matched[cluster] = number
     return matched
+
+
+def pair(shared: np.ndarray) -> dict[int, int]:
+    """Row and column of a contingency table paired so that most points are shared (Hungarian method)."""
+    rows, columns = linear_sum_assignment(-shared)
+    return dict(zip(rows.tolist(), columns.tolist(), strict=True))

@@ -41,7 +41,7 @@ def to_map(labels: np.ndarray, row: np.ndarray, column: np.ndarray, shape: tuple
 
 
 def cf_variable(grid: np.ndarray, classes: list[int], meanings: list[str], colors: list[str], long_name: str):
-    """A CF flag variable on (lat, lon); flag_colors follows the convention that QGIS and Panoply users know."""
+    """A CF flag variable on (lat, lon). flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
     attributes = {
         "long_name": long_name,
         "flag_values": np.array(classes, np.int16),

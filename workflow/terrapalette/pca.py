@@ -21,7 +21,7 @@ class Components(NamedTuple):
 def fit(features: np.ndarray, weights: np.ndarray | None = None) -> Components:
     """Principal components of (cell, variable) values.
 
-    The sign of a component is arbitrary; here its largest loading is positive.
+    The sign of a component is arbitrary; here its largest loading (the first of equals) is positive.
 
     Raises
     ------
@@ -34,7 +34,8 @@ def fit(features: np.ndarray, weights: np.ndarray | None = None) -> Components:
     mean = np.average(features, axis=0, weights=weight)
     centred = (features - mean) * np.sqrt(weight / weight.sum())[:, None]
     _, singular, loading = np.linalg.svd(centred, full_matrices=False)
-    largest = np.abs(loading).argmax(axis=1)
+    # Equal loadings differ by rounding, which must not choose the sign.
+    largest = (np.abs(loading) > np.abs(loading).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
     loading = loading * np.sign(loading[np.arange(len(loading)), largest])[:, None]
     variance = singular**2
     return Components(mean, loading, variance, variance / variance.sum())

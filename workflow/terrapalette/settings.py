@@ -37,12 +37,23 @@ def _sentences(error: jsonschema.ValidationError) -> list[str]:
     if error.validator == "enum":
         return [f"{where} is {error.instance!r}, expected one of {', '.join(map(str, error.validator_value))}"]
     if error.validator in {"anyOf", "type"}:
-        wanted = [part.get("const", part.get("type")) for part in error.schema.get("anyOf", [error.schema])]
-        sentence = f"{where} is {error.instance!r}, expected {' or '.join(str(one) for one in wanted)}"
+        wanted = [_wanted(part) for part in error.schema.get("anyOf", [error.schema])]
+        sentence = f"{where or 'the configuration'} is {error.instance!r}, expected {' or '.join(wanted)}"
         is_number = isinstance(error.instance, str) and error.instance.replace(".", "", 1).isdigit()
         return [sentence + ("; numbers inside --config braces arrive as text, use --configfile" if is_number else "")]
     description = error.schema.get("description", "")
     return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
+
+
+def _wanted(schema: dict) -> str:
+    """What a part of a schema allows, in words."""
+    if "const" in schema:
+        return str(schema["const"])
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    names = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number"}
+    names |= {"number": "a number", "boolean": "true or false", "null": "null"}
+    limit = f" of at least {schema['minimum']}" if "minimum" in schema else ""
+    return " or ".join(names[kind] for kind in kinds) + limit
 
 
 def _join(where: str, key: str) -> str:

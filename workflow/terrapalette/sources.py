@@ -34,6 +34,8 @@ def _imported(tree: ast.AST) -> list[str]:
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                raise ValueError(f"line {node.lineno}: relative imports are not followed, write the module in full")
             names += [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             names += _imported(node)

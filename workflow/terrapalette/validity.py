@@ -7,7 +7,8 @@ import numpy as np
 
 logger = logging.getLogger(__name__)
 
-BLOCK_BYTES = 8_000_000
+# Blocks of distances that fit the processor's cache: points to score by points they are measured against.
+ROWS, COLUMNS = 512, 2048
 
 
 def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | None = None) -> np.ndarray:
@@ -30,32 +31,46 @@ def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | 
     points = np.asarray(points, float) - np.mean(points, axis=0)
     sample = np.arange(len(points)) if sample is None else sample
     first = np.concatenate([[0], np.cumsum(labellings.max(axis=1) + 1)])
-    membership = np.zeros((len(points), first[-1]))
-    for labels, offset in zip(labellings, first[:-1], strict=True):
-        membership[np.arange(len(points)), offset + labels] = 1
-    sizes = membership.sum(axis=0)
+    # One column for each cluster of each labelling.
+    columns = labellings + first[:-1, None]
+    sizes = np.bincount(columns.ravel(), minlength=first[-1])
+    clusters_of = [slice(a, b) for a, b in pairwise(first)]
+    scored = [index for index, clusters in enumerate(clusters_of) if np.count_nonzero(sizes[clusters]) >= 2]
+    totals = np.full(len(labellings), np.nan)
+    totals[scored] = 0
     norms = (points**2).sum(axis=1)
-    totals = np.zeros(len(labellings))
-    block = max(1, BLOCK_BYTES // (8 * len(points)))
-    for start in range(0, len(sample), block):
-        rows = sample[start : start + block]
-        distances = points[rows] @ points.T
-        distances *= -2
-        distances += norms
-        distances += norms[rows, None]
-        np.maximum(distances, 0, out=distances)
-        np.sqrt(distances, out=distances)
-        distances[np.arange(len(rows)), rows] = 0
-        sums = distances @ membership
-        for index, labels in enumerate(labellings):
-            clusters = slice(first[index], first[index + 1])
-            if np.count_nonzero(sizes[clusters]) >= 2:
-                totals[index] += _silhouettes(sums[:, clusters], sizes[clusters], labels[rows]).sum()
-        if start // block % 200 == 0:
+    for start in range(0, len(sample), ROWS):
+        rows = sample[start : start + ROWS]
+        sums = np.zeros((len(rows), first[-1]))
+        for left in range(0, len(points), COLUMNS):
+            chunk = slice(left, left + COLUMNS)
+            sums += _distances(points, norms, rows, chunk) @ _membership(columns[:, chunk], first[-1])
+        for index in scored:
+            clusters, labels = clusters_of[index], labellings[index, rows]
+            totals[index] += _silhouettes(sums[:, clusters], sizes[clusters], labels).sum()
+        if start // ROWS % 20 == 0:
             logger.info("silhouette: %d of %d points", start + len(rows), len(sample))
-    scores = totals / len(sample)
-    scores[[np.count_nonzero(sizes[a:b]) < 2 for a, b in pairwise(first)]] = np.nan
-    return scores
+    return totals / len(sample)
+
+
+def _distances(points: np.ndarray, norms: np.ndarray, rows: np.ndarray, chunk: slice) -> np.ndarray:
+    """Distances of the points `rows` to those of a slice, zero from a point to itself."""
+    distances = points[rows] @ points[chunk].T
+    distances *= -2
+    distances += norms[chunk]
+    distances += norms[rows, None]
+    np.maximum(distances, 0, out=distances)
+    np.sqrt(distances, out=distances)
+    own = np.flatnonzero((rows >= chunk.start) & (rows < chunk.stop))
+    distances[own, rows[own] - chunk.start] = 0
+    return distances
+
+
+def _membership(columns: np.ndarray, n_columns: int) -> np.ndarray:
+    """1 where a point belongs to a cluster: (point, n_columns), from the columns of its clusters (labelling, point)."""
+    membership = np.zeros((columns.shape[1], n_columns))
+    membership[np.arange(columns.shape[1]), columns] = 1
+    return membership
 
 
 def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ import pandas as pd
 import xarray as xr
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from terrapalette.labels import contingency
+from terrapalette import labels
 from terrapalette.runtime import open_log, write_csv
 
 
@@ -24,16 +24,24 @@ def main(snakemake):
         row["adjusted_rand_index"] = adjusted_rand_score(classes[first], classes[second])
         row["adjusted_mutual_information"] = adjusted_mutual_info_score(classes[first], classes[second])
         rows.append(row)
-        shared = contingency(classes[first], classes[second])
+        shared = labels.contingency(classes[first], classes[second])
+        partner = labels.pair(shared)
         counts += [
-            {"labelling_a": first, "labelling_b": second, "class_a": a, "class_b": b, "cells": shared[a, b]}
+            {
+                "labelling_a": first,
+                "labelling_b": second,
+                "class_a": a,
+                "class_b": b,
+                "cells": shared[a, b],
+                "paired": int(partner.get(a) == b),
+            }
             for a in range(1, shared.shape[0])
             for b in range(1, shared.shape[1])
         ]
     columns = ["space_a", "method_a", "k_a", "space_b", "method_b", "k_b"]
     columns += ["adjusted_rand_index", "adjusted_mutual_information"]
     write_csv(pd.DataFrame(rows, columns=columns), snakemake.output.agreement)
-    columns = ["labelling_a", "labelling_b", "class_a", "class_b", "cells"]
+    columns = ["labelling_a", "labelling_b", "class_a", "class_b", "cells", "paired"]
     write_csv(pd.DataFrame(counts, columns=columns), snakemake.output.contingency)
 
 

@@ -18,10 +18,9 @@ def main(snakemake):
             chosen.append(clusters["labels"].sel(k=choice[space, method]).values.astype(np.intp) - 1)
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
-    order = cells["physical"].sel(variable=snakemake.params.order_by).values
-    # The finest labelling (the first of several) is the reference: its numbers and colours are everyone's.
+    # Clusters are numbered by rising mean already; the finest labelling lends all others its numbers and colours.
     reference = max(chosen, key=lambda own: own.max())
-    matched = [labels.match(reference, own, order)[own] + 1 for own in chosen]
+    matched = [labels.match(reference, own)[own] + 1 for own in chosen]
     tables = []
     for (space, method), raw, numbers in zip(labellings, chosen, matched, strict=True):
         table = landtypes.describe(

@@ -11,7 +11,7 @@ def main(snakemake):
     open_log(snakemake.log[0])
     source = snakemake.input.source
     params = snakemake.params
-    ranges = {variable["name"]: tuple(variable["range"]) for variable in params.variables}
+    ranges = dict(params.ranges)
     if params.land_variable is not None:
         ranges.setdefault(params.land_variable, None)
     product = read_netcdf(source, list(ranges), params.reader)

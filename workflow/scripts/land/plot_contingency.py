@@ -16,12 +16,16 @@ def main(snakemake):
     chosen = counts.query(f"labelling_a == '{space}.{first}' and labelling_b == '{space}.{second}'")
     table = chosen.pivot(index="class_a", columns="class_b", values="cells")
     table = table.loc[table.sum(axis=1) > 0, table.sum(axis=0) > 0]
-    same = sum(table.loc[number, number] for number in table.index.intersection(table.columns))
+    # Columns stand in the order of the rows they are paired with: the diagonal is what both methods agree on.
+    pairs = chosen.query("paired == 1").set_index("class_a")["class_b"]
+    partners = [pairs[number] for number in table.index if pairs.get(number) in table.columns]
+    table = table[partners + [number for number in table.columns if number not in partners]]
+    same = sum(table.loc[row, column] for row, column in pairs.items() if row in table.index and column in table)
     with xr.open_dataset(snakemake.input.labels) as labels:
         facts = footer(
             labels.attrs,
             cells(labels.sizes["cell"]),
-            f"same class in both: {100 * same / table.values.sum():.1f} %",
+            f"{100 * same / table.values.sum():.1f} % of the cells in paired classes",
             "colour: share of the row",
         )
     names = [style.METHOD_NAMES[method] for method in (first, second)]

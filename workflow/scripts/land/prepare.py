@@ -15,24 +15,20 @@ def main(snakemake):
         grid.load()
     source = grid.attrs["source"]
     land = None if params.land_variable is None else grid[params.land_variable].values
-    on_surface = features.surface_mask(land, params.land_threshold, params.surface)
+    on_surface = np.broadcast_to(
+        features.surface_mask(land, params.land_threshold, params.surface), (grid.sizes["lat"], grid.sizes["lon"])
+    )
     stacked = np.stack([grid[name].values for name in params.names], axis=-1).astype(float)
     complete = np.isfinite(stacked).all(axis=-1)
     row, column = np.nonzero(complete & on_surface)
     if len(row) == 0:
+        where = "" if params.surface == "both" else f" on the {params.surface} side of {params.land_threshold:g}"
         raise InputError(
-            f"{source}: no {params.surface} cell has all of {', '.join(params.names)}. Found {int(np.sum(on_surface))} "
-            f"cells with {params.land_variable} on the {params.surface} side of {params.land_threshold:g} and "
-            f"{int(complete.sum())} complete ones. Check land.land_variable, land.land_threshold and land.surface."
+            f"{source}: no {params.surface} cell has all of {', '.join(params.names)}. Found {on_surface.sum()} cells "
+            f"of the surface{where} ({params.land_variable}), and {complete.sum()} complete cells anywhere. "
+            "Check land.land_variable, land.land_threshold and land.surface in config.yaml."
         )
-    if len(row) < params.k_max:
-        raise InputError(
-            f"{source}: {len(row)} complete {params.surface} cells, expected at least land.k_max ({params.k_max}). "
-            "Lower land.k_max or take a finer grid."
-        )
-    logger.info(
-        "%d cells on the surface, %d of them complete", int(np.sum(on_surface & np.ones_like(complete))), len(row)
-    )
+    logger.info("%d cells on the surface, %d of them complete", on_surface.sum(), len(row))
     physical = stacked[row, column]
     constant = [name for name, values in zip(params.names, physical.T, strict=True) if np.ptp(values) == 0]
     if constant:

@@ -15,7 +15,8 @@ def main(snakemake):
         common, own, kind = cells["value"].values, space["value"].values, space.attrs["kind"]
     sample = None
     if params.score_cells != "all" and params.score_cells < len(own):
-        random_state = stream(params.seed, f"land/score/{space_name}")
+        # The same cells in every space: scores in the common space must be comparable.
+        random_state = stream(params.seed, "land/score")
         sample = np.sort(random_state.choice(len(own), params.score_cells, replace=False))
         logger.info("silhouettes of %d of %d cells drawn at random", len(sample), len(own))
     tables = []
