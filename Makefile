@@ -1,10 +1,17 @@
 # run: the whole workflow and its report · test · lint · bench. Each makes .venv from envs/ when it is missing or stale.
 PYTHON ?= python3
 CORES ?= 2
+# Settings of your own, laid over config.yaml: make run CONFIG=mine.yaml
+CONFIG ?=
 # Quiet installers: nothing is fetched but packages.
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 BIN = .venv/bin
-SNAKEMAKE = $(BIN)/snakemake --cores $(CORES) --quiet host rules
+SNAKEMAKE = $(BIN)/snakemake --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) --quiet host rules
+
+# Snakemake starts scripts through a shell that splits the interpreter's path at spaces.
+ifneq ($(words $(CURDIR)),1)
+$(error Move this folder to a path without spaces: "$(CURDIR)")
+endif
 
 .PHONY: run report test lint bench clean
 .DEFAULT_GOAL := run
@@ -17,8 +24,8 @@ run: .venv/installed
 
 # The report is made anew only when a result, a caption or the configuration is newer.
 report: .venv/installed
-	@if [ ! -e results/report.html ] || [ -n "$$(find results workflow/report config.yaml -type f -newer results/report.html ! -path "results/logs/*" ! -path "results/benchmarks/*" -print -quit)" ]; then \
-		$(BIN)/snakemake --cores $(CORES) --quiet all --report results/report.html; \
+	@if [ ! -e results/report.html ] || [ -n "$$(find results workflow/report config.yaml $(CONFIG) -type f -newer results/report.html ! -path "results/logs/*" ! -path "results/benchmarks/*" -print -quit)" ]; then \
+		$(SNAKEMAKE) progress --report results/report.html; \
 	else echo "results/report.html is up to date."; fi
 
 test: .venv/installed

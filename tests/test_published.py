@@ -4,8 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from scipy.cluster.hierarchy import linkage
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
 
-from conftest import NAMES, RANGES
+from conftest import NAMES, PROJECT, RANGES, SHARED
 from terrapalette import features, grids, kmeans, pca, validity, ward
 from terrapalette.files import read_netcdf
 
@@ -78,8 +81,23 @@ def test_inertias_and_silhouettes(cells):
         assert score == pytest.approx(expected, abs=tolerance)
 
 
-def test_the_committed_coefficients_are_the_given_ones(request):
-    from conftest import PROJECT, SHARED
+def test_sweep_is_as_good_as_ten_starts_of_scikit_learn(cells):
+    for k, solution in enumerate(kmeans.sweep(cells, 20, np.random.default_rng(42)), start=1):
+        assert solution.inertia <= 1.001 * KMeans(k, n_init=10, random_state=0).fit(cells).inertia_, k
 
+
+def test_ward_heights_are_scipys(cells):
+    found, expected = ward.merge_tree(cells)[:, 2], linkage(cells, "ward")[:, 2]
+    # Equal cells merge at height zero, where rounding has no relative size.
+    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-9)
+
+
+def test_silhouettes_are_scikit_learns(cells):
+    cuts = ward.cut(ward.merge_tree(cells), 10)
+    found = validity.silhouette(cells, cuts[[2, 9]])
+    np.testing.assert_allclose(found, [silhouette_score(cells, labels) for labels in cuts[[2, 9]]], atol=1e-6)
+
+
+def test_the_committed_coefficients_are_the_given_ones():
     given = json.loads((SHARED / "data/emulator/polder_emulator.json").read_text())
     assert json.loads((PROJECT / "workflow/terrapalette/data/polder_emulator.json").read_text()) == given

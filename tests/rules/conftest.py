@@ -42,13 +42,14 @@ class Study:
     def prepare(self, output="features.nc", grid="grid.nc", **changes):
         params = {
             "names": NAMES, "surface": "land", "land_variable": "LandPercentage", "land_threshold": 100,
-            "normalize": "variable", "area_weights": False, "k_max": 8,
+            "normalize": "variable", "area_weights": False,
         }  # fmt: skip
         self.run("prepare", {"features": output}, grid=grid, params=params | changes)
 
     def ingest(self, source="source.nc", output="grid.nc", **changes):
         land = CONFIG["land"]
-        params = {key: land[key] for key in ("reader", "variables", "land_variable", "fill_values")}
+        params = {key: land[key] for key in ("reader", "land_variable", "fill_values")}
+        params["ranges"] = {variable["name"]: variable["range"] for variable in land["variables"]}
         self.run("ingest", {"grid": output}, source=source, params=params | changes)
 
     def reduce(self, space, features="features.nc", area_weights=False, **settings):

@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouette_score
 
-from conftest import NAMES
+from conftest import NAMES, PROJECT
 from rules.conftest import CONFIG, LABELLINGS
-from terrapalette import kmeans
+from terrapalette import kmeans, pca
 from terrapalette.errors import InputError
 from terrapalette.palettes import class_colors
+from terrapalette.runtime import stream
 
 
 def opened(study, name):
@@ -65,7 +66,7 @@ def test_prepare_drops_incomplete_cells(study, small_grid):
     ("changes", "words"),
     [
         ({"land_threshold": 101}, ["no land cell", "Found 0", "land.land_threshold"]),
-        ({"k_max": 700}, ["576 complete land cells", "land.k_max (700)"]),
+        ({"surface": "sea", "land_threshold": 0}, ["no sea cell", "on the sea side of 0"]),
         ({"names": ["DHR443", "LandPercentage"]}, ["LandPercentage is 100 in all 576", "land.variables"]),
     ],
 )
@@ -127,10 +128,25 @@ def test_clusters_are_consistent(study, space, method):
     assert ("merge_tree" in clusters) is (method == "hac")
 
 
-def test_area_weights_change_kmeans(study):
-    study.cluster("original", "kmeans", output="weighted.nc", area_weights=True)
-    plain, weighted = opened(study, "original.kmeans.nc"), opened(study, "weighted.nc")
-    assert not np.allclose(plain["inertia"], weighted["inertia"])
+def test_area_weights_reach_every_stage(study):
+    study.prepare("weighted.nc", area_weights=True)
+    cells = opened(study, "weighted.nc")
+    value, area = cells["value"].values, cells["area_weight"].values
+    np.testing.assert_allclose(np.average(value, axis=0, weights=area), 0, atol=1e-12)
+    assert np.abs(value.mean(axis=0)).max() > 1e-6
+
+    study.reduce("weighted_pca", features="weighted.nc", area_weights=True, kind="pca", components=2)
+    expected = pca.fit(value, area)
+    np.testing.assert_allclose(opened(study, "weighted_pca.nc")["loading"], expected.loading[:2])
+    assert not np.allclose(expected.loading[:2], pca.fit(value).loading[:2])
+
+    # Three clusters of five spectra: which ones join depends on the areas.
+    study.cluster("weighted_pca", "kmeans", "weighted.nc", "weighted_clusters.nc", area_weights=True)
+    points = opened(study, "weighted_pca.nc")["value"].values
+    random_state = stream(1, "land/cluster/weighted_pca/kmeans")
+    solutions = kmeans.sweep(points, 8, random_state, area)
+    found = opened(study, "weighted_clusters.nc")["inertia"].values
+    np.testing.assert_allclose(found, [solution.inertia for solution in solutions])
 
 
 def test_too_few_distinct_cells_are_said(study):
@@ -164,6 +180,17 @@ def test_scores_have_the_promised_columns(study):
     # Five spectra, five tight clusters: no other number scores better.
     for _, part in scores.groupby(["space", "method"]):
         assert part.loc[part["silhouette_input"].idxmax(), "k"] == 5
+
+
+def test_input_scores_are_taken_in_the_input_space(study):
+    common = opened(study, "features.nc")["value"].values
+    scores = pd.read_csv(study.path("scores.pca.csv")).query("method == 'kmeans' and k >= 2").set_index("k")
+    clusters = opened(study, "pca.kmeans.nc")
+    for k in (3, 7):
+        labels = clusters["labels"].sel(k=k)
+        assert scores.loc[k, "silhouette_input"] == pytest.approx(silhouette_score(common, labels), abs=1e-6)
+        assert scores.loc[k, "davies_bouldin_input"] == pytest.approx(davies_bouldin_score(common, labels), abs=1e-6)
+        assert scores.loc[k, "silhouette"] != pytest.approx(scores.loc[k, "silhouette_input"], abs=1e-6)
 
 
 def test_a_sample_for_the_scores_is_stated(study):
@@ -212,8 +239,22 @@ def test_agreement_of_equal_partitions_is_one(study):
     table = pd.read_csv(study.path("agreement.csv"))
     assert len(table) == 6
     np.testing.assert_allclose(table[["adjusted_rand_index", "adjusted_mutual_information"]], 1)
-    counts = pd.read_csv(study.path("contingency.csv")).query("class_a != class_b")
-    assert (counts["cells"] == 0).all()
+    counts = pd.read_csv(study.path("contingency.csv"))
+    assert (counts.query("class_a != class_b")["cells"] == 0).all()
+    assert (counts.query("paired == 1")["class_a"] == counts.query("paired == 1")["class_b"]).all()
+
+
+def test_the_emulated_planet_is_ours(study):
+    study.folder.joinpath("coefficients.json").write_text(
+        (PROJECT / "workflow/terrapalette/data/polder_emulator.json").read_text()
+    )
+    params = {"seed": 1, "grid_step": 2.0, "residual_scale": 0.5}
+    study.run("emulate", {"product": "emulated.nc"}, coefficients="coefficients.json", params=params)
+    study.ingest("emulated.nc", "emulated_grid.nc")
+    grid = opened(study, "emulated_grid.nc")
+    sahara, congo = ({"lat": 23, "lon": 11}, {"lat": -1, "lon": 21})
+    assert grid.sel(sahara)["DHR670"] > 0.3 > grid.sel(congo)["DHR670"]
+    assert grid.sel(sahara)["NDVI"] < 0.25 < 0.5 < grid.sel(congo)["NDVI"]
 
 
 def test_landtypes_is_a_cf_flag_map(study):

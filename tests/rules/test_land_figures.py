@@ -2,16 +2,20 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from PIL import Image
+from scipy.cluster.hierarchy import fcluster
 
 from rules.conftest import CONFIG, LABELLINGS
+from terrapalette import projections, rasters
+from terrapalette.palettes import rgb
 
 LAND = CONFIG["land"]
 COLORS = {"class_colors": LAND["figures"]["class_colors"]}
 PROJECTION = {"projection": "eqearth"}
 SPACE, LABELLING = {"space": "pca"}, {"space": "pca", "method": "hac"}
 METHODS = {"methods": ["kmeans", "hac"]}
-REGIONS = {"regions": {"Africa": [-20, 55, -36, 38]}}
+REGIONS = {"regions": {"Africa": [-20, 55, -36, 38]}, "order_by": "NDVI"}
 
 FIGURES = {
     "variables": ({}, {"grid": "grid.nc", "features": "features.nc"}, PROJECTION),
@@ -21,7 +25,7 @@ FIGURES = {
     "density": (SPACE, {"space": "pca.nc"}, {}),
     "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
     "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, {}),
-    "dendrogram": (SPACE, {"clusters": "pca.hac.nc", "choice": "choice.csv"}, {"merges": 30}),
+    "dendrogram": (SPACE, {"clusters": "pca.hac.nc", "labels": "classes.nc"}, {"merges": 30, **COLORS}),
     "map": (LABELLING, {"landtypes": "landtypes.nc", "classes": "classes.csv"}, {"order_by": "NDVI", **PROJECTION}),
     "maps": ({}, {"landtypes": "landtypes.nc"}, {"labellings": LABELLINGS, "order_by": "NDVI", **PROJECTION}),
     "zoom": (LABELLING, {"landtypes": "landtypes.nc"}, REGIONS),
@@ -67,3 +71,27 @@ def test_one_component_can_be_drawn(study):
     study.reduce("line", kind="pca", components=1)
     study.run("plot_density", {"figure": "line.png"}, wildcards={"space": "line"}, space="line.nc")
     assert (study.folder / "line.png").exists()
+
+
+def test_places_on_the_map_have_the_colors_of_their_cells(study):
+    with xr.open_dataset(study.path("landtypes.nc")) as landtypes:
+        landtypes.load()
+    canvas = projections.region((-170, 170, -80, 80), 340)
+    colored, inside = rasters.classes(canvas, landtypes, "pca_hac")
+    for lat, lon, number in ((45.0, -155.0, 1), (-35.0, 15.0, 3), (65.0, 155.0, 5)):
+        row, column = np.argmin(np.abs(canvas.lat[:, 0] - lat)), np.argmin(np.abs(canvas.lon[0] - lon))
+        here = landtypes["pca_hac"].sel(lat=lat, lon=lon)
+        assert inside[row, column] and here == number
+        expected = rgb(landtypes["pca_hac"].attrs["flag_colors"].split()[number - 1])
+        np.testing.assert_allclose(colored[row, column], expected)
+
+
+def test_the_dendrograms_cut_leaves_k_clusters(study, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(charts, "dendrogram", lambda axes, tree, *rest: seen.update(tree=tree, rest=rest))
+    draw(study, "dendrogram", "cut.png")
+    _, cut, _, colors = seen["rest"]
+    clusters = fcluster(seen["tree"], cut, "distance")
+    assert len(set(clusters)) == 5
+    leaves = np.array(colors[: len(clusters)])
+    assert all(len(set(leaves[clusters == number])) == 1 for number in set(clusters)) and len(set(leaves)) == 5

@@ -19,8 +19,10 @@ def check_config():
     problems = settings.problems(config, schema)
     if not problems:
         source = config["land"]["source"]
-        if source != "emulated" and not Path(source).is_file():
-            problems = [f"land.source: no file {source!r} (looked in {Path.cwd()})"]
+        if source != "emulated" and not Path(source).expanduser().is_file():
+            problems = [
+                f"land.source: no file {source!r} (relative paths start from {Path.cwd()})"
+            ]
     if problems:
         raise WorkflowError(
             "The configuration cannot be used:\n  " + "\n  ".join(problems)
@@ -31,6 +33,11 @@ def code(script):
     """The script of a rule and every library module behind it, relative to the working folder."""
     paths = sources.dependencies(WORKFLOW / "scripts" / f"{script}.py", WORKFLOW)
     return [os.path.relpath(path) for path in paths]
+
+
+def library(name):
+    """A data file of the library, relative to the working folder."""
+    return os.path.relpath(WORKFLOW / "terrapalette" / name)
 
 
 def caption(name):
@@ -46,7 +53,9 @@ def land_spaces(kinds=("original", "pca")):
 
 def land_source():
     source = config["land"]["source"]
-    return rules.land_emulate.output.product if source == "emulated" else source
+    if source == "emulated":
+        return rules.land_emulate.output.product
+    return os.path.expanduser(source)
 
 
 def land_labellings():
@@ -114,3 +123,12 @@ def study_results():
 
 
 check_config()
+
+
+onsuccess:
+    leftovers = sources.leftovers(study_results())
+    if leftovers:
+        print(
+            "Left from earlier settings, not part of this run (`make clean` begins anew):\n  "
+            + "\n  ".join(leftovers)
+        )

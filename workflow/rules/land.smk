@@ -12,7 +12,7 @@ wildcard_constraints:
 
 rule land_emulate:
     input:
-        coefficients="workflow/terrapalette/data/polder_emulator.json",
+        coefficients=library("data/polder_emulator.json"),
         code=code("land/emulate"),
     output:
         product="resources/land/emulated_polder.nc",

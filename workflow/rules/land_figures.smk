@@ -153,7 +153,7 @@ rule land_plot_scores:
 rule land_plot_dendrogram:
     input:
         clusters="results/land/clusters/{space}.hac.nc",
-        choice=rules.land_choose.output.choice,
+        labels=rules.land_classify.output.labels,
         code=code("land/plot_dendrogram"),
     output:
         figure=report(
@@ -169,6 +169,7 @@ rule land_plot_dendrogram:
         "../../envs/environment.yaml"
     params:
         merges=LAND["figures"]["dendrogram_merges"],
+        class_colors=LAND["figures"]["class_colors"],
     script:
         "../scripts/land/plot_dendrogram.py"
 
@@ -239,6 +240,7 @@ rule land_plot_zoom:
         "../../envs/environment.yaml"
     params:
         regions=land_regions(),
+        order_by=LAND["order_by"],
     script:
         "../scripts/land/plot_zoom.py"
 

@@ -44,7 +44,8 @@ def _check_file(path: str) -> None:
     with Path(path).open("rb") as file:
         magic = file.read(8)
     if not (magic[:3] == b"CDF" or magic == b"\x89HDF\r\n\x1a\n"):
-        raise InputError(f"{path}: not a netCDF file (it starts with {magic!r}, expected CDF or HDF5 content).")
+        found = f"starts with {magic.decode('latin-1')!r}" if magic else "is empty"
+        raise InputError(f"{path}: not a netCDF file (it {found}, expected CDF or HDF5 content).")
 
 
 def _check_size(path: str) -> None:

@@ -100,8 +100,11 @@ def _shape(field: xr.DataArray) -> str:
 
 
 def _plane(field: xr.DataArray, source: str) -> xr.DataArray:
+    if field.dtype.kind == "b":
+        field = field.astype(np.uint8).rename(field.name)
     if field.dtype.kind not in "fiu":
-        raise InputError(f"{source}: {field.name} holds {field.dtype} values, expected numbers.")
+        held = "text" if field.dtype.kind in "SUO" else f"{field.dtype} values"
+        raise InputError(f"{source}: {field.name} holds {held}, expected numbers.")
     # A grid of one row or column is still a grid: dimensions of length one go only where they are in the way.
     dropped = [dim for dim in field.dims if field.sizes[dim] == 1 and not _is_spatial(field, dim)]
     plane = field.squeeze(dropped, drop=True) if field.ndim > 2 else field
@@ -176,11 +179,9 @@ def _axes_from_centres(dataset: xr.Dataset, field: xr.DataArray, source: str) ->
         centres = xr.DataArray(variable).transpose(*field.dims).values.astype(float)
         centres[np.abs(centres) > 360] = np.nan
         lines = [_medians(centres, 1), _medians(centres, 0)]
-        if kind == "lon":
-            lines = [_unwrapped(line) for line in lines]
         # The coordinate varies along one of the two dimensions only (up to the cells' irregularity).
         along = int(np.argmax([np.nanmax(line) - np.nanmin(line) for line in lines]))
-        axis = _regular(lines[along], 180 if kind == "lat" else 360)
+        axis = _regular(lines[along], 180) if kind == "lat" else _regular(_unwrapped(lines[along]), 360)
         axes[kind] = (str(field.dims[along]), axis)
         found[kind] = (str(name), centres, axis if along == 1 else axis[:, None])
     if len(found) == 2:
@@ -243,7 +244,10 @@ def _check_values(values: np.ndarray, name: str, bounds: tuple[float, float] | N
     slack = 1e-4 * (high - low)
     outside = int(((valid < low - slack) | (valid > high + slack)).sum())
     if outside:
-        hint = " The values look like percent: divide by 100." if high <= 1 and 1.5 < valid.max() <= 110 else ""
+        hint = ""
+        if high <= 1 and valid.max() > 1.5:
+            looks = "percent: divide by 100" if valid.max() <= 110 else "scaled integers without their scale_factor"
+            hint = f" The values look like {looks}."
         raise InputError(
             f"{source}: {outside} of {valid.size} values of {name} lie outside {low:g}..{high:g} (found "
             f"{valid.min():g}..{valid.max():g}).{hint} Correct the file, or the range or fill_values in config.yaml."

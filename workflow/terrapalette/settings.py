@@ -18,16 +18,16 @@ def problems(config: dict, schema: dict) -> list[str]:
     sentences; empty when the configuration is sound
     """
     errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(config), key=lambda error: error.json_path)
-    found = [sentence for error in errors for sentence in _sentences(error)]
-    return found or _contradictions(config)
+    found = [sentence for error in errors for sentence in _sentences(error, schema)]
+    return list(dict.fromkeys(found)) or _contradictions(config)
 
 
-def _sentences(error: jsonschema.ValidationError) -> list[str]:
+def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
     where = ".".join(str(part) for part in error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = list(error.schema.get("properties", {}))
         return [
-            f"{_join(where, key)} is not a known key" + _suggestion(key, known)
+            f"{_join(where, key)} is not a known key" + _suggestion(key, known, schema)
             for key in error.instance
             if key not in known
         ]
@@ -60,9 +60,19 @@ def _join(where: str, key: str) -> str:
     return f"{where}.{key}" if where else str(key)
 
 
-def _suggestion(key: str, known: list[str]) -> str:
+def _suggestion(key: str, known: list[str], schema: dict) -> str:
     close = get_close_matches(str(key), known, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; known here: {', '.join(known)}"
+    # A known key in the wrong place, such as source instead of land.source.
+    elsewhere = [place for place in _places(schema) if place.split(".")[-1] == key]
+    if close or elsewhere:
+        return f"; did you mean {(close or elsewhere)[0]}?"
+    return f"; known here: {', '.join(known)}"
+
+
+def _places(schema: dict, where: str = "") -> list[str]:
+    """Dotted names of all keys of a schema."""
+    parts = schema.get("properties", {})
+    return [place for key, part in parts.items() for place in (_join(where, key), *_places(part, _join(where, key)))]
 
 
 def _contradictions(config: dict) -> list[str]:
@@ -90,7 +100,8 @@ def _contradictions(config: dict) -> list[str]:
         found += _space_contradictions(name, space, len(names)) if space else []
     for name, box in land["figures"]["regions"].items():
         if box and not (box[0] < box[1] and box[2] < box[3]):
-            found.append(f"land.figures.regions.{name} is {box}, expected west < east and south < north")
+            wanted = "west < east and south < north (a region cannot cross 180)"
+            found.append(f"land.figures.regions.{name} is {box}, expected {wanted}")
     return found
 
 

@@ -19,6 +19,12 @@ def dependencies(script: Path, root: Path) -> list[Path]:
     return [script, *sorted(found[1:])]
 
 
+def leftovers(results: list[str]) -> list[str]:
+    """Figures that lie beside current results but do not belong to them."""
+    folders = {Path(result).parent for result in results if Path(result).suffix == ".png"}
+    return sorted(str(path) for folder in folders for path in folder.glob("*.png") if str(path) not in set(results))
+
+
 def share(root: Path) -> None:
     """Let the scripts that this process starts find the library, and draw without asking for a screen."""
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != str(root)]

@@ -14,12 +14,15 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.agreement)
     with xr.open_dataset(snakemake.input.labels) as labels:
         keys = [tuple(str(name).split(".")) for name in labels["labelling"].values]
-        names = [f"{style.name_of(*key)}\nk = {int(k)}" for key, k in zip(keys, labels["k"].values, strict=True)]
+        names = [
+            f"{style.METHOD_NAMES[method]}\n{space}\nk = {int(k)}"
+            for (space, method), k in zip(keys, labels["k"].values, strict=True)
+        ]
         facts = footer(
             labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance"
         )
     width = max(9.0, 3.4 + 1.6 * len(keys))
-    figure = style.figure(2.2 + 0.75 * len(keys), "Do the labellings agree?", facts, width=min(width, style.WIDTH))
+    figure = style.figure(1.7 + 0.85 * len(keys), "Do the labellings agree?", facts, width=min(width, style.WIDTH))
     for index, (column, label) in enumerate(
         (("adjusted_rand_index", "adjusted Rand index"), ("adjusted_mutual_information", "adjusted mutual information"))
     ):
@@ -29,7 +32,13 @@ def main(snakemake):
             square[a, b] = square[b, a] = row[column]
         axes = figure.add_subplot(1, 2, index + 1)
         charts.heatmap(
-            axes, square, names if index == 0 else [""] * len(keys), names, cmap="viridis", limits=(0, 1), label=label
+            axes,
+            square,
+            names if index == 0 else [""] * len(keys),
+            names,
+            cmap="viridis",
+            limits=(0, 1),
+            label="agreement",
         )
         axes.set_title(label)
     write_figure(figure, snakemake.output.figure)

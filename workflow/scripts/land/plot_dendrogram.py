@@ -4,6 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.facts import cells, footer
+from terrapalette.palettes import class_colors
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
 
@@ -11,16 +12,25 @@ from terrapalette.runtime import open_log, write_figure
 def main(snakemake):
     open_log(snakemake.log[0])
     space = snakemake.wildcards.space
-    choice = pd.read_csv(snakemake.input.choice).set_index(["space", "method"])
-    k = int(choice.loc[(space, "hac"), "k"])
-    with xr.open_dataset(snakemake.input.clusters) as clusters:
+    with xr.open_dataset(snakemake.input.clusters) as clusters, xr.open_dataset(snakemake.input.labels) as labels:
         tree = clusters["merge_tree"].values
+        classes = labels["class"].sel(labelling=f"{space}.hac").values
+        k = int(labels["k"].sel(labelling=f"{space}.hac"))
+        palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
         facts = footer(clusters.attrs, cells(clusters.sizes["cell"]))
-    # Between the merge that leaves k clusters and the next one, half-way.
+    # Half-way between the merge that leaves k clusters and the next one.
     cut = (tree[-k, 2] + tree[-k + 1, 2]) / 2 if 2 <= k <= len(tree) else None
+    # Every node below the cut lies in one class; a merge above it joins several.
+    colors = [palette[number - 1] for number in classes]
+    n_below = len(tree) + 1 - k
+    for step, first in enumerate(tree[:, 0].astype(int)):
+        colors.append(colors[first] if step < n_below else style.MUTED)
     title = f"Ward's tree in space {space}: the last {min(snakemake.params.merges, len(tree))} merges"
-    figure = style.figure(5.6, title, facts)
-    charts.dendrogram(figure.add_subplot(), tree, snakemake.params.merges, cut, f"cut into k = {k} clusters")
+    figure = style.figure(5.6, title, facts, legend=0.5)
+    label = f"cut into k = {k} clusters"
+    charts.dendrogram(figure.add_subplot(), tree, snakemake.params.merges, cut, label, colors)
+    used = pd.unique(pd.Series(classes).sort_values())
+    style.class_legend(figure, [palette[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -32,7 +32,8 @@ def main(snakemake):
         for _, row in table.iterrows()
     ]
     colors = list(rasters.class_colors(landtypes[name]).values())
-    style.class_legend(figure, colors, texts, f"class: mean {order_by}, share of the mapped area", columns)
+    caption = f"class: mean {order_by}, share of the mapped area; elsewhere the satellite view"
+    style.class_legend(figure, colors, texts, caption, columns)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -29,7 +29,7 @@ def main(snakemake):
         axes.set_title(f"{style.name_of(space, method)}, k = {len(landtypes[name].attrs['flag_values'])}")
         colors |= rasters.class_colors(landtypes[name])
     colors = dict(sorted(colors.items()))
-    title = f"class, numbered by rising {snakemake.params.order_by}"
+    title = f"class, numbered by rising {snakemake.params.order_by}; elsewhere the satellite view"
     style.class_legend(figure, list(colors.values()), [str(number) for number in colors], title, min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 

@@ -13,7 +13,8 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space_name, method = snakemake.wildcards.space, snakemake.wildcards.method
     with xr.open_dataset(snakemake.input.space) as space, xr.open_dataset(snakemake.input.labels) as labels:
-        values, names = space["value"].values, list(space["component"].values)
+        suffix = " (normalized)" if space.attrs["kind"] == "original" else ""
+        values, names = space["value"].values, [f"{name}{suffix}" for name in space["component"].values]
         classes = labels["class"].sel(labelling=f"{space_name}.{method}").values.astype(int)
         n_classes = labels.attrs["n_classes"]
         facts = footer(space.attrs, cells(len(values)), "all cells drawn, in random order")

@@ -14,17 +14,21 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.landtypes) as landtypes:
         landtypes.load()
     name = f"{space}_{method}"
-    regions = snakemake.params.regions
-    canvases = {region: projections.region(box, 650) for region, box in regions.items()}
+    canvases = {region: projections.region(box, 650) for region, box in snakemake.params.regions.items()}
+    layers = {region: rasters.classes(canvas, landtypes, name) for region, canvas in canvases.items()}
+    # A regional input need not reach every region.
+    empty = [region for region, (_, inside) in layers.items() if not inside.any()]
+    canvases = {region: canvas for region, canvas in canvases.items() if region not in empty}
     heights = [canvas.lat.shape[0] / canvas.lat.shape[1] for canvas in canvases.values()]
     k = len(landtypes[name].attrs["flag_values"])
     facts = footer(landtypes.attrs, "satellite view: Blue Marble (NASA)")
+    facts += f"  ·  no cells in {', '.join(empty)}" if empty else ""
     title = f"Regions: {style.name_of(space, method)}, k = {k}"
     figure = style.figure(1.3 + sum(4.25 * height + 0.6 for height in heights), title, facts, width=9.4, legend=0.5)
-    grid = figure.add_gridspec(len(regions), 2, height_ratios=heights)
+    grid = figure.add_gridspec(max(len(canvases), 1), 2, height_ratios=heights or [1])
     for index, (region, canvas) in enumerate(canvases.items()):
         background = rasters.background(canvas)
-        colored, inside = rasters.classes(canvas, landtypes, name)
+        colored, inside = layers[region]
         for column, (what, image) in enumerate(
             (("satellite view", background), ("land types", maps.blend(background, colored, inside, 0.25)))
         ):
@@ -32,7 +36,8 @@ def main(snakemake):
             maps.region(axes, image, canvas.extent)
             axes.set_title(f"{region}: {what}")
     colors = rasters.class_colors(landtypes[name])
-    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], "class", min(12, len(colors)))
+    caption = f"class, numbered by rising {snakemake.params.order_by}; elsewhere the satellite view"
+    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], caption, min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from terrapalette.plots import style
@@ -22,12 +23,8 @@ def heatmap(
     """A table in colours, every number written in its cell; `shade` colours the cells if not the numbers themselves."""
     values = table if shade is None else shade
     image = axes.imshow(values, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto")
-    axes.set_xticks(
-        range(len(columns)),
-        columns,
-        rotation=35 if max(map(len, columns)) > 4 else 0,
-        ha="right" if max(map(len, columns)) > 4 else "center",
-    )
+    slanted = max(map(len, columns)) > 4 and not any("\n" in column for column in columns)
+    axes.set_xticks(range(len(columns)), columns, rotation=35 if slanted else 0, ha="right" if slanted else "center")
     axes.set_yticks(range(len(rows)), rows)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -46,7 +43,10 @@ def explained_variance(axes: Axes, ratio: np.ndarray, names: list[str], n_kept: 
     axes.bar(names, share, color=colors)
     axes.plot(names, np.cumsum(share), color=style.LINE_COLORS[1], marker="o", label="cumulative")
     for index, value in enumerate(share):
-        axes.text(index, value + (3.5 if index == 0 else 1.5), f"{value:.2f}", ha="center", fontsize=9)
+        # Inside a tall bar, above a short one: the cumulative line runs over the tops.
+        inside = value > 15
+        place, ink = (value / 2, "white") if inside else (value + 1.5, style.INK)
+        axes.text(index, place, f"{value:.2f}", ha="center", va="center" if inside else "bottom", fontsize=9, color=ink)
     axes.set(ylabel="explained variance (%)", xlabel="component", ylim=(0, 110))
     axes.grid(axis="y")
     axes.legend(loc="center right")
@@ -74,9 +74,9 @@ def density_scatter(axes: Axes, x: np.ndarray, y: np.ndarray, names: tuple[str, 
 
 def class_scatter(axes: Axes, x, y, classes: np.ndarray, colors: list[str], names: tuple[str, str]) -> None:
     """Points in their classes' colours, in the order given (shuffle them, or the last class hides the others)."""
-    axes.scatter(x, y, c=np.array(colors)[classes - 1], s=4, linewidths=0, rasterized=True)
+    axes.scatter(x, y, c=np.array(colors)[classes - 1], s=np.clip(40_000 / len(x), 4, 25), linewidths=0)
     axes.set(xlabel=names[0], ylabel=names[1])
-    axes.set_facecolor("#eef0f3")
+    axes.set_facecolor("#b9c1cb")
 
 
 def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k_used: int, title: str) -> None:
@@ -148,8 +148,6 @@ def spectra(
     for index, color in enumerate(colors):
         axes.fill_between(wavelength, low[index], high[index], color=color, alpha=0.18, linewidth=0)
     for index, color in enumerate(colors):
-        axes.plot(wavelength, mean[index], color="white", linewidth=4.2)
-        axes.plot(wavelength, mean[index], color=style.INK, linewidth=3)
         axes.plot(
             wavelength,
             mean[index],
@@ -159,8 +157,9 @@ def spectra(
             markeredgecolor=style.INK,
             markeredgewidth=0.6,
             label=names[index],
+            path_effects=[withStroke(linewidth=3.2, foreground=style.INK)],
         )
-    axes.set(xlabel="wavelength (nm)", ylabel="reflectance (DHR)", ylim=(0, None))
+    axes.set(xlabel="wavelength (nm)", ylabel="reflectance", ylim=(0, None))
     axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
     axes.grid()
     axes.legend(title="class", ncols=2, fontsize=9)
@@ -190,21 +189,32 @@ def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[int], 
     axes.grid(axis="y")
 
 
-def dendrogram(axes: Axes, merge_tree: np.ndarray, merges: int, cut: float | None, cut_label: str) -> None:
-    """The last merges of a tree; numbers in brackets are cells below a branch, the dashed line cuts the tree."""
+def dendrogram(
+    axes: Axes, merge_tree: np.ndarray, merges: int, cut: float | None, cut_label: str, node_colors: list[str]
+) -> None:
+    """The last merges of a tree; numbers in brackets are cells below a branch, the dashed line cuts the tree.
+
+    node_colors are the colours of all nodes (points first, then merges), of the class they lie in or of no class.
+    """
     from scipy.cluster.hierarchy import dendrogram as draw
 
     shown = min(merges + 1, len(merge_tree) + 1)
-    draw(
+    drawn = draw(
         merge_tree,
         p=shown,
         truncate_mode="lastp",
         ax=axes,
-        color_threshold=cut,
-        above_threshold_color=style.MUTED,
+        link_color_func=lambda node: node_colors[node],
         leaf_rotation=90,
         leaf_font_size=8,
     )
+    for line in axes.collections:
+        line.set(linewidth=1.8, path_effects=[withStroke(linewidth=2.6, foreground=style.MUTED)])
+    colors = [node_colors[leaf] for leaf in drawn["leaves"]]
+    axes.scatter(
+        5 + 10 * np.arange(len(colors)), np.zeros(len(colors)), c=colors, marker="s", s=40, edgecolors=style.MUTED,
+        zorder=3, clip_on=False,
+    )  # fmt: skip
     if cut is not None:
         axes.axhline(cut, color=style.LINE_COLORS[1], linestyle="--", linewidth=1.2, label=cut_label)
         axes.legend(loc="upper right")

@@ -1,5 +1,7 @@
 """One look for all figures."""
 
+import textwrap
+
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -39,11 +41,15 @@ mpl.rcParams.update(
 
 def figure(height: float, title: str, footer: str, width: float = WIDTH, legend: float = 0) -> Figure:
     """An empty figure (inches): title at the top left, facts at the bottom, room for a legend above them."""
-    made = Figure(figsize=(width, height))
-    bottom = 0.3 + legend
+    # Some 15 characters of the small print fill an inch.
+    facts = textwrap.wrap(footer, int(15 * width), break_long_words=False)
+    room = 0.16 + 0.14 * len(facts)
+    made = Figure(figsize=(width, height + room - 0.3))
+    height, bottom = made.get_figheight(), room + legend
+    made.legend_base = room / height
     made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42) / height))
     made.text(0.012, 1 - 0.12 / height, title, ha="left", va="top", fontsize=13, fontweight="bold")
-    made.text(0.012, 0.09 / height, footer, ha="left", va="bottom", fontsize=8, color=MUTED)
+    made.text(0.012, 0.09 / height, "\n".join(facts), ha="left", va="bottom", fontsize=8, color=MUTED)
     return made
 
 
@@ -55,7 +61,7 @@ def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, 
         texts,
         title=title,
         loc="lower center",
-        bbox_to_anchor=(0.5, 0.24 / made.get_figheight()),
+        bbox_to_anchor=(0.5, made.legend_base - 0.06 / made.get_figheight()),
         ncols=columns,
         fontsize=9,
         title_fontsize=9,
