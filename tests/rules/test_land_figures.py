@@ -9,6 +9,7 @@ from scipy.cluster.hierarchy import fcluster
 from rules.conftest import CONFIG, LABELLINGS
 from terrapalette import projections, rasters
 from terrapalette.palettes import rgb
+from terrapalette.plots import charts
 
 LAND = CONFIG["land"]
 COLORS = {"class_colors": LAND["figures"]["class_colors"]}

@@ -1,7 +1,9 @@
 """Snakemake itself: what runs, what does not run again, what is refused before any job."""
 
 import os
+import re
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -66,6 +68,7 @@ def test_an_edit_of_a_module_reruns_its_dependants_alone(finished):
             {"land_map", "land_classify"},
         ),
         ("land: {spaces: {pca: {components: 2}}}", {"land_reduce", "land_cluster"}, {"land_prepare", "land_ingest"}),
+        ("land: {k_max: 6}", {"land_cluster", "land_choose"}, {"land_prepare", "land_reduce", "land_correlate"}),
         ("land: {normalize: global}", {"land_prepare", "land_cluster"}, {"land_ingest", "land_emulate"}),
     ],
 )
@@ -133,6 +136,7 @@ def test_an_own_file_runs_to_its_maps(fresh, small_grid):
         ("land: {normalise: global}", "land.normalise is not a known key; did you mean normalize?"),
         ("land: {k: 30}", "land.k is 30, expected at most land.k_max"),
         ("land: {source: nowhere.nc}", "land.source: no file 'nowhere.nc'"),
+        ("land: null", "land is None, expected a mapping"),
         ("studies: [sea]", "studies.0 is 'sea', expected one of land"),
     ],
 )
@@ -141,6 +145,23 @@ def test_a_wrong_setting_stops_before_any_job(fresh, overlay, sentence):
     done = fresh.snakemake(config=("mine.yaml",))
     assert done.returncode != 0 and sentence in done.stdout + done.stderr
     assert not (fresh.folder / "results").exists()
+
+
+def test_results_may_lie_in_another_folder(fresh, tmp_path):
+    done = fresh.snakemake("--dry-run", "--directory", str(tmp_path), config=())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_figures_of_earlier_settings_are_named(finished):
+    old = finished.folder / "results/land/figures/map.umap.kmeans.png"
+    old.write_bytes(b"")
+    choice = finished.folder / "results/land/choice.csv"
+    text = choice.read_bytes()
+    choice.unlink()
+    done = finished.snakemake("results/land/choice.csv")
+    old.unlink()
+    assert choice.read_bytes() == text
+    assert "Left from earlier settings" in done.stdout + done.stderr and old.name in done.stdout + done.stderr
 
 
 def test_a_bad_file_stops_with_one_sentence_and_leaves_nothing(fresh):
@@ -154,10 +175,16 @@ def test_a_bad_file_stops_with_one_sentence_and_leaves_nothing(fresh):
 
 def test_the_readme_shows_the_rule_graph(finished):
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    graph = readme.split("```mermaid")[1].split("```")[0]
-    done = finished.snakemake("--dry-run", "--forceall", "--quiet", "host", "rules")
-    rules = {
-        line.split()[0] for line in done.stdout.splitlines() + done.stderr.splitlines() if line.startswith("land_")
+    shown = set()
+    for line in readme.split("```mermaid")[1].split("```")[0].splitlines():
+        words = line.split(" --> ")
+        shown |= {(one.strip(), other.strip()) for one, other in pairwise(words)}
+    done = finished.snakemake("--forceall", "--rulegraph", "mermaid-js")
+    names = dict(re.findall(r'(\w+)\[(?:")?(\w+)(?:")?\]', done.stdout))
+    edges = {(names[one], names[other]) for one, other in re.findall(r"(\w+) --> (\w+)", done.stdout)}
+    computing = {
+        (one.removeprefix("land_"), other.removeprefix("land_"))
+        for one, other in edges
+        if "plot" not in one + other and other != "all"
     }
-    computing = {rule.removeprefix("land_") for rule in rules if not rule.startswith("land_plot_")}
-    assert computing and all(rule in graph for rule in computing), computing
+    assert computing and shown == computing
