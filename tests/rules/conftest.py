@@ -56,6 +56,16 @@ class Study:
         params = {"settings": settings, "area_weights": area_weights}
         self.run("reduce", {"space": f"{space}.nc"}, features=features, params=params, wildcards={"space": space})
 
+    def train(self, space, features="features.nc", **changes):
+        settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 8, "batch_size": 32, "device": "cpu"} | changes
+        self.run(
+            "train",
+            {"space": f"{space}.nc", "training": f"training.{space}.nc", "model": f"{space}.pt"},
+            features=features,
+            params={"seed": 1, "settings": settings, "tensorboard": self.path(f"tensorboard/{space}")},
+            wildcards={"space": space},
+        )
+
     def cluster(self, space, method, features="features.nc", output=None, **changes):
         params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False}
         self.run(
@@ -78,6 +88,7 @@ def study(small_grid, tmp_path_factory):
     study.run("correlate", {"correlation": "correlation.csv"}, features="features.nc")
     study.reduce("original", kind="original")
     study.reduce("pca", kind="pca", components=3)
+    study.train("vae", latent_dim=2)
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
     for space, method in LABELLINGS:
         study.cluster(space, method)

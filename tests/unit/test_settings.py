@@ -46,12 +46,18 @@ CHANGES = [
     (("land", "spaces", "pca", "components"), 2.5, "expected a whole number"),
     (("land", "spaces", "pca"), {"kind": "pca"}, "land.spaces.pca.components is missing"),
     (("land", "spaces", "original", "components"), 2, "does not belong to kind original"),
-    (("land", "spaces"), {"original": None, "pca": None}, "land.spaces is empty"),
+    (("land", "spaces"), {"original": None}, "land.spaces is empty"),
     (("land", "methods"), [], "land.methods"),
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
     (("land", "figures", "regions", "Africa"), [55, -20, -36, 38], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
     (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
+    (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
+    (("land", "spaces", "vae2", "alpha"), -1e-6, "land.spaces.vae2.alpha: -1e-06 is less than the minimum of 0"),
+    (("land", "spaces", "vae2", "alpha"), "1e-6", "such as 1.0e-6"),
+    (("land", "spaces", "vae2", "batch_size"), 10**6, "the whole grid has 64800 cells"),
+    (("land", "spaces", "vae2", "components"), 2, "land.spaces.vae2.components does not belong to kind vae"),
+    (("land", "spaces", "vae2"), {"kind": "vae"}, "land.spaces.vae2.epochs is missing, kind vae needs it"),
     (("source",), "x.nc", "source is not a known key; did you mean land.source?"),
     (("land", "figures", "regions", "Fiji"), [170, -170, -20, -15], "cannot cross 180"),
     (("land", "spaces", "My space"), {"kind": "original"}, "lower-case letters, digits and _"),
@@ -81,5 +87,6 @@ def test_a_missing_key_is_named():
 def test_null_drops_a_space_and_a_region():
     config = copy.deepcopy(DEFAULT)
     config["land"]["spaces"]["pca"] = None
+    config["land"]["spaces"]["vae2"] = None
     config["land"]["figures"]["regions"]["Africa"] = None
     assert settings.problems(config, SCHEMA) == []

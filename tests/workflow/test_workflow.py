@@ -67,7 +67,7 @@ def test_an_edit_of_a_module_reruns_its_dependants_alone(finished):
             {"land_plot_map", "land_plot_variables"},
             {"land_map", "land_classify"},
         ),
-        ("land: {spaces: {pca: {components: 2}}}", {"land_reduce", "land_cluster"}, {"land_prepare", "land_ingest"}),
+        ("land: {spaces: {pca: {components: 2}}}", {"land_reduce", "land_cluster"}, {"land_prepare", "land_train"}),
         ("land: {k_max: 6}", {"land_cluster", "land_choose"}, {"land_prepare", "land_reduce", "land_correlate"}),
         ("land: {normalize: global}", {"land_prepare", "land_cluster"}, {"land_ingest", "land_emulate"}),
     ],

@@ -45,10 +45,25 @@ def caption(name):
     return f"../report/{name}.rst"
 
 
-def land_spaces(kinds=("original", "pca")):
+def one_of(names):
+    """A wildcard constraint: one of these names, or none at all."""
+    return "|".join(names) or "(?!)"
+
+
+def land_spaces(kinds=("original", "pca", "vae")):
     """Names of the configured spaces of these kinds."""
     spaces = config["land"]["spaces"]
     return [name for name, space in spaces.items() if space and space["kind"] in kinds]
+
+
+def land_planes():
+    """Spaces with two coordinates or more to draw against each other, besides the variables themselves."""
+    spaces = config["land"]["spaces"]
+    return [
+        space
+        for space in land_spaces(["pca", "vae"])
+        if spaces[space].get("latent_dim") != 1
+    ]
 
 
 def land_source():
@@ -99,11 +114,9 @@ def land_results():
         + ["contingency"] * (len(methods) == 2)
     )
     figures += [f"{figure}.{space}" for figure in per_space for space in land_spaces()]
-    figures += [
-        f"{figure}.{space}"
-        for figure in ("components", "density")
-        for space in land_spaces(["pca"])
-    ]
+    figures += [f"components.{space}" for space in land_spaces(["pca", "vae"])]
+    figures += [f"density.{space}" for space in land_planes()]
+    figures += [f"training.{space}" for space in land_spaces(["vae"])]
     figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())

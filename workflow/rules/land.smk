@@ -6,8 +6,8 @@ NAMES = [variable["name"] for variable in LAND["variables"]]
 
 
 wildcard_constraints:
-    space="|".join(SPACES),
-    method="|".join(METHODS),
+    space=one_of(SPACES),
+    method=one_of(METHODS),
 
 
 rule land_emulate:
@@ -106,6 +106,8 @@ rule land_reduce:
         "results/logs/land/reduce.{space}.log",
     benchmark:
         "results/benchmarks/land/reduce.{space}.tsv"
+    wildcard_constraints:
+        space=one_of(land_spaces(["original", "pca"])),
     conda:
         "../../envs/environment.yaml"
     params:
@@ -115,10 +117,38 @@ rule land_reduce:
         "../scripts/land/reduce.py"
 
 
+rule land_train:
+    input:
+        features=rules.land_prepare.output.features,
+        code=code("land/train"),
+    output:
+        space="results/land/spaces/{space}.nc",
+        training="results/land/training/{space}.nc",
+        model="results/land/models/{space}.pt",
+    log:
+        "results/logs/land/train.{space}.log",
+    benchmark:
+        "results/benchmarks/land/train.{space}.tsv"
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=3000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        tensorboard="results/logs/land/tensorboard/{space}",
+    script:
+        "../scripts/land/train.py"
+
+
 rule land_cluster:
     input:
         features=rules.land_prepare.output.features,
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         code=code("land/cluster"),
     output:
         clusters="results/land/clusters/{space}.{method}.nc",
@@ -144,7 +174,7 @@ rule land_cluster:
 rule land_score:
     input:
         features=rules.land_prepare.output.features,
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
         code=code("land/score"),
     output:

@@ -47,7 +47,7 @@ rule land_plot_correlation:
 
 rule land_plot_explained_variance:
     input:
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         code=code("land/plot_explained_variance"),
     output:
         figure=report(
@@ -67,7 +67,7 @@ rule land_plot_explained_variance:
 
 rule land_plot_components:
     input:
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         code=code("land/plot_components"),
     output:
         figure=report(
@@ -87,7 +87,7 @@ rule land_plot_components:
 
 rule land_plot_density:
     input:
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         code=code("land/plot_density"),
     output:
         figure=report(
@@ -247,7 +247,7 @@ rule land_plot_zoom:
 
 rule land_plot_scatter:
     input:
-        space=rules.land_reduce.output.space,
+        space="results/land/spaces/{space}.nc",
         labels=rules.land_classify.output.labels,
         code=code("land/plot_scatter"),
     output:
@@ -357,3 +357,23 @@ rule land_plot_agreement:
         "../../envs/environment.yaml"
     script:
         "../scripts/land/plot_agreement.py"
+
+
+rule land_plot_training:
+    input:
+        training=rules.land_train.output.training,
+        code=code("land/plot_training"),
+    output:
+        figure=report(
+            "results/land/figures/training.{space}.png",
+            caption=caption("training"),
+            category="Land",
+            subcategory="Components",
+            labels={"space": "{space}", "what": "training"},
+        ),
+    log:
+        "results/logs/land/plot_training.{space}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_training.py"

@@ -39,10 +39,22 @@ def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
     if error.validator in {"anyOf", "type"}:
         wanted = [_wanted(part) for part in error.schema.get("anyOf", [error.schema])]
         sentence = f"{where or 'the configuration'} is {error.instance!r}, expected {' or '.join(wanted)}"
-        is_number = isinstance(error.instance, str) and error.instance.replace(".", "", 1).isdigit()
-        return [sentence + ("; numbers inside --config braces arrive as text, use --configfile" if is_number else "")]
+        return [sentence + _hint_on_text(error.instance)]
     description = error.schema.get("description", "")
     return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
+
+
+def _hint_on_text(value: object) -> str:
+    """What may have made a number a text."""
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return ""
+    if not isinstance(value, str):
+        return ""
+    if "e" in value.lower():
+        return "; write a number in powers of ten with a dot and a sign, such as 1.0e-6"
+    return "; numbers inside --config braces arrive as text, use --configfile"
 
 
 def _wanted(schema: dict) -> str:
@@ -96,8 +108,10 @@ def _contradictions(config: dict) -> list[str]:
         found.append(f"land.grid_step is {land['grid_step']}, expected a divisor of 180 degrees (such as 1, 0.5, 0.1)")
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
+    # How many cells a file has is only known when it is read.
+    n_cells = 2 * steps**2 if land["source"] == "emulated" else float("inf")
     for name, space in land["spaces"].items():
-        found += _space_contradictions(name, space, len(names)) if space else []
+        found += _space_contradictions(name, space, len(names), n_cells) if space else []
     for name, box in land["figures"]["regions"].items():
         if box and not (box[0] < box[1] and box[2] < box[3]):
             wanted = "west < east and south < north (a region cannot cross 180)"
@@ -105,16 +119,25 @@ def _contradictions(config: dict) -> list[str]:
     return found
 
 
-def _space_contradictions(name: str, space: dict, n_variables: int) -> list[str]:
-    where = f"land.spaces.{name}"
-    components = space.get("components")
-    if space["kind"] == "original" and components is not None:
-        return [f"{where}.components does not belong to kind original"]
-    if space["kind"] == "pca":
-        if components is None:
-            return [f"{where}.components is missing (a number such as 3, or a share of variance such as 0.95)"]
-        if components >= 1 and (components != int(components) or components > n_variables):
-            return [
-                f"{where}.components is {components}, expected a whole number up to {n_variables} or a share below 1"
-            ]
-    return []
+# What each kind of space needs besides its kind; nothing else is allowed.
+_KEYS = {
+    "original": (),
+    "pca": ("components",),
+    "vae": ("latent_dim", "hidden", "alpha", "epochs", "batch_size", "optimizer", "learning_rate", "device"),
+}
+
+
+def _space_contradictions(name: str, space: dict, n_variables: int, n_cells: float) -> list[str]:
+    where, kind = f"land.spaces.{name}", space["kind"]
+    found = [f"{where}.{key} does not belong to kind {kind}" for key in space if key not in ("kind", *_KEYS[kind])]
+    found += [f"{where}.{key} is missing, kind {kind} needs it" for key in _KEYS[kind] if key not in space]
+    components = space.get("components", 1)
+    if components >= 1 and (components != int(components) or components > n_variables):
+        found.append(
+            f"{where}.components is {components}, expected a whole number up to {n_variables} or a share below 1"
+        )
+    if space.get("latent_dim", 1) > n_variables:
+        found.append(f"{where}.latent_dim is {space['latent_dim']}, expected at most the {n_variables} variables")
+    if space.get("batch_size", 1) > n_cells:
+        found.append(f"{where}.batch_size is {space['batch_size']}, but the whole grid has {n_cells:.0f} cells")
+    return found

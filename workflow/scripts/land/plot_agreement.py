@@ -21,8 +21,11 @@ def main(snakemake):
         facts = footer(
             labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance"
         )
-    width = max(9.0, 3.4 + 1.6 * len(keys))
-    figure = style.figure(1.7 + 0.85 * len(keys), "Do the labellings agree?", facts, width=min(width, style.WIDTH))
+    # Two tables side by side while their names fit, else one above the other.
+    few = len(keys) <= 5
+    rows, columns = (1, 2) if few else (2, 1)
+    height = (1.7 + 0.85 * len(keys)) if few else 1.2 + 1.15 * len(keys)
+    figure = style.figure(height, "Do the labellings agree?", facts)
     for index, (column, label) in enumerate(
         (("adjusted_rand_index", "adjusted Rand index"), ("adjusted_mutual_information", "adjusted mutual information"))
     ):
@@ -30,16 +33,11 @@ def main(snakemake):
         for _, row in table.iterrows():
             a, b = keys.index((row["space_a"], row["method_a"])), keys.index((row["space_b"], row["method_b"]))
             square[a, b] = square[b, a] = row[column]
-        axes = figure.add_subplot(1, 2, index + 1)
-        charts.heatmap(
-            axes,
-            square,
-            names if index == 0 else [""] * len(keys),
-            names,
-            cmap="viridis",
-            limits=(0, 1),
-            label="agreement",
-        )
+        axes = figure.add_subplot(rows, columns, index + 1)
+        beside = names if not few or index == 0 else [""] * len(keys)
+        beside = beside if few else [name.replace("\n", ", ") for name in beside]
+        below = names if few or index == 1 else [""] * len(keys)
+        charts.heatmap(axes, square, beside, below, cmap="viridis", limits=(0, 1), label="agreement")
         axes.set_title(label)
     write_figure(figure, snakemake.output.figure)
 

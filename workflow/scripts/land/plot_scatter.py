@@ -21,16 +21,20 @@ def main(snakemake):
     colors = class_colors(snakemake.params.class_colors, n_classes)
     order = stream(0, "drawing order").permutation(len(values))
     values, classes = values[order], classes[order]
-    pairs = list(zip(range(len(names) - 1), range(1, len(names)), strict=True)) or [(0, 0)]
+    pairs = [(first, first + 1) for first in range(max(len(names) - 1, 1))]
     n_columns = min(3, len(pairs))
     n_rows = -(-len(pairs) // n_columns)
     used = np.unique(classes)
     title = f"Classes in their space: {style.name_of(space_name, method)}, k = {len(used)}"
-    width = style.WIDTH if n_columns > 2 else 5.2 * n_columns
+    width = style.WIDTH if n_columns > 1 else 8
     figure = style.figure(1.3 + 3.3 * n_rows, title, facts, width, legend=0.5)
     for index, (first, second) in enumerate(pairs):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        charts.class_scatter(axes, values[:, first], values[:, second], classes, colors, (names[first], names[second]))
+        if len(names) == 1:
+            charts.class_histogram(axes, values[:, 0], classes, colors, names[0])
+        else:
+            pair = (names[first], names[second])
+            charts.class_scatter(axes, values[:, first], values[:, second], classes, colors, pair)
     style.class_legend(figure, [colors[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
     write_figure(figure, snakemake.output.figure)
 

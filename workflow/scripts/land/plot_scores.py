@@ -27,8 +27,8 @@ def main(snakemake):
     for index, (column, ylabel, title) in enumerate(PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
         curves = {
-            style.name_of(space, method): (part["k"].values, part[column].values)
-            for (space, method), part in scores.groupby(["space", "method"], sort=False)
+            key: (part["k"].values, part[column].values)
+            for key, part in scores.groupby(["space", "method"], sort=False)
         }
         charts.score_curves(axes, curves, ylabel, title)
         for k in sorted(set(choice["k"])):

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
@@ -79,6 +80,17 @@ def class_scatter(axes: Axes, x, y, classes: np.ndarray, colors: list[str], name
     axes.set_facecolor("#b9c1cb")
 
 
+def class_histogram(axes: Axes, values: np.ndarray, classes: np.ndarray, colors: list[str], name: str) -> None:
+    """One coordinate's distribution in its classes' colours, each class's centre marked below."""
+    used = np.unique(classes)
+    parts, shades = [values[classes == number] for number in used], [colors[number - 1] for number in used]
+    axes.hist(parts, bins=120, stacked=True, color=shades)
+    for part, shade in zip(parts, shades, strict=True):
+        axes.plot(part.mean(), 0, marker="^", markersize=11, color=shade, markeredgecolor=style.INK, clip_on=False)
+    axes.set(xlabel=f"{name} (triangles: centres of the classes)", ylabel="cells")
+    axes.set_facecolor("#b9c1cb")
+
+
 def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k_used: int, title: str) -> None:
     """Within-cluster sum of squares over the number of clusters, with its elbow and the k in use."""
     axes.plot(k, inertia, color=style.LINE_COLORS[0], marker="o", markersize=4)
@@ -102,18 +114,23 @@ def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k
     axes.legend()
 
 
-def score_curves(axes: Axes, curves: dict[str, tuple[np.ndarray, np.ndarray]], ylabel: str, title: str) -> None:
-    """One score over k for several labellings."""
-    for index, (name, (k, score)) in enumerate(curves.items()):
+def score_curves(
+    axes: Axes, curves: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]], ylabel: str, title: str
+) -> None:
+    """One score over k for several labellings, named by (space, method): spaces by colour, methods by line."""
+    spaces = list(dict.fromkeys(space for space, _ in curves))
+    methods = list(dict.fromkeys(method for _, method in curves))
+    for (space, method), (k, score) in curves.items():
+        look, line = spaces.index(space), methods.index(method)
         axes.plot(
             k,
             score,
-            label=name,
-            color=style.LINE_COLORS[index % len(style.LINE_COLORS)],
-            marker=style.MARKERS[index % len(style.MARKERS)],
+            label=style.name_of(space, method),
+            color=style.LINE_COLORS[look % len(style.LINE_COLORS)],
+            marker=style.MARKERS[look % len(style.MARKERS)],
             markersize=4,
             linewidth=1.3,
-            linestyle=["-", "--", "-.", ":"][index // 2 % 4],
+            linestyle=["-", "--"][line % 2],
         )
     axes.set(xlabel="number of clusters k", ylabel=ylabel)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -220,3 +237,32 @@ def dendrogram(
         axes.legend(loc="upper right")
     axes.set(ylabel="merge height (Ward distance)", xlabel="cells below each branch")
     axes.grid(axis="y")
+
+
+def curves(axes: Axes, x: np.ndarray, series: dict[str, np.ndarray], xlabel: str, ylabel: str, *, log: bool) -> None:
+    """Lines over one axis, each with its own colour and dash."""
+    for index, (name, y) in enumerate(series.items()):
+        axes.plot(x, y, color=style.LINE_COLORS[index], linestyle=["-", "--", "-.", ":"][index % 4], label=name)
+    axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(axis="y")
+    if len(series) > 1:
+        axes.legend(fontsize=9)
+
+
+def histogram_over_time(
+    axes: Axes, x: np.ndarray, edges: np.ndarray, counts: np.ndarray, xlabel: str, ylabel: str
+) -> None:
+    """Histograms (x, bin) side by side as columns of colour, cropped to the bins in use."""
+    used = np.flatnonzero(counts.any(axis=0))
+    kept = slice(max(used[0] - 2, 0), min(used[-1] + 3, counts.shape[1]))
+    share = counts[:, kept] / counts.sum(axis=1, keepdims=True)
+    extent = (x[0] - 0.5, x[-1] + 0.5, edges[kept.start], edges[kept.stop])
+    # The first epochs crowd into one bin: a logarithmic scale keeps the later ones visible.
+    norm = LogNorm(1e-4, share.max())
+    share = np.maximum(share, norm.vmin)
+    image = axes.imshow(share.T, origin="lower", aspect="auto", extent=extent, norm=norm, interpolation="nearest")
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    bar = axes.figure.colorbar(image, ax=axes, pad=0.02)
+    bar.set_label("share of codes per bin", fontsize=8)
