@@ -66,6 +66,22 @@ class Study:
             wildcards={"space": space},
         )
 
+    def compare(self, space, settings=None, **changes):
+        params = {
+            "seed": 1, "n_seeds": 3, "k": [4], "methods": ["kmeans", "hac"], "area_weights": False,
+            "score_cells": "all",
+            "settings": settings or CONFIG["land"]["spaces"][space],
+        }  # fmt: skip
+        self.run(
+            "compare",
+            {"comparison": f"compare.{space}.csv"},
+            features="features.nc",
+            space=f"{space}.nc",
+            choice="choice.csv",
+            params=params | changes,
+            wildcards={"space": space},
+        )
+
     def cluster(self, space, method, features="features.nc", output=None, **changes):
         params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False}
         self.run(
@@ -104,6 +120,10 @@ def study(small_grid, tmp_path_factory):
         )
     study.run("collect_scores", {"scores": "scores.csv"}, scores=["scores.original.csv", "scores.pca.csv"])
     study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"labellings": LABELLINGS, "k": 5})
+    for space in ("original", "pca"):
+        study.compare(space)
+    compared = ["compare.original.csv", "compare.pca.csv"]
+    study.run("collect_comparison", {"comparison": "comparison.csv"}, comparison=compared)
     study.run(
         "classify",
         {"labels": "classes.nc", "classes": "classes.csv"},

@@ -26,6 +26,7 @@ FIGURES = {
     "density": (SPACE, {"space": "pca.nc"}, {}),
     "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
     "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, {}),
+    "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, {}),
     "dendrogram": (SPACE, {"clusters": "pca.hac.nc", "labels": "classes.nc"}, {"merges": 30, **COLORS}),
     "map": (LABELLING, {"landtypes": "landtypes.nc", "classes": "classes.csv"}, {"order_by": "NDVI", **PROJECTION}),
     "maps": ({}, {"landtypes": "landtypes.nc"}, {"labellings": LABELLINGS, "order_by": "NDVI", **PROJECTION}),

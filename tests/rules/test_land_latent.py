@@ -1,12 +1,15 @@
 """Training a variational autoencoder as a rule, on a planet of five spectra."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 import xarray as xr
+from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from rules.conftest import CONFIG
 from terrapalette import vae
 from terrapalette.errors import InputError
 
@@ -71,6 +74,38 @@ def test_what_stops_training_is_said(study, changes, words):
         study.train("never", **changes)
     assert all(word in str(caught.value) for word in words), str(caught.value)
     assert not (study.folder / "never.nc").exists()
+
+
+def test_fixed_spaces_score_as_in_the_study(study):
+    table, scores = pd.read_csv(study.path("comparison.csv")), pd.read_csv(study.path("scores.csv"))
+    both = table.merge(scores, on=["space", "method", "k"], suffixes=("", "_of_study"))
+    # k = 4 as asked for, and the 5 in maps.
+    assert len(both) == len(table) == 2 * 2 * 2 and (table["seeds"] == 3).all()
+    # Five tight spectra: every seed finds the same partition.
+    for score in ("silhouette", "davies_bouldin", "silhouette_input", "davies_bouldin_input"):
+        np.testing.assert_allclose(both[score], both[f"{score}_of_study"], rtol=1e-6)
+        np.testing.assert_allclose(table[f"{score}_std"], 0, atol=1e-9)
+    assert (table.query("space == 'original'")["r2"] == 1).all()
+
+
+def test_r2_of_principal_components_is_that_of_decoding(study):
+    cells, space = opened(study, "features.nc")["value"].values, opened(study, "pca.nc")
+    decoded = PCA(3).fit(cells)
+    expected = 1 - np.mean((cells - decoded.inverse_transform(decoded.transform(cells))) ** 2) / np.var(cells)
+    assert pd.read_csv(study.path("compare.pca.csv"))["r2"].to_numpy() == pytest.approx(expected, abs=1e-9)
+    assert space.sizes["component"] == 3
+
+
+def test_autoencoders_are_trained_anew_for_every_seed(study):
+    settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 4, "batch_size": 64, "device": "cpu"}
+    study.compare("vae", settings)
+    table = pd.read_csv(study.path("compare.vae.csv"))
+    assert table.groupby("seed")["r2"].first().nunique() == 3
+    # No choice was made for this space: k = 4 alone.
+    assert len(table) == 3 * 2 and table.notna().all(axis=None)
+    first = table.copy()
+    study.compare("vae", settings)
+    pd.testing.assert_frame_equal(pd.read_csv(study.path("compare.vae.csv")), first)
 
 
 def test_training_is_drawn(study):

@@ -106,8 +106,9 @@ def land_results():
         "agreement.csv",
         "correlation.csv",
         "landtypes.nc",
+        "comparison.csv",
     ]
-    figures = ["variables", "correlation", "scores", "sizes", "maps"]
+    figures = ["variables", "correlation", "scores", "sizes", "maps", "comparison"]
     per_space = (
         ["elbow"]
         + ["dendrogram"] * ("hac" in methods)

@@ -301,3 +301,53 @@ rule land_map:
         class_colors=LAND["figures"]["class_colors"],
     script:
         "../scripts/land/map.py"
+
+
+rule land_compare:
+    input:
+        features=rules.land_prepare.output.features,
+        space="results/land/spaces/{space}.nc",
+        choice=rules.land_choose.output.choice,
+        code=code("land/compare"),
+    output:
+        comparison="results/land/comparison/{space}.csv",
+    log:
+        "results/logs/land/compare.{space}.log",
+    benchmark:
+        "results/benchmarks/land/compare.{space}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 2
+    resources:
+        mem_mb=3000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        n_seeds=LAND["comparison"]["seeds"],
+        k=LAND["comparison"]["k"],
+        methods=METHODS,
+        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        area_weights=LAND["area_weights"],
+        score_cells=LAND["score_cells"],
+    script:
+        "../scripts/land/compare.py"
+
+
+rule land_collect_comparison:
+    input:
+        comparison=expand(rules.land_compare.output.comparison, space=SPACES),
+        code=code("land/collect_comparison"),
+    output:
+        comparison=report(
+            "results/land/comparison.csv",
+            caption=caption("comparison_table"),
+            category="Land",
+            subcategory="Comparison",
+            labels={"what": "comparison over seeds (table)"},
+        ),
+    log:
+        "results/logs/land/collect_comparison.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/collect_comparison.py"

@@ -377,3 +377,24 @@ rule land_plot_training:
         "../../envs/environment.yaml"
     script:
         "../scripts/land/plot_training.py"
+
+
+rule land_plot_comparison:
+    input:
+        comparison=rules.land_collect_comparison.output.comparison,
+        features=rules.land_prepare.output.features,
+        code=code("land/plot_comparison"),
+    output:
+        figure=report(
+            "results/land/figures/comparison.png",
+            caption=caption("comparison"),
+            category="Land",
+            subcategory="Comparison",
+            labels={"what": "comparison over seeds"},
+        ),
+    log:
+        "results/logs/land/plot_comparison.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_comparison.py"

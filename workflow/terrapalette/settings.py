@@ -106,6 +106,8 @@ def _contradictions(config: dict) -> list[str]:
     steps = 180 / land["grid_step"]
     if abs(steps - round(steps)) > 1e-6:
         found.append(f"land.grid_step is {land['grid_step']}, expected a divisor of 180 degrees (such as 1, 0.5, 0.1)")
+    if max(land["comparison"]["k"]) > land["k_max"]:
+        found.append(f"land.comparison.k is {land['comparison']['k']}, expected at most land.k_max ({land['k_max']})")
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
     # How many cells a file has is only known when it is read.

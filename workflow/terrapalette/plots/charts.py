@@ -266,3 +266,16 @@ def histogram_over_time(
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     bar = axes.figure.colorbar(image, ax=axes, pad=0.02)
     bar.set_label("share of codes per bin", fontsize=8)
+
+
+def ranges(axes: Axes, names: list[str], series: dict[str, list[np.ndarray]], ylabel: str) -> None:
+    """Means with bars from lowest to highest for several series side by side: series name -> [mean, low, high]."""
+    place = np.arange(len(names))
+    for index, (name, (mean, low, high)) in enumerate(series.items()):
+        shift = 0.22 * (index - (len(series) - 1) / 2)
+        color = style.LINE_COLORS[index % len(style.LINE_COLORS)]
+        axes.vlines(place + shift, low, high, color=color, linewidth=2)
+        axes.plot(place + shift, mean, style.MARKERS[index % len(style.MARKERS)], color=color, markersize=6, label=name)
+    axes.set_xticks(place, names, fontsize=8)
+    axes.set(ylabel=ylabel, xlim=(-0.5, len(names) - 0.5))
+    axes.grid(axis="y")

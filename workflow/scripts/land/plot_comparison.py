@@ -1,0 +1,42 @@
+"""Draw the scores of every space and method over seeds, in the common and in the own space."""
+
+import pandas as pd
+import xarray as xr
+
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+PANELS = [
+    ("silhouette_input", "silhouette (higher is better)", "Common input space: comparable"),
+    ("davies_bouldin_input", "Davies–Bouldin (lower is better)", "Common input space: comparable"),
+    ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
+    ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
+]
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    table = pd.read_csv(snakemake.input.comparison)
+    with xr.open_dataset(snakemake.input.features) as features:
+        seeds = int(table["seeds"].max())
+        facts = footer(features.attrs, cells(features.sizes["cell"]), f"{seeds} seeds", "bars: from lowest to highest")
+    figure = style.figure(8.2, "Which space and method separate land types best?", facts)
+    numbers = sorted(table["k"].unique())
+    rows = table[["space", "method"]].drop_duplicates().itertuples(index=False, name=None)
+    names = [f"{style.METHOD_NAMES[method]}\n{space}" for space, method in rows]
+    for index, (column, label, title) in enumerate(PANELS):
+        axes = figure.add_subplot(2, 2, index + 1)
+        series = {
+            f"k = {k}": [table.loc[table["k"] == k, f"{column}{suffix}"].values for suffix in ("", "_min", "_max")]
+            for k in numbers
+        }
+        charts.ranges(axes, names, series, label)
+        axes.set_title(title)
+        if index == 0:
+            axes.legend(fontsize=9)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)
