@@ -66,7 +66,19 @@ class Study:
             wildcards={"space": space},
         )
 
-    def compare(self, space, settings=None, **changes):
+    def perturb(self, space, output=None, **changes):
+        self.run(
+            "perturb",
+            {"noise": output or f"noise.{space}.nc"},
+            features="features.nc",
+            space=f"{space}.nc",
+            model=[],
+            labels="classes.nc",
+            params={"seed": 1, "methods": ["kmeans", "hac"], "level": 0.05, "draws": 4} | changes,
+            wildcards={"space": space},
+        )
+
+    def compare(self, space, settings=None, choice="choice.csv", output=None, **changes):
         params = {
             "seed": 1, "n_seeds": 3, "k": [4], "methods": ["kmeans", "hac"], "area_weights": False,
             "score_cells": "all",
@@ -74,10 +86,10 @@ class Study:
         }  # fmt: skip
         self.run(
             "compare",
-            {"comparison": f"compare.{space}.csv"},
+            {"comparison": output or f"compare.{space}.csv"},
             features="features.nc",
             space=f"{space}.nc",
-            choice="choice.csv",
+            choice=choice,
             params=params | changes,
             wildcards={"space": space},
         )
@@ -132,6 +144,10 @@ def study(small_grid, tmp_path_factory):
         choice="choice.csv",
         params={"labellings": LABELLINGS},
     )
+    for space in ("original", "pca"):
+        study.perturb(space)
+    noise = ["noise.original.nc", "noise.pca.nc"]
+    study.run("collect_noise", {"noise": "noise.csv"}, noise=noise, params={"spaces": ["original", "pca"]})
     study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
     colors = CONFIG["land"]["figures"]["class_colors"]
     study.run(

@@ -27,6 +27,12 @@ FIGURES = {
     "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
     "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, {}),
     "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, {}),
+    "noise": ({}, {"noise": "noise.csv", "features": "features.nc"}, {}),
+    "uncertainty": (
+        {},
+        {"noise": ["noise.original.nc", "noise.pca.nc"], "labels": "classes.nc", "grid": "grid.nc"},
+        {"labellings": LABELLINGS, **METHODS, **PROJECTION},
+    ),
     "dendrogram": (SPACE, {"clusters": "pca.hac.nc", "labels": "classes.nc"}, {"merges": 30, **COLORS}),
     "map": (LABELLING, {"landtypes": "landtypes.nc", "classes": "classes.csv"}, {"order_by": "NDVI", **PROJECTION}),
     "maps": ({}, {"landtypes": "landtypes.nc"}, {"labellings": LABELLINGS, "order_by": "NDVI", **PROJECTION}),

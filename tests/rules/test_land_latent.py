@@ -96,16 +96,61 @@ def test_r2_of_principal_components_is_that_of_decoding(study):
     assert space.sizes["component"] == 3
 
 
+def test_all_spaces_are_compared_at_all_numbers_in_use(study):
+    choice = pd.read_csv(study.path("choice.csv"))
+    choice.loc[choice["space"] == "original", "k"] = 7
+    choice.to_csv(study.path("choice.two.csv"), index=False)
+    study.compare("pca", choice="choice.two.csv", output="compare.two.csv")
+    assert set(pd.read_csv(study.path("compare.two.csv"))["k"]) == {4, 5, 7}
+
+
 def test_autoencoders_are_trained_anew_for_every_seed(study):
     settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 4, "batch_size": 64, "device": "cpu"}
     study.compare("vae", settings)
     table = pd.read_csv(study.path("compare.vae.csv"))
     assert table.groupby("seed")["r2"].first().nunique() == 3
-    # No choice was made for this space: k = 4 alone.
-    assert len(table) == 3 * 2 and table.notna().all(axis=None)
+    assert len(table) == 3 * 2 * 2 and table.notna().all(axis=None)
     first = table.copy()
     study.compare("vae", settings)
     pd.testing.assert_frame_equal(pd.read_csv(study.path("compare.vae.csv")), first)
+
+
+def test_noise_moves_no_cell_of_tight_classes_and_most_when_it_drowns_them(study):
+    table = pd.read_csv(study.path("noise.csv"))
+    assert len(table) == 4 and (table["draws"] == 4).all() and (table["level"] == 0.05).all()
+    study.perturb("original", "drowned.nc", level=0.9)
+    drowned = opened(study, "drowned.nc")["changed_share"].mean("draw")
+    quiet = opened(study, "noise.original.nc")["changed_share"].mean("draw")
+    # The planet's five spectra differ by far more than 5 % and by no more than 90 %.
+    assert (quiet < 0.05).all() and (drowned > 0.2).all()
+
+
+def test_without_noise_no_cell_moves(study):
+    study.perturb("pca", "still.nc", level=1e-12)
+    still = opened(study, "still.nc")
+    assert float(still["changed"].sum()) == 0 and still["changed"].shape == (2, 576)
+
+
+def test_noise_is_the_same_in_every_space(study):
+    study.reduce("all_pca", kind="pca", components=7)
+    with xr.open_dataset(study.path("classes.nc")) as labels:
+        renamed = labels.load().isel(labelling=[0, 1])
+    renamed.assign_coords(labelling=["all_pca.kmeans", "all_pca.hac"]).to_netcdf(study.path("renamed.nc"))
+    study.run(
+        "perturb",
+        {"noise": "rotated.nc"},
+        features="features.nc",
+        space="all_pca.nc",
+        model=[],
+        labels="renamed.nc",
+        params={"seed": 1, "methods": ["kmeans", "hac"], "level": 0.3, "draws": 4},
+        wildcards={"space": "all_pca"},
+    )
+    study.perturb("original", "straight.nc", level=0.3)
+    # All seven components are the variables rotated: the same noise moves the same cells.
+    rotated, straight = opened(study, "rotated.nc")["changed"], opened(study, "straight.nc")["changed"]
+    np.testing.assert_array_equal(rotated, straight)
+    assert straight.sum() > 0
 
 
 def test_training_is_drawn(study):

@@ -60,6 +60,7 @@ CHANGES = [
     (("land", "spaces", "vae2"), {"kind": "vae"}, "land.spaces.vae2.epochs is missing, kind vae needs it"),
     (("land", "comparison", "k"), [6, 30], "land.comparison.k is [6, 30], expected at most land.k_max (20)"),
     (("land", "comparison", "seeds"), 1, "land.comparison.seeds: 1 is less than the minimum of 2"),
+    (("land", "noise", "draws"), 1, "land.noise.draws: 1 is less than the minimum of 2"),
     (("source",), "x.nc", "source is not a known key; did you mean land.source?"),
     (("land", "figures", "regions", "Fiji"), [170, -170, -20, -15], "cannot cross 180"),
     (("land", "spaces", "My space"), {"kind": "original"}, "lower-case letters, digits and _"),

@@ -82,6 +82,15 @@ def land_labellings():
     ]
 
 
+def land_model(wildcards):
+    """The trained weights behind a latent space; other spaces need none."""
+    return (
+        f"results/land/models/{wildcards.space}.pt"
+        if wildcards.space in land_spaces(["vae"])
+        else []
+    )
+
+
 def land_clusters():
     return [
         f"results/land/clusters/{space}.{method}.nc"
@@ -107,8 +116,18 @@ def land_results():
         "correlation.csv",
         "landtypes.nc",
         "comparison.csv",
+        "noise.csv",
     ]
-    figures = ["variables", "correlation", "scores", "sizes", "maps", "comparison"]
+    figures = [
+        "variables",
+        "correlation",
+        "scores",
+        "sizes",
+        "maps",
+        "comparison",
+        "noise",
+        "uncertainty",
+    ]
     per_space = (
         ["elbow"]
         + ["dendrogram"] * ("hac" in methods)

@@ -351,3 +351,52 @@ rule land_collect_comparison:
         "../../envs/environment.yaml"
     script:
         "../scripts/land/collect_comparison.py"
+
+
+rule land_perturb:
+    input:
+        features=rules.land_prepare.output.features,
+        space="results/land/spaces/{space}.nc",
+        model=land_model,
+        labels=rules.land_classify.output.labels,
+        code=code("land/perturb"),
+    output:
+        noise="results/land/noise/{space}.nc",
+    log:
+        "results/logs/land/perturb.{space}.log",
+    benchmark:
+        "results/benchmarks/land/perturb.{space}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=60,
+    params:
+        seed=config["seed"],
+        methods=METHODS,
+        level=LAND["noise"]["level"],
+        draws=LAND["noise"]["draws"],
+    script:
+        "../scripts/land/perturb.py"
+
+
+rule land_collect_noise:
+    input:
+        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        code=code("land/collect_noise"),
+    output:
+        noise=report(
+            "results/land/noise.csv",
+            caption=caption("noise_table"),
+            category="Land",
+            subcategory="Noise",
+            labels={"what": "cells that change class (table)"},
+        ),
+    log:
+        "results/logs/land/collect_noise.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        spaces=SPACES,
+    script:
+        "../scripts/land/collect_noise.py"

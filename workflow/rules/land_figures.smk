@@ -398,3 +398,50 @@ rule land_plot_comparison:
         "../../envs/environment.yaml"
     script:
         "../scripts/land/plot_comparison.py"
+
+
+rule land_plot_noise:
+    input:
+        noise=rules.land_collect_noise.output.noise,
+        features=rules.land_prepare.output.features,
+        code=code("land/plot_noise"),
+    output:
+        figure=report(
+            "results/land/figures/noise.png",
+            caption=caption("noise"),
+            category="Land",
+            subcategory="Noise",
+            labels={"what": "cells that change class"},
+        ),
+    log:
+        "results/logs/land/plot_noise.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_noise.py"
+
+
+rule land_plot_uncertainty:
+    input:
+        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        labels=rules.land_classify.output.labels,
+        grid=rules.land_ingest.output.grid,
+        code=code("land/plot_uncertainty"),
+    output:
+        figure=report(
+            "results/land/figures/uncertainty.png",
+            caption=caption("uncertainty"),
+            category="Land",
+            subcategory="Noise",
+            labels={"what": "where cells change class"},
+        ),
+    log:
+        "results/logs/land/plot_uncertainty.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        labellings=land_labellings(),
+        methods=METHODS,
+        projection=LAND["figures"]["projection"],
+    script:
+        "../scripts/land/plot_uncertainty.py"

@@ -14,8 +14,8 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as cells, xr.open_dataset(snakemake.input.space) as space:
         common, weights = cells["value"].values, cells["area_weight"].values
         space.load()
-    choice = pd.read_csv(snakemake.input.choice).query("space == @name")
-    numbers = sorted({*params.k, *choice["k"]})
+    # Every space at the same numbers of clusters: the configured ones and any that some labelling uses in maps.
+    numbers = sorted({*params.k, *pd.read_csv(snakemake.input.choice)["k"]})
     sample = None
     if params.score_cells != "all" and params.score_cells < len(common):
         # The same cells in every space and for every seed: only then are scores comparable.

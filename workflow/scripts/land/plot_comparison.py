@@ -7,13 +7,6 @@ from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
 
-PANELS = [
-    ("silhouette_input", "silhouette (higher is better)", "Common input space: comparable"),
-    ("davies_bouldin_input", "Davies–Bouldin (lower is better)", "Common input space: comparable"),
-    ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
-    ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
-]
-
 
 def main(snakemake):
     open_log(snakemake.log[0])
@@ -25,7 +18,7 @@ def main(snakemake):
     numbers = sorted(table["k"].unique())
     rows = table[["space", "method"]].drop_duplicates().itertuples(index=False, name=None)
     names = [f"{style.METHOD_NAMES[method]}\n{space}" for space, method in rows]
-    for index, (column, label, title) in enumerate(PANELS):
+    for index, (column, label, title) in enumerate(style.SCORE_PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
         series = {
             f"k = {k}": [table.loc[table["k"] == k, f"{column}{suffix}"].values for suffix in ("", "_min", "_max")]

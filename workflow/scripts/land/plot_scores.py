@@ -7,13 +7,6 @@ from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
 from terrapalette.runtime import open_log, write_figure
 
-PANELS = [
-    ("silhouette_input", "silhouette (higher is better)", "Common input space: comparable"),
-    ("davies_bouldin_input", "Davies–Bouldin (lower is better)", "Common input space: comparable"),
-    ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
-    ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
-]
-
 
 def main(snakemake):
     open_log(snakemake.log[0])
@@ -24,7 +17,7 @@ def main(snakemake):
         drawn = "" if scored == every else f", silhouettes averaged over {cells(scored)} drawn at random"
         facts = footer(features.attrs, cells(every) + drawn)
     figure = style.figure(7.6, "How well are the clusters separated?", facts)
-    for index, (column, ylabel, title) in enumerate(PANELS):
+    for index, (column, ylabel, title) in enumerate(style.SCORE_PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
         curves = {
             key: (part["k"].values, part[column].values)

@@ -12,6 +12,13 @@ INK, MUTED, FAINT = "#1d2433", "#5b6475", "#d9dde4"
 # Okabe and Ito's colours: blue, vermilion, green, purple, orange, sky.
 LINE_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 MARKERS = ["o", "s", "^", "D", "v", "P"]
+# Scores as readers meet them: column, axis label, and where it may be compared.
+SCORE_PANELS = [
+    ("silhouette_input", "silhouette (higher is better)", "Common input space: comparable"),
+    ("davies_bouldin_input", "Davies–Bouldin (lower is better)", "Common input space: comparable"),
+    ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
+    ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
+]
 METHOD_NAMES = {"kmeans": "k-means", "hac": "Ward HAC"}
 
 mpl.rcParams.update(

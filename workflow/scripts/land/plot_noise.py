@@ -1,0 +1,37 @@
+"""Draw how many cells change class under measurement error, for every space and method."""
+
+import pandas as pd
+import xarray as xr
+
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    table = pd.read_csv(snakemake.input.noise)
+    with xr.open_dataset(snakemake.input.features) as features:
+        facts = footer(features.attrs, cells(features.sizes["cell"]), f"{table['draws'].max()} draws")
+    level = f"{100 * table['level'].iloc[0]:g} %"
+    figure = style.figure(5.4, f"How many cells change class under {level} noise?", facts)
+    axes = figure.add_subplot()
+    axes.set_title(verdict(table))
+    names = [f"{style.METHOD_NAMES[row['method']]}\n{row['space']}\nk = {row['k']}" for _, row in table.iterrows()]
+    series = {"cells": [100 * table[f"changed_share{suffix}"].values for suffix in ("", "_min", "_max")]}
+    charts.ranges(axes, names, series, "cells that change class (%)")
+    axes.set_ylim(0, None)
+    write_figure(figure, snakemake.output.figure)
+
+
+def verdict(table):
+    """Which labelling moves least, as a sentence made from the numbers."""
+    least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
+    words = [
+        f"{style.name_of(one['space'], one['method'])} ({100 * one['changed_share']:.1f} %)" for one in (least, most)
+    ]
+    return f"Fewest in {words[0]}, most in {words[1]}"
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,40 @@
+"""Draw how often each cell changes class under measurement error, for every labelling."""
+
+import numpy as np
+import xarray as xr
+
+from terrapalette import projections, rasters
+from terrapalette.facts import cells, footer
+from terrapalette.plots import maps, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.grid) as grid, xr.open_dataset(snakemake.input.labels) as labels:
+        lat, lon = grid["lat"].values, grid["lon"].values
+        row, column = labels["row"].values, labels["col"].values
+    canvas = projections.world(snakemake.params.projection, 760)
+    lines, background = projections.graticule(snakemake.params.projection), rasters.background(canvas)
+    panels = []
+    for path in snakemake.input.noise:
+        with xr.open_dataset(path) as noise:
+            panels += [(method, noise["changed"].sel({"method": method}).values) for method in noise["method"].values]
+            facts = footer(noise.attrs, cells(len(row)), f"{100 * noise.attrs['level']:g} % noise")
+    n_columns = min(2, len(panels))
+    n_rows = -(-len(panels) // n_columns)
+    figure = style.figure(0.8 + 3.05 * n_rows, "How often does each cell change class?", facts)
+    for index, ((space, _), (method, share)) in enumerate(zip(snakemake.params.labellings, panels, strict=True)):
+        field = np.full((len(lat), len(lon)), np.nan)
+        field[row, column] = share
+        values = projections.sample(canvas, field, lat, lon, np.nan)
+        image = maps.blend(background, maps.colored(values, (0, 0.5)), np.isfinite(values), 0.25)
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
+        maps.world(axes, image, canvas.extent, lines)
+        axes.set_title(style.name_of(space, method))
+        maps.color_bar(axes, (0, 0.5), "share of draws in which the cell has another class")
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)
