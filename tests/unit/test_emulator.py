@@ -94,3 +94,9 @@ def test_land_and_sea_lie_where_they_should():
     # Land covers 29 % of the globe; the mask leaves out large lakes.
     area = np.cos(np.deg2rad(89.5 - np.arange(180)))[:, None]
     assert (land * area).sum() / (area.sum() * 360) == pytest.approx(29, abs=1)
+
+
+def test_the_background_is_blue_marble():
+    # The file's own halving differs from a plain mean by a little smoothing.
+    difference = np.abs(satellite.background() - satellite.blue_marble(1350, 2700))
+    assert difference.mean() < 0.005 and difference.shape == (1350, 2700, 3)

@@ -317,7 +317,7 @@ rule land_compare:
         "results/benchmarks/land/compare.{space}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 2
+    threads: 1
     resources:
         mem_mb=3000,
         runtime=240,

@@ -4,15 +4,11 @@ import numpy as np
 
 from terrapalette import palettes, projections, satellite
 
-# Blue Marble at 0.13 degree: as fine as a world map shows, a little coarser than a zoom.
-BACKGROUND_ROWS = 1350
-
 
 def background(canvas: projections.Canvas) -> np.ndarray:
     """Blue Marble under each pixel: (row, column, 3) colours 0..1, NaN outside the globe."""
-    image = satellite.blue_marble(BACKGROUND_ROWS, 2 * BACKGROUND_ROWS)
-    centres = projections.regular_centres(BACKGROUND_ROWS, 2 * BACKGROUND_ROWS)
-    return projections.sample(canvas, image, *centres, np.nan)
+    image = satellite.background()
+    return projections.sample(canvas, image, *projections.regular_centres(*image.shape[:2]), np.nan)
 
 
 def classes(canvas: projections.Canvas, landtypes, name: str) -> tuple[np.ndarray, np.ndarray]:
