@@ -72,7 +72,10 @@ def sweep(
             search.improve(k, starts + (search.grown(k) if k > 1 else []))
             logger.info("k-means up: k = %d, inertia %.6g", k, search.best[k].inertia)
         for k in range(k_max, 1, -1):
-            search.improve(k, (search.shrunk(k) if k < k_max else []) + search.seeded(k))
+            # One after the other: each kind of start has finalists of its own.
+            if k < k_max:
+                search.improve(k, search.shrunk(k))
+            search.improve(k, search.seeded(k))
             logger.info("k-means down: k = %d, inertia %.6g", k, search.best[k].inertia)
     return [search.best[k] for k in range(1, k_max + 1)]
 
