@@ -11,6 +11,7 @@ report: "workflow/report/workflow.rst"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/land_inputs.smk"
 include: "workflow/rules/land.smk"
 include: "workflow/rules/land_figures.smk"
 

@@ -1,43 +1,18 @@
 """A whole land study on a small planet with known truth, run script by script as Snakemake would."""
 
-import sys
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
 import yaml
 
-from conftest import NAMES, PROJECT
-
-sys.path.insert(0, str(PROJECT / "workflow/scripts/land"))
+from conftest import NAMES, PROJECT, Scripts
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
 LABELLINGS = [["original", "kmeans"], ["original", "hac"], ["pca", "kmeans"], ["pca", "hac"]]
 
 
-class Study:
-    """Runs scripts with plain namespaces in place of Snakemake, in a folder of its own."""
+class Study(Scripts):
+    """The land study's scripts with the settings of a small planet."""
 
-    def __init__(self, folder):
-        self.folder = folder
-
-    def path(self, name):
-        return str(self.folder / name)
-
-    def run(self, script, output, *, wildcards=None, params=None, **inputs):
-        """Run one script; `inputs` and `output` are file names in the folder (or lists of them)."""
-        located = {
-            key: [self.path(one) for one in name] if isinstance(name, list) else self.path(name)
-            for key, name in inputs.items()
-        }
-        snakemake = SimpleNamespace(
-            input=SimpleNamespace(**located),
-            output=SimpleNamespace(**{key: self.path(name) for key, name in output.items()}),
-            params=SimpleNamespace(**(params or {})),
-            wildcards=SimpleNamespace(**(wildcards or {})),
-            log=[self.path("rule.log")],
-        )
-        import_module(script).main(snakemake)
+    study = "land"
 
     def prepare(self, output="features.nc", grid="grid.nc", **changes):
         params = {

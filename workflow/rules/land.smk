@@ -83,7 +83,7 @@ rule land_correlate:
     output:
         correlation=report(
             "results/land/correlation.csv",
-            caption=caption("correlation_table"),
+            caption=caption("land/correlation_table"),
             category="Land",
             subcategory="Data",
             labels={"what": "correlation (table)"},
@@ -204,7 +204,7 @@ rule land_collect_scores:
     output:
         scores=report(
             "results/land/scores.csv",
-            caption=caption("scores_table"),
+            caption=caption("land/scores_table"),
             category="Land",
             subcategory="Number of clusters",
             labels={"what": "scores (table)"},
@@ -224,7 +224,7 @@ rule land_choose:
     output:
         choice=report(
             "results/land/choice.csv",
-            caption=caption("choice_table"),
+            caption=caption("land/choice_table"),
             category="Land",
             subcategory="Number of clusters",
             labels={"what": "chosen k (table)"},
@@ -250,7 +250,7 @@ rule land_classify:
         labels="results/land/classes.nc",
         classes=report(
             "results/land/classes.csv",
-            caption=caption("classes_table"),
+            caption=caption("land/classes_table"),
             category="Land",
             subcategory="Classes",
             labels={"what": "classes (table)"},
@@ -272,7 +272,7 @@ rule land_agree:
     output:
         agreement=report(
             "results/land/agreement.csv",
-            caption=caption("agreement_table"),
+            caption=caption("land/agreement_table"),
             category="Land",
             subcategory="Agreement",
             labels={"what": "agreement (table)"},
@@ -340,7 +340,7 @@ rule land_collect_comparison:
     output:
         comparison=report(
             "results/land/comparison.csv",
-            caption=caption("comparison_table"),
+            caption=caption("land/comparison_table"),
             category="Land",
             subcategory="Comparison",
             labels={"what": "comparison over seeds (table)"},
@@ -387,7 +387,7 @@ rule land_collect_noise:
     output:
         noise=report(
             "results/land/noise.csv",
-            caption=caption("noise_table"),
+            caption=caption("land/noise_table"),
             category="Land",
             subcategory="Noise",
             labels={"what": "cells that change class (table)"},

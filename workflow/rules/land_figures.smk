@@ -9,7 +9,7 @@ rule land_plot_variables:
     output:
         figure=report(
             "results/land/figures/variables.png",
-            caption=caption("variables"),
+            caption=caption("land/variables"),
             category="Land",
             subcategory="Data",
             labels={"what": "variables"},
@@ -32,7 +32,7 @@ rule land_plot_correlation:
     output:
         figure=report(
             "results/land/figures/correlation.png",
-            caption=caption("correlation"),
+            caption=caption("land/correlation"),
             category="Land",
             subcategory="Data",
             labels={"what": "correlation"},
@@ -52,7 +52,7 @@ rule land_plot_explained_variance:
     output:
         figure=report(
             "results/land/figures/explained_variance.{space}.png",
-            caption=caption("explained_variance"),
+            caption=caption("land/explained_variance"),
             category="Land",
             subcategory="Components",
             labels={"space": "{space}", "what": "explained variance"},
@@ -72,7 +72,7 @@ rule land_plot_components:
     output:
         figure=report(
             "results/land/figures/components.{space}.png",
-            caption=caption("components"),
+            caption=caption("land/components"),
             category="Land",
             subcategory="Components",
             labels={"space": "{space}", "what": "histograms"},
@@ -92,7 +92,7 @@ rule land_plot_density:
     output:
         figure=report(
             "results/land/figures/density.{space}.png",
-            caption=caption("density"),
+            caption=caption("land/density"),
             category="Land",
             subcategory="Components",
             labels={"space": "{space}", "what": "density"},
@@ -113,7 +113,7 @@ rule land_plot_elbow:
     output:
         figure=report(
             "results/land/figures/elbow.{space}.png",
-            caption=caption("elbow"),
+            caption=caption("land/elbow"),
             category="Land",
             subcategory="Number of clusters",
             labels={"space": "{space}", "what": "elbow"},
@@ -137,7 +137,7 @@ rule land_plot_scores:
     output:
         figure=report(
             "results/land/figures/scores.png",
-            caption=caption("scores"),
+            caption=caption("land/scores"),
             category="Land",
             subcategory="Number of clusters",
             labels={"space": "all", "what": "silhouette and Davies-Bouldin"},
@@ -158,7 +158,7 @@ rule land_plot_dendrogram:
     output:
         figure=report(
             "results/land/figures/dendrogram.{space}.png",
-            caption=caption("dendrogram"),
+            caption=caption("land/dendrogram"),
             category="Land",
             subcategory="Number of clusters",
             labels={"space": "{space}", "what": "dendrogram"},
@@ -182,7 +182,7 @@ rule land_plot_map:
     output:
         figure=report(
             "results/land/figures/map.{space}.{method}.png",
-            caption=caption("map"),
+            caption=caption("land/map"),
             category="Land",
             subcategory="Maps",
             labels={"space": "{space}", "method": "{method}", "what": "world"},
@@ -205,7 +205,7 @@ rule land_plot_maps:
     output:
         figure=report(
             "results/land/figures/maps.png",
-            caption=caption("maps"),
+            caption=caption("land/maps"),
             category="Land",
             subcategory="Maps",
             labels={"space": "all", "method": "all", "what": "world"},
@@ -229,7 +229,7 @@ rule land_plot_zoom:
     output:
         figure=report(
             "results/land/figures/zoom.{space}.{method}.png",
-            caption=caption("zoom"),
+            caption=caption("land/zoom"),
             category="Land",
             subcategory="Maps",
             labels={"space": "{space}", "method": "{method}", "what": "regions"},
@@ -253,7 +253,7 @@ rule land_plot_scatter:
     output:
         figure=report(
             "results/land/figures/scatter.{space}.{method}.png",
-            caption=caption("scatter"),
+            caption=caption("land/scatter"),
             category="Land",
             subcategory="Classes",
             labels={"space": "{space}", "method": "{method}", "what": "scatter"},
@@ -276,7 +276,7 @@ rule land_plot_spectra:
     output:
         figure=report(
             "results/land/figures/spectra.{space}.{method}.png",
-            caption=caption("spectra"),
+            caption=caption("land/spectra"),
             category="Land",
             subcategory="Classes",
             labels={"space": "{space}", "method": "{method}", "what": "spectra"},
@@ -300,7 +300,7 @@ rule land_plot_sizes:
     output:
         figure=report(
             "results/land/figures/sizes.png",
-            caption=caption("sizes"),
+            caption=caption("land/sizes"),
             category="Land",
             subcategory="Classes",
             labels={"space": "all", "method": "all", "what": "sizes"},
@@ -323,7 +323,7 @@ rule land_plot_contingency:
     output:
         figure=report(
             "results/land/figures/contingency.{space}.png",
-            caption=caption("contingency"),
+            caption=caption("land/contingency"),
             category="Land",
             subcategory="Agreement",
             labels={"space": "{space}", "what": "k-means against HAC"},
@@ -346,7 +346,7 @@ rule land_plot_agreement:
     output:
         figure=report(
             "results/land/figures/agreement.png",
-            caption=caption("agreement"),
+            caption=caption("land/agreement"),
             category="Land",
             subcategory="Agreement",
             labels={"space": "all", "what": "every two labellings"},
@@ -366,7 +366,7 @@ rule land_plot_training:
     output:
         figure=report(
             "results/land/figures/training.{space}.png",
-            caption=caption("training"),
+            caption=caption("land/training"),
             category="Land",
             subcategory="Components",
             labels={"space": "{space}", "what": "training"},
@@ -387,7 +387,7 @@ rule land_plot_comparison:
     output:
         figure=report(
             "results/land/figures/comparison.png",
-            caption=caption("comparison"),
+            caption=caption("land/comparison"),
             category="Land",
             subcategory="Comparison",
             labels={"what": "comparison over seeds"},
@@ -408,7 +408,7 @@ rule land_plot_noise:
     output:
         figure=report(
             "results/land/figures/noise.png",
-            caption=caption("noise"),
+            caption=caption("land/noise"),
             category="Land",
             subcategory="Noise",
             labels={"what": "cells that change class"},
@@ -430,7 +430,7 @@ rule land_plot_uncertainty:
     output:
         figure=report(
             "results/land/figures/uncertainty.png",
-            caption=caption("uncertainty"),
+            caption=caption("land/uncertainty"),
             category="Land",
             subcategory="Noise",
             labels={"what": "where cells change class"},
