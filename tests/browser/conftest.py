@@ -5,7 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from conftest import CHROMIUM
 
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 class Opened:
