@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+pytest_plugins = ["browser_fixtures"]
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TERRAPALETTE_SHARED", PROJECT.parent / "shared"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

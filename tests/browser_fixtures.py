@@ -1,9 +1,6 @@
 """Pages opened from the file system in headless Chromium, with the network refused and every complaint kept."""
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from conftest import CHROMIUM
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -28,6 +25,10 @@ class Opened:
 
 @pytest.fixture(scope="session")
 def browser():
+    from playwright.sync_api import sync_playwright
+
+    from conftest import CHROMIUM
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
