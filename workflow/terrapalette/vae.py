@@ -22,6 +22,10 @@ OPTIMIZERS = {
 }
 
 
+# Log-variance of a code before training. At 0 the noise of the draws drowns the means for several epochs.
+NARROW = -4.0
+
+
 class Loss(NamedTuple):
     """The terms of the loss: total = reconstruction + alpha * divergence."""
 
@@ -66,6 +70,12 @@ class Autoencoder(nn.Module):
         self.logvar_layer = nn.Linear(hidden[-1], latent_dim)
         self.decoder = _layers([latent_dim, *reversed(hidden)], nn.ReLU())
         self.decoder.append(nn.Linear(hidden[0], n_variables))
+        # Glorot and Bengio (2010), and codes that begin narrow: thirty epochs then suffice.
+        for layer in self.modules():
+            if isinstance(layer, nn.Linear):
+                nn.init.xavier_uniform_(layer.weight)
+                nn.init.zeros_(layer.bias)
+        nn.init.constant_(self.logvar_layer.bias, NARROW)
 
     def encode(self, cells: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Mean and log-variance of the code of each cell, each (cell, code)."""
