@@ -4,6 +4,8 @@ import torch
 
 from terrapalette import pca, vae
 
+# Threads that wait for each other cost small networks more than they bring.
+torch.set_num_threads(1)
 SETTINGS = {
     "latent_dim": 2, "hidden": [16, 16], "alpha": 1e-6, "epochs": 5, "batch_size": 64, "optimizer": "adam",
     "learning_rate": 1e-3, "seed": 1,

@@ -223,3 +223,8 @@ def restore(weights: dict[str, torch.Tensor]) -> Autoencoder:
     model = Autoencoder(encoder[0].shape[1], len(weights["mean_layer.weight"]), hidden)
     model.load_state_dict(weights)
     return model.eval()
+
+
+def load(path: str) -> Autoencoder:
+    """The model whose weights were saved as tensors, on the processor."""
+    return restore(torch.load(path, map_location="cpu", weights_only=True))

@@ -16,10 +16,8 @@ def main(snakemake):
         space.load()
     # Every space at the same numbers of clusters: the configured ones and any that some labelling uses in maps.
     numbers = sorted({*params.k, *pd.read_csv(snakemake.input.choice)["k"]})
-    sample = None
-    if params.score_cells != "all" and params.score_cells < len(common):
-        # The same cells in every space and for every seed: only then are scores comparable.
-        sample = np.sort(stream(params.seed, "land/score").choice(len(common), params.score_cells, replace=False))
+    # The same cells in every space and for every seed: only then are scores comparable.
+    sample = validity.scored_cells(len(common), params.score_cells, stream(params.seed, "land/score"))
     keys = [(method, k) for method in params.methods for k in numbers]
     tables, labellings, own_scores, tree = [], [], [], None
     for seed in range(1, params.n_seeds + 1):

@@ -53,7 +53,7 @@ def projection(space, model):
     from terrapalette import vae
 
     torch.set_num_threads(1)
-    restored = vae.restore(torch.load(str(model), weights_only=True))
+    restored = vae.load(str(model))
     return lambda value: vae.encode(restored, value)[0]
 
 

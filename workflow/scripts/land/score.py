@@ -13,11 +13,9 @@ def main(snakemake):
     params, space_name = snakemake.params, snakemake.wildcards.space
     with xr.open_dataset(snakemake.input.features) as cells, xr.open_dataset(snakemake.input.space) as space:
         common, own, kind = cells["value"].values, space["value"].values, space.attrs["kind"]
-    sample = None
-    if params.score_cells != "all" and params.score_cells < len(own):
-        # The same cells in every space: scores in the common space must be comparable.
-        random_state = stream(params.seed, "land/score")
-        sample = np.sort(random_state.choice(len(own), params.score_cells, replace=False))
+    # The same cells in every space: scores in the common space must be comparable.
+    sample = validity.scored_cells(len(own), params.score_cells, stream(params.seed, "land/score"))
+    if sample is not None:
         logger.info("silhouettes of %d of %d cells drawn at random", len(sample), len(own))
     tables = []
     for method, path in zip(params.methods, snakemake.input.clusters, strict=True):
