@@ -116,3 +116,17 @@ def test_a_loss_that_is_not_finite_stops_with_its_epoch(cells, spoil):
 def test_a_batch_larger_than_the_data_is_refused(cells):
     with pytest.raises(ValueError, match=r"a batch of 301 is larger than the data \(300 cells\)"):
         vae.train(cells, **SETTINGS | {"batch_size": 301})
+
+
+def test_divergence_of_encoded_cells_is_torchs():
+    random = np.random.default_rng(2)
+    mean, std = random.normal(size=(30, 3)), random.uniform(0.1, 2, (30, 3))
+    normal = torch.distributions.Normal
+    expected = torch.distributions.kl_divergence(normal(torch.as_tensor(mean), torch.as_tensor(std)), normal(0.0, 1.0))
+    assert vae.divergence_of(mean, std) == pytest.approx(float(expected.sum()))
+
+
+def test_a_code_that_does_not_vary_is_not_active():
+    random = np.random.default_rng(2)
+    mean = np.stack([random.normal(size=200), 5 + 0.05 * random.normal(size=200)], axis=1)
+    assert vae.active_units(mean).tolist() == [True, False]

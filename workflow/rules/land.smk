@@ -400,3 +400,105 @@ rule land_collect_noise:
         spaces=SPACES,
     script:
         "../scripts/land/collect_noise.py"
+
+
+rule land_diagnose:
+    input:
+        features=rules.land_prepare.output.features,
+        space=rules.land_train.output.space,
+        model=rules.land_train.output.model,
+        code=code("land/diagnose"),
+    output:
+        latent="results/land/latent/{space}.nc",
+        measures="results/land/latent/{space}.csv",
+    log:
+        "results/logs/land/diagnose.{space}.log",
+    benchmark:
+        "results/benchmarks/land/diagnose.{space}.tsv"
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=120,
+    params:
+        seed=config["seed"],
+        walk=LAND["latent"]["walk"],
+        pairs=LAND["latent"]["pairs"],
+        neighbors=LAND["latent"]["neighbors"],
+        score_cells=LAND["score_cells"],
+    script:
+        "../scripts/land/diagnose.py"
+
+
+rule land_collect_latent:
+    input:
+        measures=expand(rules.land_diagnose.output.measures, space=land_spaces(["vae"])),
+        code=code("land/collect_latent"),
+    output:
+        measures=report(
+            "results/land/latent.csv",
+            caption=caption("land/latent_table"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "all", "what": "regularity (table)"},
+        ),
+    log:
+        "results/logs/land/collect_latent.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/collect_latent.py"
+
+
+rule land_sweep_alpha:
+    input:
+        features=rules.land_prepare.output.features,
+        choice=rules.land_choose.output.choice,
+        code=code("land/sweep_alpha"),
+    output:
+        sweep="results/land/alpha/{space}.nc",
+    log:
+        "results/logs/land/sweep_alpha.{space}.log",
+    benchmark:
+        "results/benchmarks/land/sweep_alpha.{space}.tsv"
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        alpha=LAND["alpha_sweep"]["alpha"],
+        n_seeds=LAND["alpha_sweep"]["seeds"],
+        epochs=LAND["alpha_sweep"]["epochs"],
+        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        area_weights=LAND["area_weights"],
+        score_cells=LAND["score_cells"],
+    script:
+        "../scripts/land/sweep_alpha.py"
+
+
+rule land_collect_alpha:
+    input:
+        sweep=expand(rules.land_sweep_alpha.output.sweep, space=land_spaces(["vae"])),
+        code=code("land/collect_alpha"),
+    output:
+        sweep=report(
+            "results/land/alpha.csv",
+            caption=caption("land/alpha_table"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "all", "what": "weight of the divergence (table)"},
+        ),
+    log:
+        "results/logs/land/collect_alpha.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        spaces=land_spaces(["vae"]),
+    script:
+        "../scripts/land/collect_alpha.py"

@@ -368,7 +368,7 @@ rule land_plot_training:
             "results/land/figures/training.{space}.png",
             caption=caption("land/training"),
             category="Land",
-            subcategory="Components",
+            subcategory="Latent spaces",
             labels={"space": "{space}", "what": "training"},
         ),
     log:
@@ -445,3 +445,171 @@ rule land_plot_uncertainty:
         projection=LAND["figures"]["projection"],
     script:
         "../scripts/land/plot_uncertainty.py"
+
+
+rule land_plot_latent:
+    input:
+        latent=rules.land_diagnose.output.latent,
+        code=code("land/plot_latent"),
+    output:
+        figure=report(
+            "results/land/figures/latent.{space}.png",
+            caption=caption("land/latent"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "gradient and magnification"},
+        ),
+    log:
+        "results/logs/land/plot_latent.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_latent.py"
+
+
+rule land_plot_distances:
+    input:
+        latent=rules.land_diagnose.output.latent,
+        space=rules.land_train.output.space,
+        code=code("land/plot_distances"),
+    output:
+        figure=report(
+            "results/land/figures/distances.{space}.png",
+            caption=caption("land/distances"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "distances"},
+        ),
+    log:
+        "results/logs/land/plot_distances.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_distances.py"
+
+
+rule land_plot_planes:
+    input:
+        latent=rules.land_diagnose.output.latent,
+        space=rules.land_train.output.space,
+        code=code("land/plot_planes"),
+    output:
+        figure=report(
+            "results/land/figures/planes.{space}.png",
+            caption=caption("land/planes"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "density beside PCA"},
+        ),
+    log:
+        "results/logs/land/plot_planes.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_planes.py"
+
+
+rule land_plot_walk:
+    input:
+        latent=rules.land_diagnose.output.latent,
+        code=code("land/plot_walk"),
+    output:
+        figure=report(
+            "results/land/figures/walk.{space}.png",
+            caption=caption("land/walk"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "walk"},
+        ),
+    log:
+        "results/logs/land/plot_walk.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        variables=LAND["variables"],
+    script:
+        "../scripts/land/plot_walk.py"
+
+
+rule land_plot_codes:
+    input:
+        space=rules.land_train.output.space,
+        features=rules.land_prepare.output.features,
+        grid=rules.land_ingest.output.grid,
+        code=code("land/plot_codes"),
+    output:
+        figure=report(
+            "results/land/figures/codes.{space}.png",
+            caption=caption("land/codes"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "maps of the codes"},
+        ),
+    log:
+        "results/logs/land/plot_codes.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        projection=LAND["figures"]["projection"],
+    script:
+        "../scripts/land/plot_codes.py"
+
+
+rule land_plot_axis:
+    input:
+        latent=rules.land_diagnose.output.latent,
+        space=rules.land_train.output.space,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_axis"),
+    output:
+        figure=report(
+            "results/land/figures/axis.{space}.png",
+            caption=caption("land/axis"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "the axis and its classes"},
+        ),
+    log:
+        "results/logs/land/plot_axis.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_axes()),
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        methods=METHODS,
+        class_colors=LAND["figures"]["class_colors"],
+    script:
+        "../scripts/land/plot_axis.py"
+
+
+rule land_plot_alpha:
+    input:
+        sweep=rules.land_sweep_alpha.output.sweep,
+        table=rules.land_collect_alpha.output.sweep,
+        code=code("land/plot_alpha"),
+    output:
+        figure=report(
+            "results/land/figures/alpha.{space}.png",
+            caption=caption("land/alpha"),
+            category="Land",
+            subcategory="Latent spaces",
+            labels={"space": "{space}", "what": "weight of the divergence"},
+        ),
+    log:
+        "results/logs/land/plot_alpha.{space}.log",
+    wildcard_constraints:
+        space=one_of(land_spaces(["vae"])),
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_alpha.py"

@@ -18,6 +18,15 @@ def land_planes():
     ]
 
 
+def land_axes():
+    """Latent spaces of a single number."""
+    return [
+        space
+        for space in land_spaces(["vae"])
+        if config["land"]["spaces"][space]["latent_dim"] == 1
+    ]
+
+
 def land_source():
     source = config["land"]["source"]
     if source == "emulated":
@@ -70,6 +79,7 @@ def land_results():
         "comparison.csv",
         "noise.csv",
     ]
+    tables += ["latent.csv", "alpha.csv"] * bool(land_spaces(["vae"]))
     figures = [
         "variables",
         "correlation",
@@ -88,7 +98,11 @@ def land_results():
     figures += [f"{figure}.{space}" for figure in per_space for space in land_spaces()]
     figures += [f"components.{space}" for space in land_spaces(["pca", "vae"])]
     figures += [f"density.{space}" for space in land_planes()]
-    figures += [f"training.{space}" for space in land_spaces(["vae"])]
+    latent = ["training", "latent", "distances", "planes", "walk", "codes", "alpha"]
+    figures += [
+        f"{figure}.{space}" for figure in latent for space in land_spaces(["vae"])
+    ]
+    figures += [f"axis.{space}" for space in land_axes()]
     figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())

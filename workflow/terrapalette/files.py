@@ -12,17 +12,25 @@ from terrapalette.errors import InputError
 from terrapalette.grids import axis_kind
 
 
-def read_netcdf(path: str, names: list[str], reader: str) -> xr.Dataset:
+def read_netcdf(
+    path: str,
+    names: list[str],
+    reader: str,
+    *,
+    file_key: str = "land.source",
+    variable_key: str = "land.variables and land.land_variable",
+) -> xr.Dataset:
     """The named variables of a foreign netCDF file, its coordinates and global attributes, in memory.
 
-    Missing and packed values come decoded whichever library reads ("xarray" or "netCDF4").
+    Missing and packed values come decoded whichever library reads ("xarray" or "netCDF4"). The keys are those of the
+    configuration that name file and variables: messages point to them.
 
     Raises
     ------
     InputError
         if the file is missing, not netCDF, damaged, or lacks a variable
     """
-    _check_file(path)
+    _check_file(path, file_key)
     try:
         _check_size(path)
         dataset = _read_xarray(path, names) if reader == "xarray" else _read_netcdf4(path, names)
@@ -30,17 +38,17 @@ def read_netcdf(path: str, names: list[str], reader: str) -> xr.Dataset:
         variable, found = error.args
         raise InputError(
             f"{path}: no variable {variable!r}; the file has {', '.join(found) or 'none'}. "
-            "Name the variables to use under land.variables and land.land_variable in config.yaml."
+            f"Name what to use under {variable_key} in config.yaml."
         ) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise InputError(f"{path}: damaged or truncated netCDF file ({error}). Copy or download it again.") from error
     return dataset
 
 
-def _check_file(path: str) -> None:
+def _check_file(path: str, key: str) -> None:
     if not Path(path).is_file():
         what = "is a folder, expected a netCDF file" if Path(path).is_dir() else "no such file"
-        raise InputError(f"{path}: {what}. Set land.source in config.yaml to a netCDF file or to emulated.")
+        raise InputError(f"{path}: {what}. Set {key} in config.yaml to the path of a netCDF file.")
     with Path(path).open("rb") as file:
         magic = file.read(8)
     if not (magic[:3] == b"CDF" or magic == b"\x89HDF\r\n\x1a\n"):

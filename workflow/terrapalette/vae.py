@@ -228,3 +228,17 @@ def restore(weights: dict[str, torch.Tensor]) -> Autoencoder:
 def load(path: str) -> Autoencoder:
     """The model whose weights were saved as tensors, on the processor."""
     return restore(torch.load(path, map_location="cpu", weights_only=True))
+
+
+def divergence_of(mean: np.ndarray, std: np.ndarray) -> float:
+    """The divergence of encoded cells, summed over cells and codes (nats); mean and std as from `encode`."""
+    mean, std = torch.as_tensor(mean), torch.as_tensor(std)
+    return float(divergence(mean, 2 * torch.log(std)))
+
+
+def active_units(mean: np.ndarray, threshold: float = 0.01) -> np.ndarray:
+    """Which codes (code,) say something: their means vary more than the threshold between cells.
+
+    Burda, Grosse and Salakhutdinov (2015), arXiv:1509.00519, who also use a variance of 0.01.
+    """
+    return np.var(mean, axis=0) > threshold

@@ -279,3 +279,19 @@ def ranges(axes: Axes, names: list[str], series: dict[str, list[np.ndarray]], yl
     axes.set_xticks(place, names, fontsize=8)
     axes.set(ylabel=ylabel, xlim=(-0.5, len(names) - 0.5))
     axes.grid(axis="y")
+
+
+def bars(axes: Axes, names: list[str], series: dict[str, np.ndarray], ylabel: str) -> None:
+    """Bars of several series side by side, the value on each."""
+    place, width = np.arange(len(names)), 0.8 / len(series)
+    for index, (name, values) in enumerate(series.items()):
+        shift = width * (index - (len(series) - 1) / 2)
+        axes.bar(place + shift, values, width=0.92 * width, color=style.LINE_COLORS[index], label=name)
+        for x, value in zip(place + shift, values, strict=True):
+            axes.annotate(
+                f"{value:.2f}", (x, max(value, 0)), (0, 2), textcoords="offset points", ha="center", fontsize=8
+            )
+    axes.set_xticks(place, names, fontsize=8)
+    axes.set_ylabel(ylabel)
+    axes.grid(axis="y")
+    axes.legend(fontsize=9, loc="upper left", bbox_to_anchor=(1, 1))

@@ -1,0 +1,50 @@
+"""Draw what the weight of the divergence does to an autoencoder."""
+
+import pandas as pd
+import xarray as xr
+
+from terrapalette.facts import cells, footer
+from terrapalette.plots import latents, style
+from terrapalette.runtime import open_log, write_figure
+
+MEASURES = {
+    "r2": "R² of decoded means",
+    "divergence": "divergence per cell (nats)",
+    "silhouette_input": "silhouette, common space",
+    "agreement": "agreement of seeds (ARI)",
+}
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    name = snakemake.wildcards.space
+    table = pd.read_csv(snakemake.input.table).query("space == @name")
+    with xr.open_dataset(snakemake.input.sweep) as sweep:
+        sweep.load()
+    alpha = [f"{value:g}" for value in sweep["alpha"].values]
+    seeds, epochs = sweep.sizes["seed"], sweep.sizes["epoch"]
+    facts = footer(
+        sweep.attrs, cells(int(sweep["mean_count"][0, 0, 0].sum()) // sweep.attrs["latent_dim"]), f"{seeds} seeds",
+        f"{epochs} epochs", f"k-means, k = {sweep.attrs['k']}", "bands: lowest to highest seed",
+    )  # fmt: skip
+    figure = style.figure(6.6, f"What the weight of the divergence does to {name}", facts)
+    panels = figure.add_gridspec(2, 12)
+    axes = figure.add_subplot(panels[0, :4])
+    latents.over_epochs(
+        axes, sweep["epoch"].values, sweep["training_r2"].mean("seed").values, alpha, "R² of decoded draws"
+    )
+    for index, (count, label) in enumerate((("mean", "means of the codes"), ("logvar", "log-variances of the codes"))):
+        axes = figure.add_subplot(panels[0, 4 * (index + 1) : 4 * (index + 2)])
+        final = sweep[f"{count}_count"].isel(epoch=-1).sum("seed").values
+        shares = final / final.sum(axis=1, keepdims=True)
+        latents.distributions(axes, sweep[f"{count}_edge"].values, shares, alpha, label)
+    for index, (measure, label) in enumerate(MEASURES.items()):
+        axes = figure.add_subplot(panels[1, 3 * index : 3 * (index + 1)])
+        columns = (table[f"{measure}{suffix}"].values for suffix in ("", "_min", "_max"))
+        latents.trade_off(axes, alpha, *columns, label)
+        axes.tick_params(axis="x", labelsize=8)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

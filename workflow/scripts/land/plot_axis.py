@@ -1,0 +1,45 @@
+"""Draw a space of one number: what it decodes to along its axis, and the classes as segments of it."""
+
+import numpy as np
+import xarray as xr
+
+from terrapalette.facts import cells, footer
+from terrapalette.palettes import class_colors
+from terrapalette.plots import latents, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    name, methods = snakemake.wildcards.space, snakemake.params.methods
+    with xr.open_dataset(snakemake.input.latent) as latent, xr.open_dataset(snakemake.input.space) as space:
+        latent.load()
+        code = space["value"].values[:, 0]
+    with xr.open_dataset(snakemake.input.labels) as labels:
+        classes = [labels["class"].sel(labelling=f"{name}.{method}").values.astype(int) for method in methods]
+        colors = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
+    facts = footer(latent.attrs, cells(len(code)), "segments: from the 1st to the 99th percentile of each class")
+    figure = style.figure(5.2 + 1.3 * len(methods), f"The Earth along the one number of {name}", facts)
+    panels = figure.add_gridspec(1 + len(methods), 1, height_ratios=[3.2] + [1] * len(methods))
+    top = figure.add_subplot(panels[0])
+    inhabited = latent["inhabited"].values.astype(bool)
+    decoded = {
+        str(variable): latent["decoded"].sel(variable=variable).values[inhabited]
+        for variable in latent["variable"].values
+    }
+    latents.along(top, latent["z1"].values[inhabited], decoded, "", "decoded value")
+    top.set_title("What each place on the axis decodes to")
+    for index, (method, own) in enumerate(zip(methods, classes, strict=True)):
+        axes = figure.add_subplot(panels[1 + index], sharex=top)
+        used = np.unique(own)
+        spans = [np.percentile(code[own == number], [1, 99]) for number in used]
+        centre = [code[own == number].mean() for number in used]
+        low, high = np.array(spans).T
+        latents.segments(axes, low, high, np.array(centre), [colors[c - 1] for c in used], [str(c) for c in used])
+        axes.set_title(f"Classes and their centres: {style.METHOD_NAMES[method]}, k = {len(used)}")
+    axes.set_xlabel("z1")
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

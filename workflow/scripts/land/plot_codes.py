@@ -1,0 +1,41 @@
+"""Draw the codes of a latent space as maps."""
+
+import numpy as np
+import xarray as xr
+
+from terrapalette import projections, rasters
+from terrapalette.facts import cells, footer
+from terrapalette.plots import maps, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    with xr.open_dataset(snakemake.input.grid) as grid, xr.open_dataset(snakemake.input.space) as space:
+        lat, lon = grid["lat"].values, grid["lon"].values
+        codes, names, attributes = space["value"].values, list(space["component"].values), space.attrs
+    with xr.open_dataset(snakemake.input.features) as features:
+        row, column = features["row"].values, features["col"].values
+    canvas = projections.world(snakemake.params.projection, 1100 if len(names) == 1 else 760)
+    lines, background = projections.graticule(snakemake.params.projection), rasters.background(canvas)
+    facts = footer(attributes, cells(len(row)), "colours from the 1st to the 99th percentile")
+    n_columns = min(2, len(names))
+    n_rows = -(-len(names) // n_columns)
+    figure = style.figure(
+        0.8 + (5.2 if n_columns == 1 else 3.3) * n_rows, f"The codes of {snakemake.wildcards.space}", facts
+    )
+    for index, name in enumerate(names):
+        field = np.full((len(lat), len(lon)), np.nan)
+        field[row, column] = codes[:, index]
+        values = projections.sample(canvas, field, lat, lon, np.nan)
+        limits = tuple(np.percentile(codes[:, index], [1, 99]))
+        image = maps.blend(background, maps.colored(values, limits), np.isfinite(values), 0.25)
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
+        maps.world(axes, image, canvas.extent, lines)
+        axes.set_title(name)
+        maps.color_bar(axes, limits, f"{name} (mean of the code)")
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

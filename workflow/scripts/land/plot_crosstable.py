@@ -1,0 +1,40 @@
+"""Draw which land types an independent map's classes fall into."""
+
+import pandas as pd
+import xarray as xr
+
+from terrapalette.facts import cells, footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    reference, space, method = (getattr(snakemake.wildcards, key) for key in ("reference", "space", "method"))
+    every = pd.read_csv(snakemake.input.crosstable)
+    table = every.query("reference == @reference and space == @space and method == @method")
+    table = table.assign(name=table["reference_class"].astype(str) + " " + table["reference_name"].astype(str))
+    unnamed = (table["reference_class"].astype(str) == table["reference_name"].astype(str)).all()
+    rows = "reference_class" if unnamed else "name"
+    counts = table.pivot(index=["reference_class", rows] if rows == "name" else rows, columns="class", values="cells")
+    total = counts.sum(axis=1)
+    share = 100 * counts.div(total, axis=0)
+    # Land types by which the reference's classes fall, from the lowest to the highest: one diagonal if both tell the same.
+    order = (share * share.columns).sum(axis=1).sort_values().index
+    share, total = share.loc[order], total.loc[order]
+    labels = share.index.get_level_values(-1)
+    names = [f"{label} ({count:,})".replace(",", " ") for label, count in zip(labels, total, strict=True)]
+    with xr.open_dataset(snakemake.input.labels) as dataset:
+        facts = footer(dataset.attrs, cells(int(total.sum())), "in brackets: cells of the reference's class")
+    title = f"{reference} against land types: {style.name_of(space, method)}, k = {share.shape[1]}"
+    figure = style.figure(1.6 + 0.27 * len(share), title, facts, width=8.5)
+    axes = figure.add_subplot()
+    columns = [str(number) for number in share.columns]
+    label = "share of the reference's class (%)"
+    charts.heatmap(axes, share.values, names, columns, cmap="Blues", limits=(0, 100), label=label, number="{:.0f}")
+    axes.set(xlabel="land type", ylabel=f"class of {reference}")
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,31 @@
+"""Draw how much every labelling has in common with independent maps."""
+
+import pandas as pd
+import xarray as xr
+
+from terrapalette.facts import footer
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+MEASURES = {"adjusted_mutual_information": "adjusted mutual information", "v_measure": "V-measure"}
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    table = pd.read_csv(snakemake.input.scores)
+    with xr.open_dataset(snakemake.input.labels) as labels:
+        facts = footer(labels.attrs, "1: the same partition, 0: nothing in common (adjusted: beyond chance)")
+    references = list(table["reference"].unique())
+    figure = style.figure(0.9 + 3.6 * len(references), "Do independent maps know these land types?", facts)
+    for index, reference in enumerate(references):
+        own = table[table["reference"] == reference]
+        names = [f"{style.METHOD_NAMES[row.method]}\n{row.space}\nk = {row.k}" for row in own.itertuples()]
+        axes = figure.add_subplot(len(references), 1, index + 1)
+        charts.bars(axes, names, {label: own[column].values for column, label in MEASURES.items()}, "agreement")
+        axes.set_title(f"{reference}: {own['cells'].iloc[0]:,} cells".replace(",", " "))
+        axes.set_ylim(0, None)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,92 @@
+"""Compare every labelling with independent maps of the same cells."""
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from sklearn.metrics import adjusted_mutual_info_score, homogeneity_completeness_v_measure
+
+from terrapalette import grids, labels
+from terrapalette.errors import InputError
+from terrapalette.files import read_netcdf
+from terrapalette.runtime import logger, open_log, write_csv
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    params = snakemake.params
+    with xr.open_dataset(snakemake.input.labels) as dataset:
+        dataset.load()
+    rows, tables = [], []
+    for (name, settings), path in zip(params.references.items(), snakemake.input.references, strict=True):
+        reference, class_names = reference_classes(path, name, settings["variable"], params.reader, dataset)
+        class_names |= dict(enumerate(settings.get("names", []), start=1))
+        known = reference > 0
+        if not known.any():
+            raise InputError(
+                f"{path}: {settings['variable']} has no class (a whole number above 0) in any of the {len(known)} cells "
+                "of the study, expected a map of the same part of the Earth."
+            )
+        logger.info("%s: %d of %d cells have a class", name, known.sum(), len(known))
+        for labelling in dataset["labelling"].values:
+            space, method = labelling.split(".")
+            own = dataset["class"].sel(labelling=labelling).values.astype(int)
+            homogeneity, completeness, v_measure = homogeneity_completeness_v_measure(reference[known], own[known])
+            rows.append(
+                {
+                    "reference": name,
+                    "space": space,
+                    "method": method,
+                    "k": int(dataset["k"].sel(labelling=labelling)),
+                    "cells": int(known.sum()),
+                    "adjusted_mutual_information": adjusted_mutual_info_score(reference[known], own[known]),
+                    "v_measure": v_measure,
+                    "homogeneity": homogeneity,
+                    "completeness": completeness,
+                }
+            )
+            shared = labels.contingency(reference[known], own[known])
+            tables += [
+                {
+                    "reference": name,
+                    "space": space,
+                    "method": method,
+                    "reference_class": number,
+                    "reference_name": class_names.get(number, str(number)),
+                    "class": other,
+                    "cells": shared[number, other],
+                }
+                for number in np.unique(reference[known])
+                for other in np.unique(own)
+            ]
+    write_csv(pd.DataFrame(rows), snakemake.output.scores)
+    write_csv(pd.DataFrame(tables), snakemake.output.crosstable)
+
+
+def reference_classes(path, name, variable, reader, cells):
+    """Class of the reference map at each cell (0 where it has none), and the names that the file gives them."""
+    key = f"land.references.{name}"
+    product = read_netcdf(path, [variable], reader, file_key=f"{key}.file", variable_key=f"{key}.variable")
+    names = flag_names(product[variable].attrs)
+    grid = grids.standardize(product, source=path, ranges={variable: None}, fill_values=[])
+    field = grid[variable].values
+    found = field[np.isfinite(field)]
+    if (found != np.round(found)).any():
+        raise InputError(
+            f"{path}: {variable} holds fractions such as {found[found != np.round(found)][0]:g}, expected whole numbers "
+            "that name classes."
+        )
+    place = grids.cells_of(cells["lat"].values, cells["lon"].values, grid["lat"].values, grid["lon"].values)
+    reference = np.where(place >= 0, np.nan_to_num(field).ravel()[place], 0).astype(int)
+    return np.maximum(reference, 0), names
+
+
+def flag_names(attributes):
+    """Names of classes by number, as CF's flag_values and flag_meanings give them."""
+    if "flag_values" not in attributes or "flag_meanings" not in attributes:
+        return {}
+    meanings = attributes["flag_meanings"].split()
+    return dict(zip(np.atleast_1d(attributes["flag_values"]).astype(int).tolist(), meanings, strict=False))
+
+
+if __name__ == "__main__":
+    main(snakemake)
