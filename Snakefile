@@ -1,4 +1,6 @@
 # Terrapalette: table of contents. What may be changed stands in config.yaml, how it is done in workflow/.
+import os
+
 from snakemake.utils import min_version
 
 min_version("9.0")
@@ -7,13 +9,15 @@ min_version("9.0")
 configfile: f"{workflow.basedir}/config.yaml"
 
 
-report: "workflow/report/workflow.rst"
+# Written by the rule report_summarize from workflow/report/workflow.rst and the result files.
+report: f"{os.getcwd()}/results/summary.rst"
 
 
-include: "workflow/rules/common.smk"
 include: "workflow/rules/land_inputs.smk"
+include: "workflow/rules/common.smk"
 include: "workflow/rules/land.smk"
 include: "workflow/rules/land_figures.smk"
+include: "workflow/rules/report.smk"
 
 
 rule all:

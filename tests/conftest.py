@@ -39,6 +39,7 @@ class Scripts:
         self.folder = folder
 
     def path(self, name):
+        # An absolute path stays as it is.
         return str(self.folder / name)
 
     def run(self, script, output, *, wildcards=None, params=None, **inputs):

@@ -1,6 +1,9 @@
 """A whole land study on a small planet with known truth, run script by script as Snakemake would."""
 
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 import yaml
 
 from conftest import NAMES, PROJECT, Scripts
@@ -53,6 +56,30 @@ class Study(Scripts):
             wildcards={"space": space},
         )
 
+    def diagnose(self, space, output="latent", **changes):
+        params = {"seed": 1, "walk": {"from": [45, -155], "to": [65, 155]}, "pairs": 500, "neighbors": 5}
+        self.run(
+            "diagnose",
+            {"latent": f"{output}.{space}.nc", "measures": f"{output}.{space}.csv"},
+            features="features.nc",
+            space=f"{space}.nc",
+            model=f"{space}.pt",
+            params=params | {"score_cells": "all"} | changes,
+            wildcards={"space": space},
+        )
+
+    def sweep_alpha(self, space, choice, output, **changes):
+        settings = CONFIG["land"]["spaces"]["vae2"] | {"batch_size": 32, "device": "cpu"}
+        params = {"seed": 1, "alpha": [1e-6, 1e-1], "n_seeds": 3, "epochs": 3, "settings": settings}
+        self.run(
+            "sweep_alpha",
+            {"sweep": output},
+            features="features.nc",
+            choice=choice,
+            params=params | {"area_weights": False, "score_cells": "all"} | changes,
+            wildcards={"space": space},
+        )
+
     def compare(self, space, settings=None, choice="choice.csv", output=None, **changes):
         params = {
             "seed": 1, "n_seeds": 3, "k": [4], "methods": ["kmeans", "hac"], "area_weights": False,
@@ -67,6 +94,15 @@ class Study(Scripts):
             choice=choice,
             params=params | changes,
             wildcards={"space": space},
+        )
+
+    def validate(self, reference="five.nc", name="five", variable="kind", **settings):
+        self.run(
+            "validate",
+            {"scores": f"references.{name}.csv", "crosstable": f"crosstable.{name}.csv", "cells": f"cells.{name}.nc"},
+            labels="classes.nc",
+            references=[reference],
+            params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray"},
         )
 
     def cluster(self, space, method, features="features.nc", output=None, **changes):
@@ -92,6 +128,7 @@ def study(small_grid, tmp_path_factory):
     study.reduce("original", kind="original")
     study.reduce("pca", kind="pca", components=3)
     study.train("vae", latent_dim=2)
+    study.train("line", latent_dim=1)
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
     for space, method in LABELLINGS:
         study.cluster(space, method)
@@ -123,6 +160,18 @@ def study(small_grid, tmp_path_factory):
         study.perturb(space)
     noise = ["noise.original.nc", "noise.pca.nc"]
     study.run("collect_noise", {"noise": "noise.csv"}, noise=noise, params={"spaces": ["original", "pca"]})
+    for space in ("vae", "line"):
+        study.diagnose(space)
+    study.run("collect_latent", {"measures": "latent.csv"}, measures=["latent.vae.csv", "latent.line.csv"])
+    pd.DataFrame({"space": ["vae"], "method": ["kmeans"], "k": [5]}).to_csv(study.path("choice.vae.csv"))
+    study.sweep_alpha("vae", "choice.vae.csv", "alpha.vae.nc")
+    study.run("collect_alpha", {"sweep": "alpha.csv"}, sweep=["alpha.vae.nc"], params={"spaces": ["vae"]})
+    five = xr.Dataset(coords={"lat": small_grid["lat"], "lon": small_grid["lon"]})
+    sector = np.reshape(small_grid.attrs["truth"], (18, 36))
+    five["kind"] = (("lat", "lon"), (sector + 1).astype(np.int16))
+    five["kind"].attrs = {"flag_values": np.arange(1, 6, dtype=np.int16), "flag_meanings": "one two three four five"}
+    five.to_netcdf(study.path("five.nc"))
+    study.validate()
     study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
     colors = CONFIG["land"]["figures"]["class_colors"]
     study.run(

@@ -45,6 +45,18 @@ FIGURES = {
     ),
     "sizes": ({}, {"classes": "classes.csv", "labels": "classes.nc"}, COLORS),
     "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
+    "latent": ({"space": "vae"}, {"latent": "latent.vae.nc"}, {}),
+    "distances": ({"space": "vae"}, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
+    "planes": ({"space": "vae"}, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
+    "walk": ({"space": "vae"}, {"latent": "latent.vae.nc"}, {"variables": LAND["variables"]}),
+    "codes": ({"space": "vae"}, {"space": "vae.nc", "features": "features.nc", "grid": "grid.nc"}, PROJECTION),
+    "alpha": ({"space": "vae"}, {"sweep": "alpha.vae.nc", "table": "alpha.csv"}, {}),
+    "references": ({}, {"scores": "references.five.csv", "labels": "classes.nc"}, {}),
+    "crosstable": (
+        {"reference": "five", "space": "pca", "method": "hac"},
+        {"crosstable": "crosstable.five.csv", "labels": "classes.nc"},
+        {},
+    ),
     "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
 }
 
@@ -65,6 +77,34 @@ def test_figure(study, figure):
     assert (picture[:, [0, -1]] == 255).all() and (picture[[0, -1]] == 255).all()
     draw(study, figure, f"{figure}.again.png")
     assert (study.folder / f"{figure}.png").read_bytes() == (study.folder / f"{figure}.again.png").read_bytes()
+
+
+@pytest.mark.parametrize("figure", ["latent", "distances", "planes", "walk", "codes"])
+def test_a_space_of_one_number_is_drawn(study, figure):
+    _, inputs, params = FIGURES[figure]
+    inputs = {key: name.replace("vae", "line") for key, name in inputs.items()}
+    study.run(f"plot_{figure}", {"figure": "one.png"}, wildcards={"space": "line"}, params=params, **inputs)
+    with Image.open(study.path("one.png")) as image:
+        assert image.width <= 1600 and np.asarray(image.convert("RGB")).std() > 5
+
+
+def test_the_axis_shows_each_class_of_a_space_of_one_number(study):
+    with xr.open_dataset(study.path("classes.nc")) as classes:
+        names = [str(name).replace("pca", "line") for name in classes["labelling"].values]
+        classes.assign_coords(labelling=names).to_netcdf(study.path("classes.line.nc"))
+    study.run(
+        "plot_axis",
+        {"figure": "axis.png"},
+        wildcards={"space": "line"},
+        params={**METHODS, **COLORS},
+        latent="latent.line.nc",
+        space="line.nc",
+        labels="classes.line.nc",
+    )
+    with Image.open(study.path("axis.png")) as image:
+        picture = np.asarray(image.convert("RGB")).astype(int)
+    for color in (COLORS["class_colors"][0], COLORS["class_colors"][-1]):
+        assert (picture == [int(color[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=2).sum() > 500
 
 
 def test_a_map_shows_the_class_colors(study):

@@ -9,8 +9,9 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from conftest import PROJECT
 from rules.conftest import CONFIG
-from terrapalette import vae
+from terrapalette import reproduction, vae
 from terrapalette.errors import InputError
 
 
@@ -156,3 +157,114 @@ def test_noise_is_the_same_in_every_space(study):
 def test_training_is_drawn(study):
     study.run("plot_training", {"figure": "training.png"}, training="training.vae.nc", wildcards={"space": "vae"})
     assert (study.folder / "training.png").stat().st_size > 20_000
+
+
+def test_diagnosis_stands_beside_principal_components(study):
+    table = pd.read_csv(study.path("latent.csv")).set_index(["space", "projection"])
+    for space, dimensions in (("vae", 2), ("line", 1)):
+        linear = table.loc[space, "pca"]
+        # A projection onto orthonormal axes neither stretches nor squeezes, and keeps the order of distances.
+        assert linear["magnification_p05"] == pytest.approx(1) and linear["magnification_p95"] == pytest.approx(1)
+        assert linear["rank_correlation"] == pytest.approx(1)
+        assert table.loc[space, "vae"]["dimensions"] == linear["dimensions"] == dimensions
+    assert (table[["trustworthiness", "continuity"]] > 0.8).all(axis=None) and (table["cells"] == 576).all()
+    assert table.loc["vae", "vae"]["r2"] == pytest.approx(opened(study, "vae.nc").attrs["r2"], abs=1e-6)
+
+
+def test_the_walk_joins_two_cells(study):
+    latent, space, cells = opened(study, "latent.vae.nc"), opened(study, "vae.nc"), opened(study, "features.nc")
+    assert (latent.attrs["from_lat"], latent.attrs["from_lon"]) == (45, -155)
+    ends = [
+        int(np.flatnonzero((cells["lat"] == lat) & (cells["lon"] == lon))[0]) for lat, lon in ((45, -155), (65, 155))
+    ]
+    np.testing.assert_allclose(latent["walk"][[0, -1]], space["value"].values[ends])
+    assert latent["from_latent"][ends[0]] == 0 and latent["from_decoded"][ends[0]] == 0
+    # Decoded back to physical units, the ends look like their cells.
+    np.testing.assert_allclose(latent["walk_decoded"][0], cells["physical"].values[ends[0]], atol=0.2)
+
+
+def test_a_sample_of_cells_is_stated(study):
+    study.diagnose("vae", output="sampled", score_cells=200)
+    assert (pd.read_csv(study.path("sampled.vae.csv"))["cells"] == 200).all()
+
+
+def test_too_many_neighbours_name_the_key(study):
+    with pytest.raises(InputError, match=r"land\.latent\.neighbors is 288, expected fewer than half of the 576 cells"):
+        study.diagnose("vae", output="bad", neighbors=288)
+
+
+def test_a_strong_divergence_silences_the_codes(study):
+    table = pd.read_csv(study.path("alpha.csv")).set_index("alpha")
+    weak, strong = table.loc[1e-6], table.loc[1e-1]
+    assert weak["r2"] > strong["r2"] and weak["divergence"] > 10 * strong["divergence"]
+    assert weak["active_units"] == 2 and strong["active_units"] < 2
+    sweep = opened(study, "alpha.vae.nc")
+    assert sweep.sizes["seed_pair"] == 3 and sweep.sizes["epoch"] == 3
+    # 18 batches of 32 cells, two codes each.
+    assert (sweep["mean_count"].sum("mean_bin") == 2 * 576).all()
+
+
+def test_alpha_is_all_that_changes_within_a_seed(study):
+    study.sweep_alpha("vae", "choice.vae.csv", "alpha.again.nc", alpha=[1e-6, 1e-5])
+    one, other = opened(study, "alpha.vae.nc"), opened(study, "alpha.again.nc")
+    np.testing.assert_array_equal(one["r2"].sel(alpha=1e-6), other["r2"].sel(alpha=1e-6))
+
+
+def test_an_independent_map_of_the_truth_is_met(study):
+    table = pd.read_csv(study.path("references.five.csv"))
+    assert table["adjusted_mutual_information"].to_numpy() == pytest.approx(1) and (table["cells"] == 576).all()
+    cross = pd.read_csv(study.path("crosstable.five.csv")).query("space == 'pca' and method == 'hac'")
+    assert cross["cells"].sum() == 576 and (cross["cells"] > 0).sum() == 5
+    with xr.open_dataset(study.path("cells.five.nc")) as cells:
+        assert cells["class_name"].sel(reference="five").values.tolist() == ["one", "two", "three", "four", "five"]
+        assert cells["class"].sel(reference="five").values.max() == 5 and cells.sizes["cell"] == 576
+    assert set(cross["reference_name"]) == {"one", "two", "three", "four", "five"}
+
+
+def test_a_reference_may_lie_on_another_grid_and_have_gaps(study):
+    with xr.open_dataset(study.path("five.nc")) as five:
+        kind = np.where(five["kind"].values == 2, 0, five["kind"].values)
+    # Half as wide cells, longitudes from 0 to 360.
+    kind = np.roll(kind.repeat(2, axis=0).repeat(2, axis=1), -36, axis=1)
+    axes = {"lat": 87.5 - 5 * np.arange(36), "lon": 2.5 + 5 * np.arange(72)}
+    xr.Dataset({"kind": (("lat", "lon"), kind)}, axes).to_netcdf(study.path("finer.nc"))
+    study.validate("finer.nc", "finer", names=["a", "b", "c", "d", "e"])
+    table = pd.read_csv(study.path("references.finer.csv"))
+    assert table["adjusted_mutual_information"].to_numpy() == pytest.approx(1)
+    assert 0 < table["cells"].iloc[0] < 576
+    assert "b" not in set(pd.read_csv(study.path("crosstable.finer.csv"))["reference_name"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda kind: kind * 0.5, r"kind holds fractions such as 0\.5, expected whole numbers"),
+        (lambda kind: kind * 0, r"kind has no class \(a whole number above 0\) in any of the 576 cells"),
+    ],
+)
+def test_a_reference_that_is_none_is_refused(study, spoil, sentence):
+    with xr.open_dataset(study.path("five.nc")) as five:
+        spoil(five["kind"]).to_dataset(name="kind").to_netcdf(study.path("spoilt.nc"))
+    with pytest.raises(InputError, match=sentence):
+        study.validate("spoilt.nc", "spoilt")
+
+
+def test_a_missing_variable_names_the_references_key(study):
+    with pytest.raises(InputError, match=r"no variable 'sort'.*land\.references\.five\.variable"):
+        study.validate(variable="sort")
+
+
+def test_every_published_figure_gets_a_verdict(study):
+    published = PROJECT / "workflow/terrapalette/data/published_land.csv"
+    study.run(
+        "reproduce",
+        {"reproduction": "reproduction.csv"},
+        features="features.nc",
+        published=published,
+        params={"seed": 1},
+    )
+    table = pd.read_csv(study.path("reproduction.csv"))
+    assert list(table.columns) == reproduction.COLUMNS and len(table) == len(pd.read_csv(published))
+    assert set(table["verdict"]) <= set(reproduction.VERDICTS) and table["ours"].notna().sum() > 20
+    # This planet is not the Earth.
+    assert table.set_index("quantity").loc["land cells", "verdict"] == "differs"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import adjusted_rand_score
 
-from terrapalette import ward
+from terrapalette import kmeans, ward
 
 
 def test_heights_are_scipys(rng):
@@ -39,3 +39,13 @@ def test_every_cut_has_k_clusters_and_nests_in_the_next(n_points, data):
 def test_too_many_clusters_are_refused(rng):
     with pytest.raises(ValueError, match=r"1\.\.5 clusters, not 6"):
         ward.cut(ward.merge_tree(rng.normal(size=(5, 2))), 6)
+
+
+def test_inertia_from_heights_is_that_of_the_cuts(rng):
+    points = rng.normal(size=(200, 3))
+    tree = ward.merge_tree(points)
+    expected = []
+    for labels in ward.cut(tree, 9):
+        centroids = kmeans.means(points, labels.astype(int), labels.max() + 1)
+        expected.append(kmeans.inertia(points, np.ones(200), labels.astype(int), centroids))
+    np.testing.assert_allclose(ward.inertia(tree, 9), expected)

@@ -16,17 +16,21 @@ sources.share(WORKFLOW)
 
 def check_config():
     schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
-    problems = settings.problems(config, schema)
-    if not problems:
-        source = config["land"]["source"]
-        if source != "emulated" and not Path(source).expanduser().is_file():
-            problems = [
-                f"land.source: no file {source!r} (relative paths start from {Path.cwd()})"
-            ]
+    missing_files = {"land": land_missing_files}
+    problems = settings.problems(config, schema) or [
+        sentence for study in config["studies"] for sentence in missing_files[study]()
+    ]
     if problems:
         raise WorkflowError(
             "The configuration cannot be used:\n  " + "\n  ".join(problems)
         )
+
+
+def missing(key, path):
+    """A sentence on a file that a key of the configuration names and that is not there."""
+    if Path(path).expanduser().is_file():
+        return []
+    return [f"{key}: no file {path!r} (relative paths start from {Path.cwd()})"]
 
 
 def code(script):
@@ -37,7 +41,12 @@ def code(script):
 
 def library(name):
     """A data file of the library, relative to the working folder."""
-    return os.path.relpath(WORKFLOW / "terrapalette" / name)
+    return workflow_file(f"terrapalette/{name}")
+
+
+def workflow_file(name):
+    """A file of the workflow, relative to the working folder."""
+    return os.path.relpath(WORKFLOW / name)
 
 
 def caption(name):
@@ -50,10 +59,30 @@ def one_of(names):
     return "|".join(names) or "(?!)"
 
 
+def reproduced():
+    """Tables of published figures beside ours, of the studies that have one in this run."""
+    tables = {"land": land_reproduced}
+    return [path for study in config["studies"] for path in tables[study]()]
+
+
+def summary_tables():
+    """Tables that the report's opening sentences are made from."""
+    tables = {"land": land_summary_tables}
+    found = {}
+    for study in config["studies"]:
+        found |= tables[study]()
+    if reproduced():
+        found["reproduction"] = "results/reproduction.csv"
+    return found
+
+
 def study_results():
     """What `all` asks for; each study names its own results in its *_inputs.smk."""
     results = {"land": land_results}
-    return [path for study in config["studies"] for path in results[study]()]
+    found = [path for study in config["studies"] for path in results[study]()]
+    if reproduced():
+        found.append("results/reproduction.csv")
+    return [*found, "results/summary.rst"]
 
 
 check_config()

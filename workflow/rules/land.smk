@@ -8,6 +8,7 @@ NAMES = [variable["name"] for variable in LAND["variables"]]
 wildcard_constraints:
     space=one_of(SPACES),
     method=one_of(METHODS),
+    reference=one_of(land_references()),
 
 
 rule land_emulate:
@@ -502,3 +503,53 @@ rule land_collect_alpha:
         spaces=land_spaces(["vae"]),
     script:
         "../scripts/land/collect_alpha.py"
+
+
+rule land_validate:
+    input:
+        labels=rules.land_classify.output.labels,
+        references=[
+            os.path.expanduser(one["file"]) for one in land_references().values()
+        ],
+        code=code("land/validate"),
+    output:
+        scores=report(
+            "results/land/references.csv",
+            caption=caption("land/references_table"),
+            category="Land",
+            subcategory="Independent maps",
+            labels={"what": "agreement with independent maps (table)"},
+        ),
+        crosstable="results/land/crosstable.csv",
+        cells="results/land/references.nc",
+    log:
+        "results/logs/land/validate.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        references=land_references(),
+        reader=LAND["reader"],
+    script:
+        "../scripts/land/validate.py"
+
+
+rule land_reproduce:
+    input:
+        features=rules.land_prepare.output.features,
+        published=library("data/published_land.csv"),
+        code=code("land/reproduce"),
+    output:
+        reproduction="results/land/reproduction.csv",
+    log:
+        "results/logs/land/reproduce.log",
+    benchmark:
+        "results/benchmarks/land/reproduce.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+    script:
+        "../scripts/land/reproduce.py"

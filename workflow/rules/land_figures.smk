@@ -613,3 +613,50 @@ rule land_plot_alpha:
         "../../envs/environment.yaml"
     script:
         "../scripts/land/plot_alpha.py"
+
+
+rule land_plot_references:
+    input:
+        scores=rules.land_validate.output.scores,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_references"),
+    output:
+        figure=report(
+            "results/land/figures/references.png",
+            caption=caption("land/references"),
+            category="Land",
+            subcategory="Independent maps",
+            labels={"what": "agreement with independent maps"},
+        ),
+    log:
+        "results/logs/land/plot_references.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_references.py"
+
+
+rule land_plot_crosstable:
+    input:
+        crosstable=rules.land_validate.output.crosstable,
+        labels=rules.land_classify.output.labels,
+        code=code("land/plot_crosstable"),
+    output:
+        figure=report(
+            "results/land/figures/crosstable.{reference}.{space}.{method}.png",
+            caption=caption("land/crosstable"),
+            category="Land",
+            subcategory="Independent maps",
+            labels={
+                "reference": "{reference}",
+                "space": "{space}",
+                "method": "{method}",
+                "what": "cross table",
+            },
+        ),
+    log:
+        "results/logs/land/plot_crosstable.{reference}.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/plot_crosstable.py"

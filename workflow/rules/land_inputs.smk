@@ -2,6 +2,15 @@
 import os
 
 
+def land_missing_files():
+    """Sentences on files that the land study is told to read and that are not there."""
+    source = config["land"]["source"]
+    found = [] if source == "emulated" else missing("land.source", source)
+    for name, reference in land_references().items():
+        found += missing(f"land.references.{name}.file", reference["file"])
+    return found
+
+
 def land_spaces(kinds=("original", "pca", "vae")):
     """Names of the configured spaces of these kinds."""
     spaces = config["land"]["spaces"]
@@ -66,6 +75,28 @@ def land_regions():
     }
 
 
+def land_references():
+    """Independent maps that are not switched off."""
+    references = config["land"]["references"]
+    return {name: settings for name, settings in references.items() if settings}
+
+
+def land_reproduced():
+    """Published figures beside ours, where the study looks at what the source report looked at."""
+    published = {"DHR1020", "DHR443", "DHR490", "DHR565", "DHR670", "DHR865", "NDVI"}
+    names = {variable["name"] for variable in config["land"]["variables"]}
+    same = names == published and config["land"]["surface"] == "land"
+    return ["results/land/reproduction.csv"] * same
+
+
+def land_summary_tables():
+    """Tables that the report's opening speaks of."""
+    names = ["choice", "comparison", "noise"]
+    names += ["latent", "alpha"] * bool(land_spaces(["vae"]))
+    names += ["references"] * bool(land_references())
+    return {name: f"results/land/{name}.csv" for name in names}
+
+
 def land_results():
     """Tables, maps and figures of the land study."""
     methods = config["land"]["methods"]
@@ -80,6 +111,7 @@ def land_results():
         "noise.csv",
     ]
     tables += ["latent.csv", "alpha.csv"] * bool(land_spaces(["vae"]))
+    tables += ["references.csv"] * bool(land_references())
     figures = [
         "variables",
         "correlation",
@@ -109,6 +141,12 @@ def land_results():
     figures += [
         f"{figure}.{space}.{method}"
         for figure in per_labelling
+        for space, method in land_labellings()
+    ]
+    figures += ["references"] * bool(land_references())
+    figures += [
+        f"crosstable.{reference}.{space}.{method}"
+        for reference in land_references()
         for space, method in land_labellings()
     ]
     return [f"results/land/{table}" for table in tables] + [

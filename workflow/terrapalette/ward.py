@@ -55,3 +55,12 @@ def cut(tree: np.ndarray, k_max: int) -> np.ndarray:
         group_of_node[n_points + step] = np.flatnonzero(group == left)[0]
         rows[n_points - 2 - step] = np.unique(group, return_inverse=True)[1][leaf]
     return rows
+
+
+def inertia(tree: np.ndarray, k_max: int) -> np.ndarray:
+    """Within-cluster sum of squares of the cuts into k = 1..k_max clusters, (k_max,).
+
+    Each merge raises it by half of its squared height.
+    """
+    raised = np.concatenate([[0.0], np.cumsum(tree[:, 2] ** 2 / 2)])
+    return raised[::-1][:k_max]

@@ -19,7 +19,7 @@ def main(snakemake):
     counts = table.pivot(index=["reference_class", rows] if rows == "name" else rows, columns="class", values="cells")
     total = counts.sum(axis=1)
     share = 100 * counts.div(total, axis=0)
-    # Land types by which the reference's classes fall, from the lowest to the highest: one diagonal if both tell the same.
+    # Ordered by the land types that a class falls into: one diagonal band if both maps tell the same.
     order = (share * share.columns).sum(axis=1).sort_values().index
     share, total = share.loc[order], total.loc[order]
     labels = share.index.get_level_values(-1)

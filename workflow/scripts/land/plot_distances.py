@@ -18,7 +18,7 @@ def main(snakemake):
     facts = footer(attributes, cells(len(codes)), f"red: the cell at {place}", count)
     figure = style.figure(4.8, f"Are neighbours in {snakemake.wildcards.space} alike once decoded?", facts)
     axes = figure.add_subplot(1, 2, 1)
-    chosen = int(latent["from_latent"].argmin())
+    chosen = int(latent["from_latent"].values.argmin())
     latents.from_a_cell(axes, codes, latent["from_decoded"].values, chosen, "decoded distance from the red cell")
     axes.set_title("Distance from one cell")
     axes = figure.add_subplot(1, 2, 2)

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_mutual_info_score, homogeneity_completeness
 from terrapalette import grids, labels
 from terrapalette.errors import InputError
 from terrapalette.files import read_netcdf
-from terrapalette.runtime import logger, open_log, write_csv
+from terrapalette.runtime import logger, open_log, write_csv, write_netcdf
 
 
 def main(snakemake):
@@ -16,16 +16,17 @@ def main(snakemake):
     params = snakemake.params
     with xr.open_dataset(snakemake.input.labels) as dataset:
         dataset.load()
-    rows, tables = [], []
+    rows, tables, maps = [], [], {}
     for (name, settings), path in zip(params.references.items(), snakemake.input.references, strict=True):
         reference, class_names = reference_classes(path, name, settings["variable"], params.reader, dataset)
         class_names |= dict(enumerate(settings.get("names", []), start=1))
         known = reference > 0
         if not known.any():
             raise InputError(
-                f"{path}: {settings['variable']} has no class (a whole number above 0) in any of the {len(known)} cells "
-                "of the study, expected a map of the same part of the Earth."
+                f"{path}: {settings['variable']} has no class (a whole number above 0) in any of the {len(known)} "
+                "cells of the study, expected a map of the same part of the Earth."
             )
+        maps[name] = (reference, class_names)
         logger.info("%s: %d of %d cells have a class", name, known.sum(), len(known))
         for labelling in dataset["labelling"].values:
             space, method = labelling.split(".")
@@ -58,6 +59,7 @@ def main(snakemake):
                 for number in np.unique(reference[known])
                 for other in np.unique(own)
             ]
+    write_netcdf(at_cells(maps, dataset), snakemake.output.cells)
     write_csv(pd.DataFrame(rows), snakemake.output.scores)
     write_csv(pd.DataFrame(tables), snakemake.output.crosstable)
 
@@ -72,12 +74,30 @@ def reference_classes(path, name, variable, reader, cells):
     found = field[np.isfinite(field)]
     if (found != np.round(found)).any():
         raise InputError(
-            f"{path}: {variable} holds fractions such as {found[found != np.round(found)][0]:g}, expected whole numbers "
-            "that name classes."
+            f"{path}: {variable} holds fractions such as {found[found != np.round(found)][0]:g}, expected whole "
+            "numbers that name classes."
         )
     place = grids.cells_of(cells["lat"].values, cells["lon"].values, grid["lat"].values, grid["lon"].values)
     reference = np.where(place >= 0, np.nan_to_num(field).ravel()[place], 0).astype(int)
     return np.maximum(reference, 0), names
+
+
+def at_cells(maps, cells):
+    """Every reference's class at each cell, and the names of its classes."""
+    numbers = np.arange(1, max(reference.max() for reference, _ in maps.values()) + 1)
+    names = [[named.get(number, str(number)) for number in numbers] for _, named in maps.values()]
+    return xr.Dataset(
+        {
+            "class": (("reference", "cell"), np.stack([reference for reference, _ in maps.values()]).astype(np.int16)),
+            "class_name": (("reference", "number"), np.array(names, object)),
+        },
+        coords={
+            "reference": list(maps),
+            "number": numbers,
+            **{key: cells[key] for key in ("lat", "lon", "row", "col")},
+        },
+        attrs=cells.attrs,
+    )
 
 
 def flag_names(attributes):
