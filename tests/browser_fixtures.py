@@ -8,7 +8,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 class Opened:
     """A page in the browser, what it asked for besides itself, and what its console complained of."""
 
-    def __init__(self, page, path):
+    def __init__(self, page, path, fragment):
         self.page, self.requests, self.complaints = page, [], []
         address = path.resolve().as_uri()
         page.on("request", lambda request: self._note(request.url, address))
@@ -16,7 +16,7 @@ class Opened:
             "console", lambda message: message.type in {"error", "warning"} and self.complaints.append(message.text)
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(address)
+        page.goto(address + fragment)
 
     def _note(self, url, address):
         if not url.startswith((address, "data:", "blob:")):
@@ -40,12 +40,12 @@ def opened(browser):
     """Open a page by its path; at the end it must have asked for nothing and complained of nothing."""
     contexts, pages = [], []
 
-    def open_page(path, width=1280, height=900, **options):
+    def open_page(path, width=1280, height=900, address="", **options):
         context = browser.new_context(
             offline=True, viewport={"width": width, "height": height}, accept_downloads=True, **options
         )
         contexts.append(context)
-        pages.append(Opened(context.new_page(), path))
+        pages.append(Opened(context.new_page(), path, address))
         return pages[-1].page
 
     yield open_page

@@ -105,6 +105,20 @@ class Study(Scripts):
             params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray"},
         )
 
+    def atlas(self, output="atlas.html", **changes):
+        params = {
+            "seed": 1, "labellings": LABELLINGS, "spaces": ["original", "pca"], "settings": ["surface: land"],
+            "variables": CONFIG["land"]["variables"], "class_colors": CONFIG["land"]["figures"]["class_colors"],
+            "scores": ["inertia", "silhouette_input"],
+        }  # fmt: skip
+        inputs = {
+            "features": "features.nc", "grid": "grid.nc", "labels": "classes.nc", "scores": "scores.csv",
+            "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
+            "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
+            "references": "cells.five.nc",
+        }  # fmt: skip
+        self.run("atlas", {"page": output}, params=params | changes.pop("params", {}), **inputs | changes)
+
     def cluster(self, space, method, features="features.nc", output=None, **changes):
         params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False}
         self.run(

@@ -44,6 +44,13 @@ def library(name):
     return workflow_file(f"terrapalette/{name}")
 
 
+def page_files(name):
+    """Markup, style and scripts of a page, and the style of all pages."""
+    folder = WORKFLOW / "terrapalette/pages"
+    paths = [folder / "common.css", *sorted((folder / name).iterdir())]
+    return [os.path.relpath(path) for path in paths]
+
+
 def workflow_file(name):
     """A file of the workflow, relative to the working folder."""
     return os.path.relpath(WORKFLOW / name)

@@ -553,3 +553,50 @@ rule land_reproduce:
         seed=config["seed"],
     script:
         "../scripts/land/reproduce.py"
+
+
+rule land_atlas:
+    input:
+        features=rules.land_prepare.output.features,
+        grid=rules.land_ingest.output.grid,
+        labels=rules.land_classify.output.labels,
+        clusters=land_clusters(),
+        scores=rules.land_collect_scores.output.scores,
+        spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
+        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        references=rules.land_validate.output.cells if land_references() else [],
+        page=page_files("atlas"),
+        code=code("land/atlas"),
+    output:
+        page=report(
+            "results/land/atlas.html",
+            caption=caption("land/atlas"),
+            category="Land",
+            subcategory="Maps",
+            labels={"space": "all", "method": "all", "what": "atlas (page)"},
+        ),
+    log:
+        "results/logs/land/atlas.log",
+    benchmark:
+        "results/benchmarks/land/atlas.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=6000,
+        runtime=60,
+    params:
+        seed=config["seed"],
+        labellings=land_labellings(),
+        spaces=SPACES,
+        variables=LAND["variables"],
+        class_colors=LAND["figures"]["class_colors"],
+        scores=[
+            "inertia",
+            "silhouette_input",
+            "davies_bouldin_input",
+            "silhouette",
+            "davies_bouldin",
+        ],
+        settings=[f"surface: {LAND['surface']}", f"seed {config['seed']}"],
+    script:
+        "../scripts/land/atlas.py"

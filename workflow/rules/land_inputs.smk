@@ -109,6 +109,7 @@ def land_results():
         "landtypes.nc",
         "comparison.csv",
         "noise.csv",
+        "atlas.html",
     ]
     tables += ["latent.csv", "alpha.csv"] * bool(land_spaces(["vae"]))
     tables += ["references.csv"] * bool(land_references())

@@ -1,0 +1,259 @@
+"""The atlas on the planet of five spectra: what it holds, and how it behaves in a browser."""
+
+import csv
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+import xarray as xr
+from PIL import Image
+
+from conftest import NAMES, PROJECT
+
+SHOTS = PROJECT / "results/screenshots"
+
+
+@pytest.fixture(scope="module")
+def page_file(study):
+    study.atlas()
+    return study.folder / "atlas.html"
+
+
+@pytest.fixture
+def page(opened, page_file):
+    def open_page(address="", **options):
+        shown = opened(page_file, address=address, **options)
+        shown.wait_for_selector("body[data-ready]")
+        return shown
+
+    return open_page
+
+
+def shot(page, name):
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"atlas.{name}.png", full_page=True)
+
+
+def address(page):
+    page.wait_for_timeout(300)
+    return dict(part.split("=") for part in page.url.split("#")[1].split("&") if part)
+
+
+def test_the_page_needs_nothing_else(page_file):
+    text = page_file.read_text(encoding="utf-8")
+    assert len(text) < 3e6 and "Content-Security-Policy" in text
+    assert re.findall(r'(?:src|href)="(?!data:)', text) == []
+
+
+def test_same_bytes_again(study, page_file):
+    study.atlas("again.html")
+    assert (study.folder / "again.html").read_bytes() == page_file.read_bytes()
+
+
+def test_text_from_files_stays_text(study):
+    with xr.open_dataset(study.path("features.nc")) as features:
+        features.load().attrs["source"] = "<script>alert(1)</script>"
+        features.to_netcdf(study.path("hostile.nc"))
+    study.atlas("hostile.html", features="hostile.nc")
+    text = (study.folder / "hostile.html").read_text(encoding="utf-8")
+    assert "alert(1)" in text and "<script>alert" not in text
+
+
+@pytest.mark.browser
+def test_the_first_view(page, study):
+    shown = page()
+    shot(shown, "first")
+    assert "576 cells" in shown.inner_text("#facts")
+    rows = shown.locator("#legend tbody tr")
+    assert rows.count() == 5
+    with xr.open_dataset(study.path("classes.nc")) as classes:
+        sizes = np.bincount(classes["class"].values[0].astype(int))[1:]
+    assert [int(rows.nth(i).locator("td").nth(3).inner_text()) for i in range(5)] == sizes.tolist()
+
+
+@pytest.mark.browser
+def test_k_changes_everything_and_stays_in_the_address(page):
+    shown = page()
+    shown.locator("#k").fill("3")
+    assert shown.locator("#legend tbody tr").count() == 3 and shown.inner_text("#k-value") == "3"
+    assert address(shown)["k"] == "3"
+    shot(shown, "three")
+    shown.reload()
+    shown.wait_for_selector("body[data-ready]")
+    assert shown.locator("#legend tbody tr").count() == 3
+
+
+@pytest.mark.browser
+def test_a_class_is_switched_off(page):
+    shown = page()
+    before = colored(shown)
+    shown.get_by_label("Show class 1", exact=True).uncheck()
+    assert address(shown)["off"] == "1" and (colored(shown) != before).any(axis=2).mean() > 0.02
+    shot(shown, "without class 1")
+
+
+def colored(page):
+    """The map's pixels as drawn."""
+    png = page.locator("#map").screenshot()
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+@pytest.mark.browser
+def test_every_layer_is_drawn(page):
+    shown = page()
+    seen = [colored(shown)]
+    options = shown.locator("#layer option").evaluate_all("all => all.map((one) => one.value)")
+    assert options == ["classes", *(f"v:{name}" for name in NAMES), "u", "r:five"]
+    for value in options[1:]:
+        shown.select_option("#layer", value)
+        seen.append(colored(shown))
+        assert (seen[-1] != seen[-2]).any(), value
+    shot(shown, "reference")
+
+
+@pytest.mark.browser
+def test_hover_and_click_tell_the_cell(page):
+    shown = page()
+    box = shown.locator("#map").bounding_box()
+    shown.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2)
+    tip = shown.inner_text("#tip")
+    assert "° N, " in tip or "° S, " in tip
+    assert "class " in tip and "NDVI " in tip
+    shown.mouse.click(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2)
+    assert shown.locator("#cell tbody tr").count() == 4
+    assert "to the next one" in shown.inner_text("#cell")
+    assert int(address(shown)["c"]) >= 0
+    shot(shown, "cell")
+
+
+@pytest.mark.browser
+def test_keyboard_alone_moves_zooms_and_opens(page):
+    shown = page()
+    shown.locator("#map").focus()
+    for key in ("+", "+", "ArrowRight", "ArrowRight", "ArrowUp"):
+        shown.keyboard.press(key)
+    seen = address(shown)
+    assert float(seen["z"]) > 2 and float(seen["x"]) > 0 and float(seen["y"]) > 0
+    shown.keyboard.press("Enter")
+    assert shown.locator("#cell tbody tr").count() == 4
+
+
+@pytest.mark.browser
+def test_two_labellings_side_by_side(page):
+    shown = page()
+    shown.select_option("#other", "pca.hac")
+    shown.check("#differences")
+    # Both find the five spectra.
+    assert "Adjusted Rand index 1.000; 0 of 576 cells" in shown.inner_text("#agreement")
+    shown.locator("#other-k").fill("2")
+    assert "Adjusted Rand index 1.000" not in shown.inner_text("#agreement")
+    shown.locator("#swipe").fill("0.3")
+    seen = address(shown)
+    assert (seen["b"], seen["kb"], seen["w"], seen["d"]) == ("pca.hac", "2", "0.3", "1")
+    shot(shown, "compared")
+
+
+@pytest.mark.browser
+def test_a_lasso_in_the_scatter_selects_cells_on_the_map(page):
+    shown = page()
+    shown.locator("#scatter").scroll_into_view_if_needed()
+    box = shown.locator("#scatter").bounding_box()
+    shown.mouse.move(box["x"] + 1, box["y"] + 1)
+    shown.mouse.down()
+    for x, y in ((0.999, 0.002), (0.999, 0.999), (0.002, 0.999), (0.002, 0.01)):
+        shown.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=4)
+    shown.mouse.up()
+    assert shown.inner_text("#selection").startswith("576 cells selected")
+    assert shown.locator("#spectra .mark").count() == 1
+    shot(shown, "lasso")
+    shown.click("#clear")
+    assert shown.inner_text("#selection") == "Nothing selected."
+
+
+@pytest.mark.browser
+def test_an_area_of_the_map_is_selected(page):
+    shown = page()
+    shown.click("#select-area")
+    box = shown.locator("#map").bounding_box()
+    shown.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    shown.mouse.down()
+    shown.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"], steps=5)
+    shown.mouse.up()
+    count = int(shown.inner_text("#selection").split()[0])
+    assert 0 < count < 576 and address(shown)["s"].startswith("m")
+    shown.reload()
+    shown.wait_for_selector("body[data-ready]")
+    assert int(shown.inner_text("#selection").split()[0]) == count
+    shown.get_by_label("Select the cells of class 2", exact=True).click()
+    assert shown.inner_text("#selection").split()[0] == shown.locator("#legend tbody tr").nth(1).locator(
+        "td"
+    ).nth(3).inner_text()  # fmt: skip
+
+
+@pytest.mark.browser
+def test_the_trees_cut_sets_k(page):
+    shown = page("#l=pca.hac")
+    cut = shown.locator("#tree .cut")
+    cut.focus()
+    shown.keyboard.press("ArrowDown")
+    assert cut.get_attribute("aria-valuenow") == "6" and shown.inner_text("#k-value") == "6"
+    cut.scroll_into_view_if_needed()
+    box = shown.locator("#tree .cut rect").bounding_box()
+    shown.mouse.move(box["x"] + 50, box["y"] + 10)
+    shown.mouse.down()
+    shown.mouse.move(box["x"] + 50, box["y"] - 400, steps=8)
+    shown.mouse.up()
+    assert shown.inner_text("#k-value") == "1"
+
+
+@pytest.mark.browser
+def test_a_click_on_a_curve_sets_k(page):
+    shown = page()
+    shown.locator("#curves").scroll_into_view_if_needed()
+    box = shown.locator("#curves .hit").bounding_box()
+    shown.mouse.click(box["x"] + box["width"] - 2, box["y"] + 20)
+    assert shown.inner_text("#k-value") == "8"
+
+
+@pytest.mark.browser
+def test_picture_and_table_are_saved(page, tmp_path):
+    shown = page()
+    with shown.expect_download() as download:
+        shown.click("#png")
+    download.value.save_as(tmp_path / "map.png")
+    with Image.open(tmp_path / "map.png") as image:
+        assert image.width > 500 and np.asarray(image).std() > 10
+    with shown.expect_download() as download:
+        shown.click("#csv")
+    download.value.save_as(tmp_path / "classes.csv")
+    rows = list(csv.DictReader((tmp_path / "classes.csv").open()))
+    assert [row["class"] for row in rows] == list("12345") and sum(int(row["cells"]) for row in rows) == 576
+    assert sum(float(row["area_share"]) for row in rows) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_narrow_screens_need_no_sideways_scrolling(page, scheme):
+    shown = page(width=390, height=844, color_scheme=scheme)
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 390
+    shot(shown, f"narrow {scheme}")
+
+
+@pytest.mark.browser
+def test_an_address_that_makes_no_sense_shows_the_default(page):
+    shown = page("#l=nothing&k=99&layer=v:none&z=-3&c=1e9&off=x&s=p:none;1,2&kb=7&q=no")
+    assert shown.locator("#legend tbody tr").count() == 8
+
+
+@pytest.mark.browser
+def test_colors_are_those_of_the_figures(page, study):
+    shown = page("#o=1")
+    with xr.open_dataset(study.path("landtypes.nc")) as landtypes:
+        expected = landtypes["original_kmeans"].attrs["flag_colors"].split()
+    data = json.loads(shown.inner_text("#data") or shown.evaluate("document.getElementById('data').textContent"))
+    assert data["labellings"][0]["colors"][4] == expected
+    picture = colored(shown)
+    for color in expected:
+        assert (picture == [int(color[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=2).sum() > 100
