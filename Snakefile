@@ -14,6 +14,9 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/land_inputs.smk"
 include: "workflow/rules/land.smk"
 include: "workflow/rules/land_figures.smk"
+include: "workflow/rules/course_inputs.smk"
+include: "workflow/rules/course.smk"
+include: "workflow/rules/course_figures.smk"
 
 
 rule all:

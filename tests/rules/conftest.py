@@ -1,9 +1,10 @@
-"""A whole land study on a small planet with known truth, run script by script as Snakemake would."""
+"""A whole land study on a small planet with known truth, script by script as Snakemake would; the course's scripts."""
 
 import pytest
 import yaml
 
 from conftest import NAMES, PROJECT, Scripts
+from rules.course import Course
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
 LABELLINGS = [["original", "kmeans"], ["original", "hac"], ["pca", "kmeans"], ["pca", "hac"]]
@@ -79,6 +80,11 @@ class Study(Scripts):
             params=params | changes,
             wildcards={"space": space, "method": method},
         )
+
+
+@pytest.fixture
+def course(tmp_path):
+    return Course(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from snakemake.exceptions import WorkflowError
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 
-from terrapalette import settings, sources
+from terrapalette import idx, settings, sources
+from terrapalette.errors import InputError
 
 sources.share(WORKFLOW)
 
@@ -23,6 +24,12 @@ def check_config():
             problems = [
                 f"land.source: no file {source!r} (relative paths start from {Path.cwd()})"
             ]
+        folder = config["course"]["digits"]["source"]
+        if folder != "digits":
+            try:
+                idx.locate(folder)
+            except InputError as error:
+                problems.append(f"course.digits.source: {error}")
     if problems:
         raise WorkflowError(
             "The configuration cannot be used:\n  " + "\n  ".join(problems)
@@ -52,7 +59,7 @@ def one_of(names):
 
 def study_results():
     """What `all` asks for; each study names its own results in its *_inputs.smk."""
-    results = {"land": land_results}
+    results = {"land": land_results, "course": course_results}
     return [path for study in config["studies"] for path in results[study]()]
 
 
