@@ -6,6 +6,7 @@ import struct
 
 import numpy as np
 import yaml
+from PIL import Image
 
 from conftest import PROJECT, Scripts
 from terrapalette import idx
@@ -25,6 +26,26 @@ class Course(Scripts):
     def load_digits(self, output="images.nc", source="digits", **files):
         params = {"seed": 1, "source": source, "test_share": 0.25}
         self.run("load_digits", {"images": output}, params=params, **files)
+
+
+def picture(course, name):
+    """A figure's colours (row, column, 3), after the checks that every figure passes."""
+    with Image.open(course.path(name)) as image:
+        found = np.asarray(image.convert("RGB")).astype(int)
+    assert found.shape[1] <= 1600
+    # Something is drawn, and nothing touches the sides where it would be cut off.
+    assert found.std() > 5
+    assert (found[:, [0, -1]] == 255).all() and (found[[0, -1]] == 255).all()
+    return found
+
+
+def draw_twice(course, script, name, **arguments):
+    """Draw a figure, check it, and see that it repeats byte for byte."""
+    course.run(script, {"figure": name}, **arguments)
+    first = (course.folder / name).read_bytes()
+    course.run(script, {"figure": name}, **arguments)
+    assert (course.folder / name).read_bytes() == first
+    return picture(course, name)
 
 
 def write_idx(folder, parts):

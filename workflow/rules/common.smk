@@ -24,16 +24,30 @@ def check_config():
             problems = [
                 f"land.source: no file {source!r} (relative paths start from {Path.cwd()})"
             ]
-        folder = config["course"]["digits"]["source"]
-        if folder != "digits":
-            try:
-                idx.locate(folder)
-            except InputError as error:
-                problems.append(f"course.digits.source: {error}")
+        problems += missing_course_files(config["course"])
     if problems:
         raise WorkflowError(
             "The configuration cannot be used:\n  " + "\n  ".join(problems)
         )
+
+
+def missing_course_files(course):
+    """What the course is told to read and does not find."""
+    problems = []
+    for name, data in course["kmeans"]["data"].items():
+        for key in ("source", "solution") if data else ():
+            path = data[key]
+            if path in (None, "2d", "3d") or Path(path).expanduser().is_file():
+                continue
+            problems.append(
+                f"course.kmeans.data.{name}.{key}: no file {path!r} (relative paths start from {Path.cwd()})"
+            )
+    if course["digits"]["source"] != "digits":
+        try:
+            idx.locate(course["digits"]["source"])
+        except InputError as error:
+            problems.append(f"course.digits.source: {error}")
+    return problems
 
 
 def code(script):

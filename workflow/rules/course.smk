@@ -1,5 +1,57 @@
 # The course study: data -> exercise -> trace of every step -> figures. Each exercise is a family of rules of its own.
 COURSE = config["course"]
+POINTS = course_points()
+SOLUTIONS = course_solutions()
+
+
+wildcard_constraints:
+    data=one_of(POINTS),
+
+
+rule course_load_points:
+    input:
+        source=course_points_file,
+        code=code("course/load_points"),
+    output:
+        points="results/course/kmeans/points.{data}.dat",
+    log:
+        "results/logs/course/load_points.{data}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        source=lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"],
+    script:
+        "../scripts/course/load_points.py"
+
+
+rule course_kmeans:
+    input:
+        points=expand(rules.course_load_points.output.points, data=POINTS),
+        solutions=list(SOLUTIONS.values()),
+        code=code("course/kmeans"),
+    output:
+        trace=report(
+            "results/course/kmeans/trace.csv",
+            caption=caption("course/kmeans_trace"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"what": "every step (table)"},
+        ),
+        centroids=expand("results/course/kmeans/centroids.{data}.dat", data=POINTS),
+        scores="results/course/kmeans/scores.json",
+    log:
+        "results/logs/course/kmeans.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        k={data: COURSE["kmeans"]["data"][data]["k"] for data in POINTS},
+        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
+        solutions=list(SOLUTIONS),
+        starts=COURSE["kmeans"]["starts"],
+    script:
+        "../scripts/course/kmeans.py"
 
 
 rule course_load_digits:

@@ -1,6 +1,94 @@
 # Figures of the course study: each is one rule's output and stands in the report.
 
 
+rule course_plot_steps:
+    input:
+        points=rules.course_load_points.output.points,
+        trace=rules.course_kmeans.output.trace,
+        code=code("course/plot_steps"),
+    output:
+        figure=report(
+            "results/course/kmeans/steps.{data}.png",
+            caption=caption("course/steps"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "{data}", "what": "steps"},
+        ),
+    log:
+        "results/logs/course/plot_steps.{data}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        source=lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"],
+    script:
+        "../scripts/course/plot_steps.py"
+
+
+rule course_plot_starts:
+    input:
+        points=rules.course_load_points.output.points,
+        trace=rules.course_kmeans.output.trace,
+        code=code("course/plot_starts"),
+    output:
+        figure=report(
+            "results/course/kmeans/starts.{data}.png",
+            caption=caption("course/starts"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "{data}", "what": "several starts"},
+        ),
+    log:
+        "results/logs/course/plot_starts.{data}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        source=lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"],
+    script:
+        "../scripts/course/plot_starts.py"
+
+
+rule course_plot_error:
+    input:
+        trace=rules.course_kmeans.output.trace,
+        scores=rules.course_kmeans.output.scores,
+        code=code("course/plot_error"),
+    output:
+        figure=report(
+            "results/course/kmeans/error.png",
+            caption=caption("course/error"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "all", "what": "error over steps"},
+        ),
+    log:
+        "results/logs/course/plot_error.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_error.py"
+
+
+rule course_plot_stopping:
+    input:
+        trace=rules.course_kmeans.output.trace,
+        scores=rules.course_kmeans.output.scores,
+        code=code("course/plot_stopping"),
+    output:
+        figure=report(
+            "results/course/kmeans/stopping.png",
+            caption=caption("course/stopping"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "all", "what": "when to stop"},
+        ),
+    log:
+        "results/logs/course/plot_stopping.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_stopping.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

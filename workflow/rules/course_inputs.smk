@@ -1,5 +1,25 @@
 # What the rules of the course study ask for: files of data and the study's results.
+import os
+
 from terrapalette import idx
+
+
+def course_points():
+    """Names of the sets of points that are not switched off."""
+    return [name for name, data in config["course"]["kmeans"]["data"].items() if data]
+
+
+def course_points_file(wildcards):
+    """The file behind a set of points; generated sets need none."""
+    source = config["course"]["kmeans"]["data"][wildcards.data]["source"]
+    return [] if source in ("2d", "3d") else os.path.expanduser(source)
+
+
+def course_solutions():
+    """Files of centroids to compare with, by the names of their sets."""
+    data = config["course"]["kmeans"]["data"]
+    solutions = {name: data[name]["solution"] for name in course_points()}
+    return {name: os.path.expanduser(path) for name, path in solutions.items() if path}
 
 
 def course_digits():
@@ -11,6 +31,13 @@ def course_digits():
 def course_results():
     """Tables, figures and pages of the course study, by exercise."""
     exercises = {
+        "kmeans": ["trace.csv", "scores.json", "error.png", "stopping.png"]
+        + [f"centroids.{data}.dat" for data in course_points()]
+        + [
+            f"{figure}.{data}.png"
+            for figure in ("steps", "starts")
+            for data in course_points()
+        ],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
     }
     return [

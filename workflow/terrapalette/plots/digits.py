@@ -7,11 +7,6 @@ from matplotlib.patheffects import withStroke
 
 from terrapalette.plots import style
 
-# Ten colours that differ in lightness as well as hue; each digit is also written at its middle.
-COLORS = [
-    "#1d2433", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a5a00", "#56b4e9", "#b3001b", "#7b4fa3", "#e0b000",
-]  # fmt: skip
-
 
 def plane(axes: Axes, codes: np.ndarray, labels: np.ndarray, digits: list[int] | None = None) -> None:
     """Images as points (image, 2) in their digits' colours, each digit written at its median.
@@ -21,11 +16,13 @@ def plane(axes: Axes, codes: np.ndarray, labels: np.ndarray, digits: list[int] |
     lively = np.isin(labels, range(10) if digits is None else digits)
     size = float(np.clip(12_000 / len(codes), 0.5, 9))
     axes.scatter(*codes[~lively].T, c="#c9ced8", s=size, linewidths=0, rasterized=True)
-    axes.scatter(*codes[lively].T, c=np.array(COLORS)[labels[lively]], s=size, linewidths=0, rasterized=True)
+    axes.scatter(
+        *codes[lively].T, c=np.array(style.GROUP_COLORS)[labels[lively]], s=size, linewidths=0, rasterized=True
+    )
     for digit in np.unique(labels[lively]):
         x, y = np.median(codes[labels == digit], axis=0)
         axes.text(
-            x, y, str(digit), ha="center", va="center", fontsize=13, fontweight="bold", color=COLORS[digit],
+            x, y, str(digit), ha="center", va="center", fontsize=13, fontweight="bold", color=style.GROUP_COLORS[digit],
             path_effects=[withStroke(linewidth=3, foreground="white")],
         )  # fmt: skip
     low, high = np.quantile(codes, [0.001, 0.999], axis=0)
