@@ -174,7 +174,7 @@ def test_figures_of_earlier_settings_are_named(finished):
 
 def test_a_bad_file_stops_with_one_sentence_and_leaves_nothing(fresh):
     (fresh.folder / "bad.nc").write_text("no netCDF")
-    (fresh.folder / "mine.yaml").write_text("land: {source: bad.nc}")
+    (fresh.folder / "mine.yaml").write_text("studies: [land]\nland: {source: bad.nc}")
     done = fresh.snakemake(config=("mine.yaml",))
     output = done.stdout + done.stderr
     assert done.returncode != 0 and "Error: bad.nc: not a netCDF file" in output and "Traceback" not in output
