@@ -89,6 +89,35 @@ rule course_plot_stopping:
         "../scripts/course/plot_stopping.py"
 
 
+rule course_plot_stepper:
+    input:
+        points=expand(rules.course_load_points.output.points, data=POINTS),
+        trace=rules.course_kmeans.output.trace,
+        parts=[
+            library("pages/common.css"),
+            library("pages/stepper.css"),
+            library("pages/stepper.html"),
+            library("pages/stepper.js"),
+        ],
+        code=code("course/plot_stepper"),
+    output:
+        page=report(
+            "results/course/kmeans/stepper.html",
+            caption=caption("course/stepper"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "all", "what": "step by step (page)"},
+        ),
+    log:
+        "results/logs/course/plot_stepper.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
+    script:
+        "../scripts/course/plot_stepper.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

@@ -31,7 +31,13 @@ def course_digits():
 def course_results():
     """Tables, figures and pages of the course study, by exercise."""
     exercises = {
-        "kmeans": ["trace.csv", "scores.json", "error.png", "stopping.png"]
+        "kmeans": [
+            "trace.csv",
+            "scores.json",
+            "error.png",
+            "stopping.png",
+            "stepper.html",
+        ]
         + [f"centroids.{data}.dat" for data in course_points()]
         + [
             f"{figure}.{data}.png"
