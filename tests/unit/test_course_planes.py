@@ -3,7 +3,7 @@ import pytest
 from sklearn.decomposition import PCA
 
 from terrapalette import vae
-from terrapalette.course import digits, planes
+from terrapalette.course import digits, lattice, planes
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +63,14 @@ def test_the_lattice_covers_all_but_the_rim():
     codes = np.stack([np.arange(1001.0), -np.arange(1001.0)], axis=1)
     x, y = planes.lattice(codes, 3)
     assert x.tolist() == [10, 500, 990] and y.tolist() == [-990, -500, -10]
-    assert planes.crossing(x, y)[:4].tolist() == [[10, -990], [500, -990], [990, -990], [10, -500]]
+    assert lattice.crossing(x, y)[:4].tolist() == [[10, -990], [500, -990], [990, -990], [10, -500]]
 
 
 def test_the_meeting_point_lies_in_the_overlap(rng):
     # Two clouds around -1 and 1, and a few strays of both that meet far away.
     one, other = rng.normal([-1, 0], 0.7, (300, 2)), rng.normal([1, 0], 0.7, (300, 2))
     one[:3] = other[:3] = [9, 9]
-    candidates = planes.crossing(np.linspace(-3, 9, 61), np.linspace(-3, 9, 61))
+    candidates = lattice.crossing(np.linspace(-3, 9, 61), np.linspace(-3, 9, 61))
     assert np.linalg.norm(planes.meeting_point(candidates, one, other)) < 0.5
 
 

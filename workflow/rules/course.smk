@@ -54,6 +54,45 @@ rule course_kmeans:
         "../scripts/course/kmeans.py"
 
 
+rule course_train_gates:
+    input:
+        code=code("course/train_gates"),
+    output:
+        trace="results/course/perceptron/trace.csv",
+        scores="results/course/perceptron/scores.json",
+    log:
+        "results/logs/course/train_gates.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        rate=COURSE["perceptron"]["rate"],
+        epochs=COURSE["perceptron"]["epochs"],
+    script:
+        "../scripts/course/train_gates.py"
+
+
+rule course_train_iris:
+    input:
+        code=code("course/train_iris"),
+    output:
+        trace="results/course/mlp/trace.csv",
+        regions="results/course/mlp/regions.nc",
+        scores="results/course/mlp/scores.json",
+    log:
+        "results/logs/course/train_iris.log",
+    benchmark:
+        "results/benchmarks/course/train_iris.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        perceptron_rate=COURSE["perceptron"]["rate"],
+        settings=COURSE["mlp"],
+    script:
+        "../scripts/course/train_iris.py"
+
+
 rule course_load_digits:
     input:
         **course_digits(),

@@ -118,6 +118,86 @@ rule course_plot_stepper:
         "../scripts/course/plot_stepper.py"
 
 
+rule course_plot_gates:
+    input:
+        trace=rules.course_train_gates.output.trace,
+        code=code("course/plot_gates"),
+    output:
+        figure=report(
+            "results/course/perceptron/gates.png",
+            caption=caption("course/gates"),
+            category="Course",
+            subcategory="Perceptrons by hand",
+            labels={"what": "logic gates"},
+        ),
+    log:
+        "results/logs/course/plot_gates.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_gates.py"
+
+
+rule course_plot_learning:
+    input:
+        trace=rules.course_train_iris.output.trace,
+        code=code("course/plot_learning"),
+    output:
+        figure=report(
+            "results/course/mlp/learning.png",
+            caption=caption("course/learning"),
+            category="Course",
+            subcategory="Perceptrons by hand",
+            labels={"what": "ways of learning"},
+        ),
+    log:
+        "results/logs/course/plot_learning.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_learning.py"
+
+
+rule course_plot_iris_regions:
+    input:
+        regions=rules.course_train_iris.output.regions,
+        code=code("course/plot_iris_regions"),
+    output:
+        figure=report(
+            "results/course/mlp/regions.png",
+            caption=caption("course/iris_regions"),
+            category="Course",
+            subcategory="Perceptrons by hand",
+            labels={"what": "iris: regions"},
+        ),
+    log:
+        "results/logs/course/plot_iris_regions.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_iris_regions.py"
+
+
+rule course_plot_iris_confusion:
+    input:
+        scores=rules.course_train_iris.output.scores,
+        code=code("course/plot_iris_confusion"),
+    output:
+        figure=report(
+            "results/course/mlp/confusion.png",
+            caption=caption("course/iris_confusion"),
+            category="Course",
+            subcategory="Perceptrons by hand",
+            labels={"what": "iris: mistakes"},
+        ),
+    log:
+        "results/logs/course/plot_iris_confusion.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_iris_confusion.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

@@ -44,6 +44,14 @@ def course_results():
             for figure in ("steps", "starts")
             for data in course_points()
         ],
+        "perceptron": ["trace.csv", "scores.json", "gates.png"],
+        "mlp": [
+            "trace.csv",
+            "scores.json",
+            "learning.png",
+            "regions.png",
+            "confusion.png",
+        ],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
     }
     return [

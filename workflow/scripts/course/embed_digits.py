@@ -6,7 +6,7 @@ import torch
 import xarray as xr
 
 from terrapalette import vae
-from terrapalette.course import planes
+from terrapalette.course import lattice, planes
 from terrapalette.errors import InputError
 from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
 
@@ -87,7 +87,7 @@ class Images:
         found = planes.neighbour_accuracy(codes[~tested], self.labels[~tested], codes[tested], self.labels[tested])
         logger.info("%s: R2 %.4f, accuracy of ten neighbours %.4f", name, kept, found)
         x, y = planes.lattice(codes, LATTICE)
-        decoded = self.pictures(plane.decode(planes.crossing(x, y))).reshape(LATTICE, LATTICE, *self.shape)
+        decoded = self.pictures(plane.decode(lattice.crossing(x, y))).reshape(LATTICE, LATTICE, *self.shape)
         return xr.Dataset(
             {
                 "code": (("image", "axis"), codes),
@@ -104,7 +104,7 @@ class Images:
         codes = plane.encode(self.images)
         members = [codes[self.labels == digit] for digit in pair]
         # Finer than the decoded lattice: the point should sit well between the two.
-        candidates = planes.crossing(*planes.lattice(np.vstack(members), CANDIDATES))
+        candidates = lattice.crossing(*planes.lattice(np.vstack(members), CANDIDATES))
         point = planes.meeting_point(candidates, *members)
         middles = [np.median(part, axis=0) for part in members]
         steps = planes.path([middles[0], point, middles[1]], STEPS)

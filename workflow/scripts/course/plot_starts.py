@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from terrapalette.course import groups, lloyd, pointfiles, traces
-from terrapalette.plots import clusters, style
+from terrapalette.course import groups, lattice, lloyd, pointfiles, traces
+from terrapalette.plots import clusters, decisions, style
 from terrapalette.runtime import open_log, write_figure
 
 PANELS = 4
@@ -35,10 +35,9 @@ def main(snakemake):
         run = runs[names[0]]
         axes = clusters.panel(figure, 1, len(shown), index, points.shape[1])
         if points.shape[1] == 2:
-            x, y = clusters.lattice(points, 200)
-            places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            nearest = lloyd.identify(places, run.centres[-1]).reshape(len(y), len(x))
-            clusters.regions(axes, x, y, nearest, run.centres.shape[1])
+            x, y = lattice.around(points, 200)
+            nearest = lloyd.identify(lattice.crossing(x, y), run.centres[-1]).reshape(len(y), len(x))
+            decisions.regions(axes, x, y, nearest, run.centres.shape[1])
         trails = np.stack([clusters.planar(centres) for centres in run.centres])
         clusters.clusters(axes, drawn, lloyd.identify(points, run.centres[-1]), trails)
         counted = f"{len(names)} starts" if len(names) > 1 else "1 start"

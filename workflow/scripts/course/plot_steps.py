@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from terrapalette.course import groups, lloyd, pointfiles, traces
-from terrapalette.plots import clusters, style
+from terrapalette.course import groups, lattice, lloyd, pointfiles, traces
+from terrapalette.plots import clusters, decisions, style
 from terrapalette.runtime import open_log, write_figure
 
 PANELS = 6
@@ -32,10 +32,9 @@ def main(snakemake):
         axes = clusters.panel(figure, n_rows, n_columns, index, points.shape[1])
         labels = lloyd.identify(points, run.centres[step])
         if points.shape[1] == 2:
-            x, y = clusters.lattice(points, 200)
-            places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            nearest = lloyd.identify(places, run.centres[step]).reshape(len(y), len(x))
-            clusters.regions(axes, x, y, nearest, run.centres.shape[1])
+            x, y = lattice.around(points, 200)
+            nearest = lloyd.identify(lattice.crossing(x, y), run.centres[step]).reshape(len(y), len(x))
+            decisions.regions(axes, x, y, nearest, run.centres.shape[1])
         trails = np.stack([clusters.planar(centres) for centres in run.centres[: step + 1]])
         clusters.clusters(axes, drawn, labels, trails)
         what = "start" if step == 0 else f"step {step}" + (", the end" if step == last else "")

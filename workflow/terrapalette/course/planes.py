@@ -52,11 +52,6 @@ def lattice(codes: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
     return np.linspace(low[0], high[0], steps), np.linspace(low[1], high[1], steps)
 
 
-def crossing(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """All points of a lattice, row by row: (len(y) * len(x), 2)."""
-    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-
-
 def meeting_point(candidates: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The candidate that lies deepest among the points of two classes at once: (2,).
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from terrapalette.plots import style
@@ -21,24 +20,6 @@ def panel(figure: Figure, n_rows: int, n_columns: int, index: int, n_dimensions:
 def planar(points: np.ndarray) -> np.ndarray:
     """What is drawn of points in any dimension: one gets a second of zeros, more than three show the first three."""
     return np.pad(points, ((0, 0), (0, 1))) if points.shape[1] == 1 else points[:, :3]
-
-
-def lattice(points: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """x and y (steps,) of an even grid over (point, 2) points, with a margin."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.06 * np.maximum(high - low, 1e-9)
-    return np.linspace(low[0] - margin[0], high[0] + margin[0], steps), np.linspace(
-        low[1] - margin[1], high[1] + margin[1], steps
-    )
-
-
-def regions(axes: Axes, x: np.ndarray, y: np.ndarray, labels: np.ndarray, n_clusters: int) -> None:
-    """Regions of influence: the label (y, x) of every place, in pale colours."""
-    axes.pcolormesh(
-        x, y, labels, cmap=ListedColormap(colors(n_clusters)), vmin=-0.5, vmax=n_clusters - 0.5, alpha=0.22,
-        shading="nearest", rasterized=True, edgecolors="none", linewidth=0,
-    )  # fmt: skip
-    axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
 
 
 def clusters(axes: Axes, points: np.ndarray, labels: np.ndarray, trails: np.ndarray) -> None:
