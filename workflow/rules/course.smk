@@ -93,6 +93,24 @@ rule course_train_iris:
         "../scripts/course/train_iris.py"
 
 
+rule course_train_svm:
+    input:
+        code=code("course/train_svm"),
+    output:
+        trace="results/course/svm/trace.csv",
+        machines="results/course/svm/machines.nc",
+        scores="results/course/svm/scores.json",
+    log:
+        "results/logs/course/train_svm.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COURSE["svm"],
+    script:
+        "../scripts/course/train_svm.py"
+
+
 rule course_load_digits:
     input:
         **course_digits(),

@@ -198,6 +198,47 @@ rule course_plot_iris_confusion:
         "../scripts/course/plot_iris_confusion.py"
 
 
+rule course_plot_margins:
+    input:
+        machines=rules.course_train_svm.output.machines,
+        scores=rules.course_train_svm.output.scores,
+        code=code("course/plot_margins"),
+    output:
+        figure=report(
+            "results/course/svm/margins.png",
+            caption=caption("course/margins"),
+            category="Course",
+            subcategory="Support vector machines by hand",
+            labels={"what": "borders and margins"},
+        ),
+    log:
+        "results/logs/course/plot_margins.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_margins.py"
+
+
+rule course_plot_violations:
+    input:
+        trace=rules.course_train_svm.output.trace,
+        code=code("course/plot_violations"),
+    output:
+        figure=report(
+            "results/course/svm/violations.png",
+            caption=caption("course/violations"),
+            category="Course",
+            subcategory="Support vector machines by hand",
+            labels={"what": "the way to the optimum"},
+        ),
+    log:
+        "results/logs/course/plot_violations.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_violations.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

@@ -52,6 +52,7 @@ def course_results():
             "regions.png",
             "confusion.png",
         ],
+        "svm": ["trace.csv", "scores.json", "margins.png", "violations.png"],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
     }
     return [

@@ -12,4 +12,7 @@ def contradictions(course: dict) -> list[str]:
             f"course.digits_vae.between.alpha is {planes['between']['alpha']:g}, expected one of "
             f"course.digits_vae.alphas: {', '.join(f'{alpha:g}' for alpha in planes['alphas'])}"
         )
+    low, high = course["svm"]["c"]
+    if low >= high:
+        found.append(f"course.svm.c must rise, found {course['svm']['c']}")
     return found

@@ -57,3 +57,13 @@ def confusion(axes: Axes, table: np.ndarray, names: list[str], title: str, size:
     axes.set(xlabel="named", ylabel="true")
     axes.spines[:].set_visible(False)
     axes.set_title(title)
+
+
+def margins(axes: Axes, x: np.ndarray, y: np.ndarray, answer: np.ndarray) -> None:
+    """A machine's border (answer 0) and the edges of its margin (-1 and 1)."""
+    axes.contour(x, y, answer, levels=[-1, 0, 1], colors=style.INK, linewidths=[1, 2, 1], linestyles=["--", "-", "--"])
+
+
+def encircled(axes: Axes, points: np.ndarray) -> None:
+    """Rings around some of the points."""
+    axes.scatter(*points.T, s=70, facecolors="none", edgecolors=style.INK, linewidths=1)
