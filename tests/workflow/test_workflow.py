@@ -91,6 +91,8 @@ def test_two_runs_give_the_same_bytes(finished, tmp_path):
     def outputs(copy):
         root = copy.folder / "results"
         paths = [path for study in ("land", "course") for path in (root / study).rglob("*") if path.is_file()]
+        # What a clock has measured is never the same twice.
+        paths = [path for path in paths if path.name != "times.csv"]
         files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
         return files | {"emulated": (copy.folder / "resources/land/emulated_polder.nc").read_bytes()}
 

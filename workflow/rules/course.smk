@@ -111,6 +111,40 @@ rule course_train_svm:
         "../scripts/course/train_svm.py"
 
 
+rule course_gallery:
+    input:
+        code=code("course/gallery"),
+    output:
+        clusterings="results/course/gallery/clusterings.nc",
+        classifications="results/course/gallery/classifications.nc",
+        scores="results/course/gallery/scores.json",
+        verdicts=report(
+            "results/course/gallery/verdicts.csv",
+            caption=caption("course/verdicts_table"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "where each fails (table)"},
+        ),
+        times=report(
+            "results/course/gallery/times.csv",
+            caption=caption("course/times_table"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "scores and times (table)"},
+        ),
+    log:
+        "results/logs/course/gallery.log",
+    benchmark:
+        "results/benchmarks/course/gallery.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COURSE["gallery"],
+    script:
+        "../scripts/course/gallery.py"
+
+
 rule course_load_digits:
     input:
         **course_digits(),

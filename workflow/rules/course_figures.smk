@@ -239,6 +239,50 @@ rule course_plot_violations:
         "../scripts/course/plot_violations.py"
 
 
+rule course_plot_clusterings:
+    input:
+        clusterings=rules.course_gallery.output.clusterings,
+        scores=rules.course_gallery.output.scores,
+        verdicts=rules.course_gallery.output.verdicts,
+        code=code("course/plot_clusterings"),
+    output:
+        figure=report(
+            "results/course/gallery/clusterings.png",
+            caption=caption("course/clusterings"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "clustering"},
+        ),
+    log:
+        "results/logs/course/plot_clusterings.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_clusterings.py"
+
+
+rule course_plot_classifications:
+    input:
+        classifications=rules.course_gallery.output.classifications,
+        scores=rules.course_gallery.output.scores,
+        verdicts=rules.course_gallery.output.verdicts,
+        code=code("course/plot_classifications"),
+    output:
+        figure=report(
+            "results/course/gallery/classifications.png",
+            caption=caption("course/classifications"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "classification"},
+        ),
+    log:
+        "results/logs/course/plot_classifications.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_classifications.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

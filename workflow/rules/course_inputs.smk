@@ -53,6 +53,13 @@ def course_results():
             "confusion.png",
         ],
         "svm": ["trace.csv", "scores.json", "margins.png", "violations.png"],
+        "gallery": [
+            "verdicts.csv",
+            "times.csv",
+            "scores.json",
+            "clusterings.png",
+            "classifications.png",
+        ],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
     }
     return [

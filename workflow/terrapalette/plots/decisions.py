@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
 
 from terrapalette.plots import style
 
@@ -67,3 +68,24 @@ def margins(axes: Axes, x: np.ndarray, y: np.ndarray, answer: np.ndarray) -> Non
 def encircled(axes: Axes, points: np.ndarray) -> None:
     """Rings around some of the points."""
     axes.scatter(*points.T, s=70, facecolors="none", edgecolors=style.INK, linewidths=1)
+
+
+def cell(figure: Figure, shape: tuple[int, int], place: tuple[int, int]) -> Axes:
+    """Axes without numbers at a place (row, column) of a grid (rows, columns)."""
+    axes = figure.add_subplot(*shape, place[0] * shape[1] + place[1] + 1)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return axes
+
+
+def groups(axes: Axes, points: np.ndarray, numbers: np.ndarray) -> None:
+    """Small points (point, 2) in the colours of their groups, grey where the number is below 0."""
+    colors = np.array([*COLORS, "#b4bac6"])
+    index = np.where(numbers < 0, len(COLORS), numbers % len(COLORS))
+    axes.scatter(*points.T, c=colors[index], s=7, linewidths=0)
+
+
+def corner(axes: Axes, text: str) -> None:
+    """A score in the lower right corner."""
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+    axes.text(0.98, 0.02, text, ha="right", va="bottom", fontsize=9, transform=axes.transAxes, bbox=box)
