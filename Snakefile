@@ -13,10 +13,14 @@ configfile: f"{workflow.basedir}/config.yaml"
 report: f"{os.getcwd()}/results/summary.rst"
 
 
-include: "workflow/rules/land_inputs.smk"
 include: "workflow/rules/common.smk"
+include: "workflow/rules/land_inputs.smk"
+include: "workflow/rules/course_inputs.smk"
+include: "workflow/rules/studies.smk"
 include: "workflow/rules/land.smk"
 include: "workflow/rules/land_figures.smk"
+include: "workflow/rules/course.smk"
+include: "workflow/rules/course_figures.smk"
 include: "workflow/rules/report.smk"
 
 

@@ -44,13 +44,16 @@ class Scripts:
 
     def run(self, script, output, *, wildcards=None, params=None, **inputs):
         """Run one script; `inputs` and `output` are file names in the folder (or lists of them)."""
-        located = {
-            key: [self.path(one) for one in name] if isinstance(name, list) else self.path(name)
-            for key, name in inputs.items()
-        }
+
+        def located(names):
+            return {
+                key: [self.path(one) for one in name] if isinstance(name, list) else self.path(name)
+                for key, name in names.items()
+            }
+
         snakemake = SimpleNamespace(
-            input=SimpleNamespace(**located),
-            output=SimpleNamespace(**{key: self.path(name) for key, name in output.items()}),
+            input=SimpleNamespace(**located(inputs)),
+            output=SimpleNamespace(**located(output)),
             params=SimpleNamespace(**(params or {})),
             wildcards=SimpleNamespace(**(wildcards or {})),
             log=[self.path("rule.log")],

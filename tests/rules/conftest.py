@@ -1,4 +1,4 @@
-"""A whole land study on a small planet with known truth, run script by script as Snakemake would."""
+"""A whole land study on a small planet with known truth, script by script as Snakemake would; the course's scripts."""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,7 @@ import xarray as xr
 import yaml
 
 from conftest import NAMES, PROJECT, Scripts
+from rules.course import Course
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
 LABELLINGS = [["original", "kmeans"], ["original", "hac"], ["pca", "kmeans"], ["pca", "hac"]]
@@ -129,6 +130,11 @@ class Study(Scripts):
             params=params | changes,
             wildcards={"space": space, "method": method},
         )
+
+
+@pytest.fixture
+def course(tmp_path):
+    return Course(tmp_path)
 
 
 @pytest.fixture(scope="session")

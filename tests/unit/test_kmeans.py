@@ -8,6 +8,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from terrapalette import kmeans
+from terrapalette.course import lloyd as by_hand
 
 
 def sweep(points, k_max, weights=None, seed=0):
@@ -110,3 +111,22 @@ def test_many_duplicates_are_no_obstacle(rng):
 
 def test_assign_takes_the_lower_label_on_ties():
     assert kmeans.assign(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist() == [0, 0, 1]
+
+
+def test_lloyd_is_that_of_the_course(rng):
+    """The readable k-means of the course is the oracle of the fast one: same ends from the same starts."""
+    points = rng.normal(size=(300, 3))
+    starts = np.stack([by_hand.random_start(points, 5, rng) for _ in range(4)])
+    centroids, inertias = kmeans.lloyd(kmeans.Summary(points, np.ones(300)), starts)
+    for start, found, inertia in zip(starts, centroids, inertias, strict=True):
+        last = by_hand.run(points, start)[-1]
+        np.testing.assert_allclose(found, last.centres, atol=1e-9)
+        np.testing.assert_array_equal(kmeans.assign(points, found), last.labels)
+        assert inertia == pytest.approx(300 * last.mean_squared_distance, rel=1e-9)
+
+
+def test_no_start_of_the_course_beats_the_sweep(rng):
+    points = np.concatenate([rng.normal(c, 0.6, (80, 2)) for c in ((0, 0), (3, 0), (0, 3), (3, 3), (6, 1))])
+    runs = [by_hand.run(points, by_hand.random_start(points, 5, rng))[-1] for _ in range(30)]
+    best = len(points) * min(run.mean_squared_distance for run in runs)
+    assert sweep(points, 5)[4].inertia <= best * (1 + 1e-9)

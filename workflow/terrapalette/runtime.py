@@ -1,6 +1,7 @@
 """What every script needs around its science: a log, files written whole or not at all, random streams."""
 
 import hashlib
+import json
 import logging
 import sys
 from contextlib import contextmanager
@@ -77,6 +78,13 @@ def write_csv(table: "pd.DataFrame", path: str, index: bool = False) -> None:
     """Write a table with as many digits as a double holds reliably."""
     with whole(path) as part:
         table.to_csv(part, index=index, float_format="%.10g", lineterminator="\n")
+
+
+def write_json(value: object, path: str) -> None:
+    """Write plain values as indented JSON; a number that is not finite is an error."""
+    with whole(path) as part:
+        text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+        Path(part).write_text(text + "\n", encoding="utf-8")
 
 
 def write_figure(figure: "matplotlib.figure.Figure", path: str) -> None:

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 import jsonschema
 
-from terrapalette import settings_land
+from terrapalette import settings_course, settings_land
 
 
 def problems(config: dict, schema: dict) -> list[str]:
@@ -21,7 +21,9 @@ def problems(config: dict, schema: dict) -> list[str]:
     """
     errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(config), key=lambda error: error.json_path)
     found = [sentence for error in errors for sentence in _sentences(error, schema)]
-    return list(dict.fromkeys(found)) or settings_land.contradictions(config["land"])
+    if found:
+        return list(dict.fromkeys(found))
+    return settings_land.contradictions(config["land"]) + settings_course.contradictions(config["course"])
 
 
 def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
@@ -79,7 +81,7 @@ def _suggestion(key: str, known: list[str], schema: dict) -> str:
     # A known key in the wrong place, such as source instead of land.source.
     elsewhere = [place for place in _places(schema) if place.split(".")[-1] == key]
     if close or elsewhere:
-        return f"; did you mean {(close or elsewhere)[0]}?"
+        return f"; did you mean {(elsewhere or close)[0]}?"
     return f"; known here: {', '.join(known)}"
 
 

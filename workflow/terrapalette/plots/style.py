@@ -11,6 +11,10 @@ WIDTH = 1600 / DPI
 INK, MUTED, FAINT = "#1d2433", "#5b6475", "#d9dde4"
 # Okabe and Ito's colours: blue, vermilion, green, purple, orange, sky.
 LINE_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+# For more groups than six: they differ in lightness as well as hue.
+GROUP_COLORS = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e0b000", "#56b4e9", "#b3001b", "#7b4fa3", "#8a5a00", "#1d2433",
+]  # fmt: skip
 MARKERS = ["o", "s", "^", "D", "v", "P"]
 # Scores as readers meet them: column, axis label, and where it may be compared.
 SCORE_PANELS = [

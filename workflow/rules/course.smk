@@ -1,0 +1,189 @@
+# The course study: data -> exercise -> trace of every step -> figures. Each exercise is a family of rules of its own.
+COURSE = config["course"]
+POINTS = course_points()
+SOLUTIONS = course_solutions()
+
+
+wildcard_constraints:
+    data=one_of(POINTS),
+
+
+rule course_load_points:
+    input:
+        source=course_points_file,
+        code=code("course/load_points"),
+    output:
+        points="results/course/kmeans/points.{data}.dat",
+    log:
+        "results/logs/course/load_points.{data}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        source=lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"],
+    script:
+        "../scripts/course/load_points.py"
+
+
+rule course_kmeans:
+    input:
+        points=expand(rules.course_load_points.output.points, data=POINTS),
+        solutions=list(SOLUTIONS.values()),
+        code=code("course/kmeans"),
+    output:
+        trace=report(
+            "results/course/kmeans/trace.csv",
+            caption=caption("course/kmeans_trace"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"what": "every step (table)"},
+        ),
+        centroids=expand("results/course/kmeans/centroids.{data}.dat", data=POINTS),
+        scores="results/course/kmeans/scores.json",
+    log:
+        "results/logs/course/kmeans.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        k={data: COURSE["kmeans"]["data"][data]["k"] for data in POINTS},
+        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
+        solutions=list(SOLUTIONS),
+        starts=COURSE["kmeans"]["starts"],
+    script:
+        "../scripts/course/kmeans.py"
+
+
+rule course_train_gates:
+    input:
+        code=code("course/train_gates"),
+    output:
+        trace="results/course/perceptron/trace.csv",
+        scores="results/course/perceptron/scores.json",
+    log:
+        "results/logs/course/train_gates.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        rate=COURSE["perceptron"]["rate"],
+        epochs=COURSE["perceptron"]["epochs"],
+    script:
+        "../scripts/course/train_gates.py"
+
+
+rule course_train_iris:
+    input:
+        code=code("course/train_iris"),
+    output:
+        trace="results/course/mlp/trace.csv",
+        regions="results/course/mlp/regions.nc",
+        scores="results/course/mlp/scores.json",
+    log:
+        "results/logs/course/train_iris.log",
+    benchmark:
+        "results/benchmarks/course/train_iris.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        perceptron_rate=COURSE["perceptron"]["rate"],
+        settings=COURSE["mlp"],
+    script:
+        "../scripts/course/train_iris.py"
+
+
+rule course_train_svm:
+    input:
+        code=code("course/train_svm"),
+    output:
+        trace="results/course/svm/trace.csv",
+        machines="results/course/svm/machines.nc",
+        scores="results/course/svm/scores.json",
+    log:
+        "results/logs/course/train_svm.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COURSE["svm"],
+    script:
+        "../scripts/course/train_svm.py"
+
+
+rule course_gallery:
+    input:
+        code=code("course/gallery"),
+    output:
+        clusterings="results/course/gallery/clusterings.nc",
+        classifications="results/course/gallery/classifications.nc",
+        scores="results/course/gallery/scores.json",
+        verdicts=report(
+            "results/course/gallery/verdicts.csv",
+            caption=caption("course/verdicts_table"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "where each fails (table)"},
+        ),
+        times=report(
+            "results/course/gallery/times.csv",
+            caption=caption("course/times_table"),
+            category="Course",
+            subcategory="Methods against distributions",
+            labels={"what": "scores and times (table)"},
+        ),
+    log:
+        "results/logs/course/gallery.log",
+    benchmark:
+        "results/benchmarks/course/gallery.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COURSE["gallery"],
+    script:
+        "../scripts/course/gallery.py"
+
+
+rule course_load_digits:
+    input:
+        **course_digits(),
+        code=code("course/load_digits"),
+    output:
+        images="results/course/digits/images.nc",
+    log:
+        "results/logs/course/load_digits.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        source=COURSE["digits"]["source"],
+        test_share=COURSE["digits"]["test_share"],
+    script:
+        "../scripts/course/load_digits.py"
+
+
+rule course_embed_digits:
+    input:
+        images=rules.course_load_digits.output.images,
+        code=code("course/embed_digits"),
+    output:
+        planes="results/course/digits_vae/planes.nc",
+        between="results/course/digits_vae/between.nc",
+        trace="results/course/digits_vae/trace.csv",
+        scores="results/course/digits_vae/scores.json",
+    log:
+        "results/logs/course/embed_digits.log",
+    benchmark:
+        "results/benchmarks/course/embed_digits.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=3000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        settings=COURSE["digits_vae"],
+    script:
+        "../scripts/course/embed_digits.py"

@@ -1,0 +1,86 @@
+# What the rules of the course study ask for: files of data and the study's results.
+import os
+
+from terrapalette import idx
+from terrapalette.errors import InputError
+
+
+def course_missing_files():
+    """Sentences on files that the course is told to read and that are not there."""
+    course, problems = config["course"], []
+    for name, data in course["kmeans"]["data"].items():
+        for key in ("source", "solution") if data else ():
+            path = data[key]
+            if path not in (None, "2d", "3d"):
+                problems += missing(f"course.kmeans.data.{name}.{key}", path)
+    if course["digits"]["source"] != "digits":
+        try:
+            idx.locate(course["digits"]["source"])
+        except InputError as error:
+            problems.append(f"course.digits.source: {error}")
+    return problems
+
+
+def course_points():
+    """Names of the sets of points that are not switched off."""
+    return [name for name, data in config["course"]["kmeans"]["data"].items() if data]
+
+
+def course_points_file(wildcards):
+    """The file behind a set of points; generated sets need none."""
+    source = config["course"]["kmeans"]["data"][wildcards.data]["source"]
+    return [] if source in ("2d", "3d") else os.path.expanduser(source)
+
+
+def course_solutions():
+    """Files of centroids to compare with, by the names of their sets."""
+    data = config["course"]["kmeans"]["data"]
+    solutions = {name: data[name]["solution"] for name in course_points()}
+    return {name: os.path.expanduser(path) for name, path in solutions.items() if path}
+
+
+def course_digits():
+    """The idx files of MNIST, by what they hold; none for the images that come with scikit-learn."""
+    source = config["course"]["digits"]["source"]
+    return {} if source == "digits" else idx.locate(source)
+
+
+def course_results():
+    """Tables, figures and pages of the course study, by exercise."""
+    exercises = {
+        "kmeans": [
+            "trace.csv",
+            "scores.json",
+            "error.png",
+            "stopping.png",
+            "stepper.html",
+        ]
+        + [f"centroids.{data}.dat" for data in course_points()]
+        + [
+            f"{figure}.{data}.png"
+            for figure in ("steps", "starts")
+            for data in course_points()
+        ],
+        "perceptron": ["trace.csv", "scores.json", "gates.png"],
+        "mlp": [
+            "trace.csv",
+            "scores.json",
+            "learning.png",
+            "regions.png",
+            "confusion.png",
+        ],
+        "svm": ["trace.csv", "scores.json", "margins.png", "violations.png"],
+        "gallery": [
+            "verdicts.csv",
+            "times.csv",
+            "scores.json",
+            "clusterings.png",
+            "classifications.png",
+        ],
+        "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
+    }
+    return [
+        f"results/course/{exercise}/{name}"
+        for exercise, names in exercises.items()
+        for name in names
+    ]

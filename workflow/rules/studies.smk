@@ -1,0 +1,75 @@
+# The studies and what they give to the whole; the checked configuration; what `all` asks for.
+from typing import NamedTuple
+
+
+class Study(NamedTuple):
+    """What each study names in its *_inputs.smk, as functions of the configuration.
+
+    missing: sentences on files that it is told to read and that are not there; results: files that `all` makes;
+    reproduced: its table of published figures, if it has one; findings: tables that the report's opening speaks of.
+    """
+
+    missing: object
+    results: object
+    reproduced: object
+    findings: object
+
+
+STUDIES = {
+    "land": Study(
+        land_missing_files, land_results, land_reproduced, land_summary_tables
+    ),
+    "course": Study(course_missing_files, course_results, list, dict),
+}
+
+
+def chosen_studies():
+    return [STUDIES[name] for name in config["studies"]]
+
+
+def check_config():
+    schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
+    problems = settings.problems(config, schema) or [
+        sentence for study in chosen_studies() for sentence in study.missing()
+    ]
+    if problems:
+        raise WorkflowError(
+            "The configuration cannot be used:\n  " + "\n  ".join(problems)
+        )
+
+
+def reproduced():
+    """Tables of published figures beside ours, of the studies that have one in this run."""
+    return [path for study in chosen_studies() for path in study.reproduced()]
+
+
+def summary_tables():
+    """Tables that the report's opening sentences are made from."""
+    found = {
+        name: path
+        for study in chosen_studies()
+        for name, path in study.findings().items()
+    }
+    if reproduced():
+        found["reproduction"] = "results/reproduction.csv"
+    return found
+
+
+def study_results():
+    """What `all` asks for."""
+    found = [path for study in chosen_studies() for path in study.results()]
+    if reproduced():
+        found.append("results/reproduction.csv")
+    return [*found, "results/summary.rst"]
+
+
+check_config()
+
+
+onsuccess:
+    leftovers = sources.leftovers(study_results())
+    if leftovers:
+        print(
+            "Left from earlier settings, not part of this run (`make clean` begins anew):\n  "
+            + "\n  ".join(leftovers)
+        )

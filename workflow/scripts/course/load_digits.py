@@ -1,0 +1,32 @@
+"""Bring images of digits, scikit-learn's or MNIST's, into one form, parted into training and test images."""
+
+import numpy as np
+import xarray as xr
+
+from terrapalette import idx
+from terrapalette.course import digits
+from terrapalette.runtime import logger, open_log, stream, write_netcdf
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    params = snakemake.params
+    if params.source == "digits":
+        seed = int(stream(params.seed, "course/load_digits").integers(2**31))
+        found = digits.from_scikit_learn(params.test_share, seed)
+    else:
+        found = digits.from_idx({key: getattr(snakemake.input, key) for key in idx.FILES})
+    logger.info("%d images to train on, %d to test on", (~found.is_test).sum(), found.is_test.sum())
+    dataset = xr.Dataset(
+        {
+            "pixels": (("image", "row", "column"), found.pixels, {"long_name": f"ink, 0 to {found.levels}"}),
+            "label": ("image", found.labels, {"long_name": "digit"}),
+            "is_test": ("image", found.is_test.astype(np.int8), {"long_name": "1 where held out for testing"}),
+        },
+        attrs={"source": found.source, "levels": found.levels},
+    )
+    write_netcdf(dataset, snakemake.output.images)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,55 @@
+"""Images of handwritten digits in one form: scikit-learn's of 8 x 8 pixels, or MNIST's of 28 x 28."""
+
+from typing import NamedTuple
+
+import numpy as np
+import sklearn.datasets
+from sklearn.model_selection import train_test_split
+
+from terrapalette import idx
+from terrapalette.errors import InputError
+
+
+class Digits(NamedTuple):
+    """pixels (image, row, column) from 0 to `levels`, labels (image,) 0..9, is_test (image,) bool, where from."""
+
+    pixels: np.ndarray
+    labels: np.ndarray
+    is_test: np.ndarray
+    levels: int
+    source: str
+
+
+def from_scikit_learn(test_share: float, seed: int) -> Digits:
+    """The 1797 images that come with scikit-learn, this share of each digit drawn for testing."""
+    bunch = sklearn.datasets.load_digits()
+    number = np.arange(len(bunch.target))
+    _, tested = train_test_split(number, test_size=test_share, stratify=bunch.target, random_state=seed)
+    pixels, labels = bunch.images.astype(np.uint8), bunch.target.astype(np.uint8)
+    return Digits(pixels, labels, np.isin(number, tested), 16, "scikit-learn's digits (8 × 8 pixels)")
+
+
+def from_idx(paths: dict[str, str]) -> Digits:
+    """The images of four idx files (keys as of `idx.FILES`), training and test as the files have it.
+
+    Raises
+    ------
+    InputError
+        if a file is bad or the files do not belong together
+    """
+    pixels, labels = idx.read_pair(paths["train_images"], paths["train_labels"])
+    test_pixels, test_labels = idx.read_pair(paths["test_images"], paths["test_labels"])
+    height, width = pixels.shape[1:]
+    if test_pixels.shape[1:] != (height, width):
+        found = " × ".join(map(str, test_pixels.shape[1:]))
+        raise InputError(
+            f"{paths['test_images']}: images of {found} pixels, expected {height} × {width} as in "
+            f"{paths['train_images']}"
+        )
+    return Digits(
+        np.concatenate([pixels, test_pixels]),
+        np.concatenate([labels, test_labels]),
+        np.arange(len(labels) + len(test_labels)) >= len(labels),
+        255,
+        f"MNIST idx files ({height} × {width} pixels)",
+    )
