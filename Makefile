@@ -19,8 +19,7 @@ endif
 run: .venv/installed
 	@$(SNAKEMAKE)
 	@$(MAKE) --no-print-directory report
-	@echo "Open results/report.html in a browser: every figure and table, with what made it."
-	@echo "Maps for QGIS or Panoply: results/land/landtypes.nc"
+	@echo "Open results/index.html in a browser: the report, the atlas and every table."
 
 # The report is made anew only when a result, a caption or the configuration is newer.
 report: .venv/installed

@@ -168,13 +168,14 @@ def study(small_grid, tmp_path_factory):
         study.compare(space)
     compared = ["compare.original.csv", "compare.pca.csv"]
     study.run("collect_comparison", {"comparison": "comparison.csv"}, comparison=compared)
+    naming = {"variables": CONFIG["land"]["variables"], "order_by": "NDVI"}
     study.run(
         "classify",
         {"labels": "classes.nc", "classes": "classes.csv"},
         features="features.nc",
         clusters=clusters,
         choice="choice.csv",
-        params={"labellings": LABELLINGS},
+        params={"labellings": LABELLINGS, **naming},
     )
     for space in ("original", "pca"):
         study.perturb(space)
@@ -195,6 +196,11 @@ def study(small_grid, tmp_path_factory):
     study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
     colors = CONFIG["land"]["figures"]["class_colors"]
     study.run(
-        "map", {"landtypes": "landtypes.nc"}, grid="grid.nc", labels="classes.nc", params={"class_colors": colors}
+        "map",
+        {"landtypes": "landtypes.nc"},
+        grid="grid.nc",
+        labels="classes.nc",
+        classes="classes.csv",
+        params={"class_colors": colors},
     )
     return study

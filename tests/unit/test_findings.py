@@ -24,7 +24,7 @@ def test_no_word_on_own_spaces_where_none_flatters():
 
 def test_choice():
     table = scores(k=[6, 6], k_elbow=[4, 5])
-    assert findings.choice(table) == "The maps show 6 land types; the elbows of the inertia curves suggest 4 to 5."
+    assert findings.choice(table) == "The maps show 6 land types; the elbows of k-means suggest 4 to 5."
     assert "no curve has an elbow" in findings.choice(scores(k=6, k_elbow=float("nan")))
 
 
@@ -48,3 +48,24 @@ def test_reproduction_counts_verdicts():
 
 def test_names_cannot_mark_up_the_text():
     assert findings.bullets(["my_map_ is `new`*"]) == "- my\\_map\\_ is \\`new\\`\\*\n"
+
+
+def test_classes_by_name_and_area():
+    table = scores(name=["desert", "forest"], area_share=[0.25, 0.75], cells=[10, 20]).assign(space="pca")
+    words = findings.classes(pd.concat([table, table.assign(space="vae2")]))
+    assert words.startswith("30 cells take part. k-means in the space pca finds") and "forest (75 %)" in words
+
+
+def test_the_silhouettes_choice():
+    table = scores(k=[3, 6], silhouette_input=[0.5, 0.4])
+    assert "highest at k = 3 to 6" in findings.best_k(
+        table
+    ) and "k-means in the space original at k = 3" in findings.best_k(table)
+
+
+def test_a_table_is_a_table():
+    from docutils.core import publish_string
+
+    rows = pd.DataFrame({"a": ["one|two", "*"], "b": [0.123456, 2]})
+    html = publish_string(findings.table(rows, {"a": "A", "b": "B"}), writer="html").decode().split("<body>")[1]
+    assert html.count("<tr>") == 3 and "one|two" in html and "0.1235" in html and "system-message" not in html

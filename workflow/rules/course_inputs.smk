@@ -84,3 +84,15 @@ def course_results():
         for exercise, names in exercises.items()
         for name in names
     ]
+
+
+def course_cards():
+    """What the front page links to in the course."""
+    return [
+        {
+            "title": "k-means, step by step",
+            "text": "Drag centres, step forward and back, watch the error fall.",
+            "href": "course/kmeans/stepper.html",
+            "picture": f"results/course/kmeans/steps.{course_points()[0]}.png",
+        }
+    ]

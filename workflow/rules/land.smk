@@ -262,6 +262,8 @@ rule land_classify:
         "../../envs/environment.yaml"
     params:
         labellings=land_labellings(),
+        variables=LAND["variables"],
+        order_by=LAND["order_by"],
     script:
         "../scripts/land/classify.py"
 
@@ -291,6 +293,7 @@ rule land_map:
     input:
         grid=rules.land_ingest.output.grid,
         labels=rules.land_classify.output.labels,
+        classes=rules.land_classify.output.classes,
         code=code("land/map"),
     output:
         landtypes="results/land/landtypes.nc",
@@ -600,3 +603,17 @@ rule land_atlas:
         settings=[f"surface: {LAND['surface']}", f"seed {config['seed']}"],
     script:
         "../scripts/land/atlas.py"
+
+
+rule land_export:
+    input:
+        landtypes=rules.land_map.output.landtypes,
+        code=code("land/export"),
+    output:
+        geotiff="results/land/geotiff/{space}.{method}.tif",
+    log:
+        "results/logs/land/export.{space}.{method}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/export.py"

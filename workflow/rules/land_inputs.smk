@@ -91,7 +91,7 @@ def land_reproduced():
 
 def land_summary_tables():
     """Tables that the report's opening speaks of."""
-    names = ["choice", "comparison", "noise"]
+    names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["latent", "alpha"] * bool(land_spaces(["vae"]))
     names += ["references"] * bool(land_references())
     return {name: f"results/land/{name}.csv" for name in names}
@@ -137,6 +137,7 @@ def land_results():
     ]
     figures += [f"axis.{space}" for space in land_axes()]
     figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
+    tables += [f"geotiff/{space}.{method}.tif" for space, method in land_labellings()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
     figures += [
@@ -152,4 +153,24 @@ def land_results():
     ]
     return [f"results/land/{table}" for table in tables] + [
         f"results/land/figures/{figure}.png" for figure in figures
+    ]
+
+
+def land_cards():
+    """What the front page links to in the land study."""
+    space, method = land_labellings()[0]
+    figures = "results/land/figures"
+    return [
+        {
+            "title": "Atlas",
+            "text": "All land-type maps in one page: zoom, compare, select, cut the tree.",
+            "href": "land/atlas.html",
+            "picture": f"{figures}/map.{space}.{method}.png",
+        },
+        {
+            "title": "Spaces compared",
+            "text": "Which space and method separate land types best, over several seeds.",
+            "href": "land/figures/comparison.png",
+            "picture": f"{figures}/comparison.png",
+        },
     ]

@@ -35,3 +35,22 @@ rule report_summarize:
         names=list(summary_tables()),
     script:
         "../scripts/report/summarize.py"
+
+
+rule report_front:
+    input:
+        pictures=[card["picture"] for card in front_cards() if card["picture"]],
+        page=page_files("front"),
+        code=code("report/front"),
+    output:
+        page="results/index.html",
+    log:
+        "results/logs/report/front.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        cards=front_cards(),
+        tables=front_tables(),
+        facts="Results of this run: " + ", ".join(config["studies"]),
+    script:
+        "../scripts/report/front.py"

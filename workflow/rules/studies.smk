@@ -6,20 +6,26 @@ class Study(NamedTuple):
     """What each study names in its *_inputs.smk, as functions of the configuration.
 
     missing: sentences on files that it is told to read and that are not there; results: files that `all` makes;
-    reproduced: its table of published figures, if it has one; findings: tables that the report's opening speaks of.
+    reproduced: its table of published figures, if it has one; findings: tables that the report's opening speaks of;
+    cards: what the front page links, each with title, text, href (from results/) and picture (a figure, or "").
     """
 
     missing: object
     results: object
     reproduced: object
     findings: object
+    cards: object
 
 
 STUDIES = {
     "land": Study(
-        land_missing_files, land_results, land_reproduced, land_summary_tables
+        land_missing_files,
+        land_results,
+        land_reproduced,
+        land_summary_tables,
+        land_cards,
     ),
-    "course": Study(course_missing_files, course_results, list, dict),
+    "course": Study(course_missing_files, course_results, list, dict, course_cards),
 }
 
 
@@ -55,12 +61,31 @@ def summary_tables():
     return found
 
 
+def front_cards():
+    """What the front page links to."""
+    first = {
+        "title": "Report",
+        "text": "Every figure and table with its caption, what made it, and the main findings.",
+        "href": "report.html",
+        "picture": "",
+    }
+    return [first] + [card for study in chosen_studies() for card in study.cards()]
+
+
+def front_tables():
+    """Tables of this run, as the front page sees them."""
+    paths = [path for study in chosen_studies() for path in study.results()]
+    tables = [path for path in paths if path.endswith(".csv")]
+    tables += ["results/reproduction.csv"] * bool(reproduced())
+    return [path.removeprefix("results/") for path in tables]
+
+
 def study_results():
     """What `all` asks for."""
     found = [path for study in chosen_studies() for path in study.results()]
     if reproduced():
         found.append("results/reproduction.csv")
-    return [*found, "results/summary.rst"]
+    return [*found, "results/summary.rst", "results/index.html"]
 
 
 check_config()

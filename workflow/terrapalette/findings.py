@@ -13,10 +13,40 @@ def labelling(row: pd.Series) -> str:
 
 
 def choice(table: pd.DataFrame) -> str:
-    """How many clusters the maps show, and what the elbows suggest. Columns as choice.csv."""
-    used, elbows = sorted(table["k"].unique()), sorted(table["k_elbow"].dropna().astype(int).unique())
-    suggested = f"the elbows of the inertia curves suggest {_range(elbows)}" if elbows else "no curve has an elbow"
-    return f"The maps show {_range(used)} land types; {suggested}."
+    """How many clusters the maps show, and what elbows and dendrograms suggest. Columns as choice.csv."""
+    suggested = []
+    for method, what in (("kmeans", "the elbows of k-means"), ("hac", "Ward's trees")):
+        elbows = sorted(table.loc[table["method"] == method, "k_elbow"].dropna().astype(int).unique())
+        if elbows:
+            suggested.append(f"{what} suggest {_range(elbows)}")
+    words = " and ".join(suggested) or "no curve has an elbow"
+    return f"The maps show {_range(sorted(table['k'].unique()))} land types; {words}."
+
+
+def classes(table: pd.DataFrame) -> str:
+    """How many cells, and what the classes of the first labelling are, by name and area. Columns as classes.csv."""
+    first = table.iloc[0]
+    rows = table[(table["space"] == first["space"]) & (table["method"] == first["method"])]
+    parts = [f"{row['name']} ({100 * row['area_share']:.0f} %)" for _, row in rows.iterrows()]
+    cells = f"{rows['cells'].sum():,}".replace(",", " ")
+    return f"{cells} cells take part. {labelling(first)} finds, named by simple rules on the means: {', '.join(parts)}."
+
+
+def variance(table: pd.DataFrame) -> str:
+    """How much of the input's variance each space keeps. Columns as comparison.csv."""
+    kept = table.groupby("space", sort=False)["r2"].first()
+    parts = [f"{space} {100 * share:.1f} %" for space, share in kept.items()]
+    return f"Of the variance of all values the spaces keep: {', '.join(parts)}."
+
+
+def best_k(table: pd.DataFrame) -> str:
+    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv."""
+    rows = table.loc[table.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
+    best = rows.loc[rows["silhouette_input"].idxmax()]
+    return (
+        f"The silhouette (common space) is highest at k = {_range(sorted(rows['k'].unique()))} depending on the "
+        f"labelling, at most {best['silhouette_input']:.3f} for {labelling(best)} at k = {best['k']}."
+    )
 
 
 def comparison(table: pd.DataFrame, k: int) -> list[str]:
@@ -123,6 +153,15 @@ def reproduction(table: pd.DataFrame) -> str:
     words = dict(zip(VERDICTS, ("are met", "are bettered", "differ", "belong to another setting"), strict=True))
     parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if verdict in counts]
     return f"Of {len(table)} figures that the source reports print, {', '.join(parts)} (reproduction.csv)."
+
+
+def table(rows: pd.DataFrame, columns: dict[str, str]) -> str:
+    """A table in reStructuredText; columns: name in the data -> heading."""
+    lines = [".. list-table::", "   :header-rows: 1", ""]
+    for cells in [list(columns.values()), *rows[list(columns)].values.tolist()]:
+        words = [f"{cell:.4g}" if isinstance(cell, float) else _plain(str(cell)) for cell in cells]
+        lines += [f"   {'* -' if index == 0 else '  -'} {word}" for index, word in enumerate(words)]
+    return "\n".join(lines) + "\n"
 
 
 def bullets(sentences: list[str]) -> str:

@@ -78,6 +78,37 @@ def cells_of(lat: np.ndarray, lon: np.ndarray, centres_lat: np.ndarray, centres_
     return np.where((row < 0) | (column < 0), -1, row * len(centres_lon) + column)
 
 
+def evenly_spaced(values: np.ndarray, lat: np.ndarray, lon: np.ndarray, missing: float) -> tuple[np.ndarray, ...]:
+    """A field (row, column) on evenly spaced latitudes (falling) and longitudes (rising) of the same extent.
+
+    A field that lies so already comes back as it is. Else each new cell, as wide as a typical old one, takes the value
+    of the old cell that it lies in, `missing` where it lies in none.
+
+    Returns
+    -------
+    values, lat, lon
+    """
+    axes = [_even(axis) for axis in (lat, lon)]
+    if all(_same(new, old) for new, old in zip(axes, (lat, lon), strict=True)):
+        return values, lat, lon
+    points = np.meshgrid(*axes, indexing="ij")
+    place = cells_of(points[0].ravel(), points[1].ravel(), lat, lon)
+    found = np.where(place >= 0, values.ravel()[place], missing).astype(values.dtype)
+    return found.reshape(points[0].shape), *axes
+
+
+def _same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two axes agree to a hundredth of a cell."""
+    return len(one) == len(other) and np.abs(one - other).max() <= 0.01 * np.ptp(other) / max(len(other) - 1, 1)
+
+
+def _even(axis: np.ndarray) -> np.ndarray:
+    if len(axis) < 3:
+        return axis
+    count = round(abs(axis[-1] - axis[0]) / np.median(np.abs(np.diff(axis)))) + 1
+    return np.linspace(axis[0], axis[-1], count)
+
+
 def _nearest(position: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Index of the centre (rising) whose cell holds each position, or -1."""
     if len(centres) == 1:

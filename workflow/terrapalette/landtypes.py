@@ -1,5 +1,7 @@
 """From labels of cells to described classes and a CF map."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -52,3 +54,68 @@ def cf_variable(grid: np.ndarray, classes: list[int], meanings: list[str], color
     variable = xr.Variable(("lat", "lon"), grid, attributes)
     variable.encoding["_FillValue"] = np.int16(NO_CLASS)
     return variable
+
+
+def flag_meaning(number: int, name: str) -> str:
+    """A class's number and name as one word of CF's flag_meanings."""
+    return f"{number}_" + "_".join(re.findall(r"\w+", name))
+
+
+# Vegetation by the class's mean index (upper bounds), and ground without it by how bright its red reflectance is
+# (lower bounds). Thresholds are conventions that make names readable, not results.
+VEGETATION = [(0.15, None), (0.3, "sparse vegetation"), (0.5, "moderate vegetation"), (0.7, "rich vegetation")]
+GROUND = [(0.3, "bright desert"), (0.17, "desert"), (-np.inf, "dark bare ground")]
+SNOW = 0.4
+
+
+def name_classes(index: np.ndarray, red: np.ndarray | None = None, blue: np.ndarray | None = None) -> list[str]:
+    """A readable name for each class by stated rules on its means.
+
+    An index of 0.7 or more is "dense vegetation", below that VEGETATION says; ground is named by GROUND, or "snow or
+    salt" where its blue reflectance is above SNOW. Classes that would share a name are told apart by their red
+    reflectance.
+
+    Parameters
+    ----------
+    index : (class,) mean vegetation index, such as NDVI
+    red, blue : (class,) mean reflectances; None if there are none, then bare ground stays "bare ground"
+    """
+    plain = [
+        next((name for bound, name in VEGETATION if value < bound), "dense vegetation")
+        or _ground(None if red is None else red[number], None if blue is None else blue[number])
+        for number, value in enumerate(index)
+    ]
+    names = list(plain)
+    for name in set(plain):
+        alike = [number for number, one in enumerate(plain) if one == name]
+        if len(alike) > 1:
+            if red is not None:
+                alike.sort(key=lambda number: red[number])
+            grades = ["darker", "brighter"] if len(alike) == 2 and red is not None else range(1, len(alike) + 1)
+            for number, grade in zip(alike, grades, strict=True):
+                names[number] = f"{name}, {grade}"
+    return names
+
+
+def _ground(red: float | None, blue: float | None) -> str:
+    if blue is not None and blue > SNOW:
+        return "snow or salt"
+    if red is None:
+        return "bare ground"
+    return next(name for bound, name in GROUND if red >= bound)
+
+
+def naming_variables(variables: list[dict], order_by: str) -> tuple[str | None, str | None, str | None]:
+    """Which variables name the classes: vegetation index, red and blue reflectance, each None if there is none.
+
+    Each variable has name, range and wavelength (nm, None for an index). The classes' own variable counts as an index
+    if it has no wavelength and can be negative.
+    """
+    own = next(one for one in variables if one["name"] == order_by)
+    index = order_by if own["wavelength"] is None and own["range"][0] < 0 else None
+
+    def nearest(wanted, low, high):
+        bands = [one for one in variables if one["wavelength"] and low <= one["wavelength"] <= high]
+        return min(bands, key=lambda one: abs(one["wavelength"] - wanted))["name"] if bands else None
+
+    return index, nearest(660, 600, 700), nearest(450, 400, 500)

@@ -26,6 +26,7 @@ def main(snakemake):
         table = landtypes.describe(
             numbers, cells["physical"].values, list(cells["variable"].values), cells["area_weight"].values
         )
+        table.insert(1, "name", class_names(table, snakemake.params.variables, snakemake.params.order_by))
         cluster = [int(raw[numbers == number][0]) + 1 for number in table["class"]]
         for column, value in (("cluster", cluster), ("k", len(table)), ("method", method), ("space", space)):
             table.insert(0, column, value)
@@ -42,6 +43,17 @@ def main(snakemake):
     logger.info("%d labellings of %d cells share %d classes", *dataset["class"].shape, dataset.attrs["n_classes"])
     write_netcdf(dataset, snakemake.output.labels)
     write_csv(pd.concat(tables), snakemake.output.classes)
+
+
+def class_names(table, variables, order_by):
+    """Readable names by rules on the class means, or numbers where the rules do not apply."""
+    means = [
+        None if name is None else table[f"{name}_mean"].values
+        for name in landtypes.naming_variables(variables, order_by)
+    ]
+    if means[0] is None:
+        return [f"class {number}" for number in table["class"]]
+    return landtypes.name_classes(*means)
 
 
 if __name__ == "__main__":

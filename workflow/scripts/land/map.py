@@ -1,6 +1,7 @@
 """Put every labelling back on the grid as a CF map with class colours."""
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from terrapalette import landtypes
@@ -14,6 +15,7 @@ def main(snakemake):
         labels.load()
         lat, lon = grid["lat"].load(), grid["lon"].load()
     shape = (len(lat), len(lon))
+    names = pd.read_csv(snakemake.input.classes).set_index(["space", "method", "class"])["name"]
     every = labels["class"].values
     colors = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
     product = xr.Dataset(coords={"lat": lat, "lon": lon})
@@ -23,7 +25,7 @@ def main(snakemake):
         product[f"{space}_{method}"] = landtypes.cf_variable(
             landtypes.to_map(numbers, labels["row"].values, labels["col"].values, shape),
             used,
-            [f"class_{number}" for number in used],
+            [landtypes.flag_meaning(number, names[space, method, number]) for number in used],
             [colors[number - 1] for number in used],
             f"land type, {method} in space {space}, {len(used)} classes",
         )

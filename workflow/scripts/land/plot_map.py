@@ -21,18 +21,18 @@ def main(snakemake):
     colored, inside = rasters.classes(canvas, landtypes, name)
     title = f"Land types: {style.name_of(space, method)}, k = {len(table)}"
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
-    columns = min(6, max(3, -(-len(table) // 2)))
+    columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
     figure = style.figure(6.05 + legend, title, facts, legend=legend)
     image = maps.blend(rasters.background(canvas), colored, inside, 0.25)
     maps.world(figure.add_subplot(), image, canvas.extent, projections.graticule(params.projection))
     order_by = params.order_by
     texts = [
-        f"{row['class']}: {order_by} {row[f'{order_by}_mean']:.2f}, {100 * row['area_share']:.0f} % of area"
+        f"{row['class']}: {row['name']} ({row[f'{order_by}_mean']:.2f}; {100 * row['area_share']:.0f} %)"
         for _, row in table.iterrows()
     ]
     colors = list(rasters.class_colors(landtypes[name]).values())
-    caption = f"class: mean {order_by}, share of the mapped area; elsewhere the satellite view"
+    caption = f"class (mean {order_by}; share of the mapped area); elsewhere the satellite view"
     style.class_legend(figure, colors, texts, caption, columns)
     write_figure(figure, snakemake.output.figure)
 

@@ -8,6 +8,7 @@ from terrapalette import findings
 from terrapalette.runtime import open_log, whole
 
 PLACE = ".. findings\n"
+VERDICTS = {"study": "study", "quantity": "quantity", "published": "published", "ours": "ours", "verdict": "verdict"}
 
 
 def main(snakemake):
@@ -16,8 +17,11 @@ def main(snakemake):
         name: pd.read_csv(path) for name, path in zip(snakemake.params.names, snakemake.input.tables, strict=True)
     }
     text = Path(snakemake.input.template).read_text(encoding="utf-8")
+    found = findings.bullets(sentences(tables))
+    if "reproduction" in tables:
+        found += "\n" + findings.table(tables["reproduction"], VERDICTS)
     # Snakemake fills in the template when it writes the report; what comes from data files must not be filled in.
-    found = "{% raw %}" + findings.bullets(sentences(tables)) + "{% endraw %}"
+    found = "{% raw %}" + found.replace("{%", "{ %") + "{% endraw %}"
     with whole(snakemake.output.summary) as part:
         Path(part).write_text(text.replace(PLACE, found), encoding="utf-8")
 
@@ -25,9 +29,11 @@ def main(snakemake):
 def sentences(tables):
     """All findings that these tables allow, in the order of reading."""
     found = []
-    if "choice" in tables:
+    if "classes" in tables:
+        found.append(findings.classes(tables["classes"]))
         found.append(findings.choice(tables["choice"]))
-    if "comparison" in tables:
+        found.append(findings.best_k(tables["scores"]))
+        found.append(findings.variance(tables["comparison"]))
         found += findings.comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]))
     if "latent" in tables:
         found += findings.latent(tables["latent"])

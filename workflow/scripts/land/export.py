@@ -1,0 +1,25 @@
+"""Write a map of land types as a GeoTIFF with its colours, for QGIS and other programs."""
+
+import xarray as xr
+
+from terrapalette import geotiff, grids, rasters
+from terrapalette.runtime import open_log, whole
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    name = f"{snakemake.wildcards.space}_{snakemake.wildcards.method}"
+    with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as landtypes:
+        landtypes.load()
+    variable = landtypes[name]
+    colors = rasters.class_colors(variable)
+    meanings = dict(zip(colors, variable.attrs["flag_meanings"].split(), strict=True))
+    tags = {"source": landtypes.attrs["source"], "title": variable.attrs["long_name"]}
+    lat, lon = landtypes["lat"].values, landtypes["lon"].values
+    field = grids.evenly_spaced(variable.values, lat, lon, geotiff.NO_CLASS)
+    with whole(snakemake.output.geotiff) as part:
+        geotiff.write(part, *field, colors, meanings, tags)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,47 @@
+"""Write the front page: links to report, pages and tables, with thumbnails."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from terrapalette import pages
+from terrapalette.runtime import open_log, whole
+
+WIDTH = 480
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    target = Path(snakemake.output.page)
+    cards, pictures = [], iter(snakemake.input.pictures)
+    for card in snakemake.params.cards:
+        picture = thumbnail(next(pictures)) if card["picture"] else ""
+        cards.append(
+            f'<li><a href="{pages.escape(card["href"])}">{picture}<h2>{pages.escape(card["title"])}</h2></a>'
+            f"<p>{pages.escape(card['text'])}</p></li>"
+        )
+    tables = [
+        f'<li><a href="{pages.escape(path)}">{pages.escape(path)}</a></li>' for path in sorted(snakemake.params.tables)
+    ]
+    body = (
+        f"<header><h1>Terrapalette</h1><p>{pages.escape(snakemake.params.facts)}</p></header>"
+        f'<ul class="cards">{"".join(cards)}</ul><h2>Tables</h2><ul class="tables">{"".join(tables)}</ul>'
+    )
+    text = pages.render("Terrapalette: results", body, style=pages.source("front/front.css"))
+    with whole(str(target)) as part:
+        Path(part).write_text(text, encoding="utf-8")
+
+
+def thumbnail(path):
+    """A small picture of a figure, inside the page."""
+    with Image.open(path) as image:
+        small = image.convert("RGB")
+        small.thumbnail((WIDTH, 2 * WIDTH))
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=82, optimize=True)
+    return f'<img alt="" src="{pages.data_address(buffer.getvalue(), "image/jpeg")}">'
+
+
+if __name__ == "__main__":
+    main(snakemake)
