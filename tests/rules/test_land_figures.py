@@ -63,7 +63,8 @@ FIGURES = {
 
 def draw(study, figure, name, **changes):
     wildcards, inputs, params = FIGURES[figure]
-    study.run(f"plot_{figure}", {"figure": name}, wildcards=wildcards, params=params | changes, **inputs)
+    output = {"figure": name, "vector": name.replace(".png", ".svg")}
+    study.run(f"plot_{figure}", output, wildcards=wildcards, params=params | changes, **inputs)
     with Image.open(study.path(name)) as image:
         return np.asarray(image.convert("RGB")).astype(int)
 
@@ -76,14 +77,22 @@ def test_figure(study, figure):
     assert picture.std() > 5
     assert (picture[:, [0, -1]] == 255).all() and (picture[[0, -1]] == 255).all()
     draw(study, figure, f"{figure}.again.png")
-    assert (study.folder / f"{figure}.png").read_bytes() == (study.folder / f"{figure}.again.png").read_bytes()
+    for ending in ("png", "svg"):
+        first, again = (study.folder / f"{figure}{part}.{ending}" for part in ("", ".again"))
+        assert first.exists() == again.exists() and (not first.exists() or first.read_bytes() == again.read_bytes())
 
 
 @pytest.mark.parametrize("figure", ["latent", "distances", "planes", "walk", "codes"])
 def test_a_space_of_one_number_is_drawn(study, figure):
     _, inputs, params = FIGURES[figure]
     inputs = {key: name.replace("vae", "line") for key, name in inputs.items()}
-    study.run(f"plot_{figure}", {"figure": "one.png"}, wildcards={"space": "line"}, params=params, **inputs)
+    study.run(
+        f"plot_{figure}",
+        {"figure": "one.png", "vector": "one.svg"},
+        wildcards={"space": "line"},
+        params=params,
+        **inputs,
+    )
     with Image.open(study.path("one.png")) as image:
         assert image.width <= 1600 and np.asarray(image.convert("RGB")).std() > 5
 
@@ -94,7 +103,7 @@ def test_the_axis_shows_each_class_of_a_space_of_one_number(study):
         classes.assign_coords(labelling=names).to_netcdf(study.path("classes.line.nc"))
     study.run(
         "plot_axis",
-        {"figure": "axis.png"},
+        {"figure": "axis.png", "vector": "axis.svg"},
         wildcards={"space": "line"},
         params={**METHODS, **COLORS},
         latent="latent.line.nc",

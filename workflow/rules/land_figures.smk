@@ -37,6 +37,7 @@ rule land_plot_correlation:
             subcategory="Data",
             labels={"what": "correlation"},
         ),
+        vector="results/land/figures/correlation.svg",
     log:
         "results/logs/land/plot_correlation.log",
     conda:
@@ -57,6 +58,7 @@ rule land_plot_explained_variance:
             subcategory="Components",
             labels={"space": "{space}", "what": "explained variance"},
         ),
+        vector="results/land/figures/explained_variance.{space}.svg",
     log:
         "results/logs/land/plot_explained_variance.{space}.log",
     conda:
@@ -77,6 +79,7 @@ rule land_plot_components:
             subcategory="Components",
             labels={"space": "{space}", "what": "histograms"},
         ),
+        vector="results/land/figures/components.{space}.svg",
     log:
         "results/logs/land/plot_components.{space}.log",
     conda:
@@ -118,6 +121,7 @@ rule land_plot_elbow:
             subcategory="Number of clusters",
             labels={"space": "{space}", "what": "elbow"},
         ),
+        vector="results/land/figures/elbow.{space}.svg",
     log:
         "results/logs/land/plot_elbow.{space}.log",
     conda:
@@ -142,6 +146,7 @@ rule land_plot_scores:
             subcategory="Number of clusters",
             labels={"space": "all", "what": "silhouette and Davies-Bouldin"},
         ),
+        vector="results/land/figures/scores.svg",
     log:
         "results/logs/land/plot_scores.log",
     conda:
@@ -163,6 +168,7 @@ rule land_plot_dendrogram:
             subcategory="Number of clusters",
             labels={"space": "{space}", "what": "dendrogram"},
         ),
+        vector="results/land/figures/dendrogram.{space}.svg",
     log:
         "results/logs/land/plot_dendrogram.{space}.log",
     conda:
@@ -281,6 +287,7 @@ rule land_plot_spectra:
             subcategory="Classes",
             labels={"space": "{space}", "method": "{method}", "what": "spectra"},
         ),
+        vector="results/land/figures/spectra.{space}.{method}.svg",
     log:
         "results/logs/land/plot_spectra.{space}.{method}.log",
     conda:
@@ -305,6 +312,7 @@ rule land_plot_sizes:
             subcategory="Classes",
             labels={"space": "all", "method": "all", "what": "sizes"},
         ),
+        vector="results/land/figures/sizes.svg",
     log:
         "results/logs/land/plot_sizes.log",
     conda:
@@ -328,6 +336,7 @@ rule land_plot_contingency:
             subcategory="Agreement",
             labels={"space": "{space}", "what": "k-means against HAC"},
         ),
+        vector="results/land/figures/contingency.{space}.svg",
     log:
         "results/logs/land/plot_contingency.{space}.log",
     conda:
@@ -351,6 +360,7 @@ rule land_plot_agreement:
             subcategory="Agreement",
             labels={"space": "all", "what": "every two labellings"},
         ),
+        vector="results/land/figures/agreement.svg",
     log:
         "results/logs/land/plot_agreement.log",
     conda:
@@ -392,6 +402,7 @@ rule land_plot_comparison:
             subcategory="Comparison",
             labels={"what": "comparison over seeds"},
         ),
+        vector="results/land/figures/comparison.svg",
     log:
         "results/logs/land/plot_comparison.log",
     conda:
@@ -413,6 +424,7 @@ rule land_plot_noise:
             subcategory="Noise",
             labels={"what": "cells that change class"},
         ),
+        vector="results/land/figures/noise.svg",
     log:
         "results/logs/land/plot_noise.log",
     conda:
@@ -527,6 +539,7 @@ rule land_plot_walk:
             subcategory="Latent spaces",
             labels={"space": "{space}", "what": "walk"},
         ),
+        vector="results/land/figures/walk.{space}.svg",
     log:
         "results/logs/land/plot_walk.{space}.log",
     wildcard_constraints:
@@ -579,6 +592,7 @@ rule land_plot_axis:
             subcategory="Latent spaces",
             labels={"space": "{space}", "what": "the axis and its classes"},
         ),
+        vector="results/land/figures/axis.{space}.svg",
     log:
         "results/logs/land/plot_axis.{space}.log",
     wildcard_constraints:
@@ -605,6 +619,7 @@ rule land_plot_alpha:
             subcategory="Latent spaces",
             labels={"space": "{space}", "what": "weight of the divergence"},
         ),
+        vector="results/land/figures/alpha.{space}.svg",
     log:
         "results/logs/land/plot_alpha.{space}.log",
     wildcard_constraints:
@@ -628,6 +643,7 @@ rule land_plot_references:
             subcategory="Independent maps",
             labels={"what": "agreement with independent maps"},
         ),
+        vector="results/land/figures/references.svg",
     log:
         "results/logs/land/plot_references.log",
     conda:
@@ -654,6 +670,7 @@ rule land_plot_crosstable:
                 "what": "cross table",
             },
         ),
+        vector="results/land/figures/crosstable.{reference}.{space}.{method}.svg",
     log:
         "results/logs/land/plot_crosstable.{reference}.{space}.{method}.log",
     conda:

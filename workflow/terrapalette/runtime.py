@@ -87,7 +87,10 @@ def write_json(value: object, path: str) -> None:
         Path(part).write_text(text + "\n", encoding="utf-8")
 
 
-def write_figure(figure: "matplotlib.figure.Figure", path: str) -> None:
-    """Write a picture at its own size and resolution."""
-    with whole(path) as part:
-        figure.savefig(part, format=Path(path).suffix[1:])
+def write_figure(figure: "matplotlib.figure.Figure", *paths: str) -> None:
+    """Write a picture at its own size and resolution, in the format of each path's ending."""
+    for path in paths:
+        kind = Path(path).suffix[1:]
+        with whole(path) as part:
+            # The same figure gives the same bytes: no clock times.
+            figure.savefig(part, format=kind, metadata={"Date": None} if kind == "svg" else None)

@@ -39,7 +39,7 @@ def main(snakemake):
         below = names if few or index == 1 else [""] * len(keys)
         charts.heatmap(axes, square, beside, below, cmap="viridis", limits=(0, 1), label="agreement")
         axes.set_title(label)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def main(snakemake):
         columns = (table[f"{measure}{suffix}"].values for suffix in ("", "_min", "_max"))
         latents.trade_off(axes, alpha, *columns, label)
         axes.tick_params(axis="x", labelsize=8)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

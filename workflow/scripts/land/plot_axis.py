@@ -38,7 +38,7 @@ def main(snakemake):
         latents.segments(axes, low, high, np.array(centre), [colors[c - 1] for c in used], [str(c) for c in used])
         axes.set_title(f"Classes and their centres: {style.METHOD_NAMES[method]}, k = {len(used)}")
     axes.set_xlabel("z1")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def main(snakemake):
             title += f"  ({100 * space['all_explained_variance_ratio'].values[index]:.2f} %)"
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         charts.histogram(axes, values.values[:, index], title, "coordinate", color)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

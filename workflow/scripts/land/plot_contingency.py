@@ -44,7 +44,7 @@ def main(snakemake):
         shade=share,
     )
     axes.set(xlabel=f"class of {names[1]} (cells)", ylabel=f"class of {names[0]}")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

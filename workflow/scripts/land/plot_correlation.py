@@ -19,7 +19,7 @@ def main(snakemake):
     charts.heatmap(
         axes, table.values, names, names, cmap="RdBu_r", limits=(-1, 1), label="Pearson correlation coefficient"
     )
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

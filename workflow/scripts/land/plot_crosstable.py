@@ -33,7 +33,7 @@ def main(snakemake):
     label = "share of the reference's class (%)"
     charts.heatmap(axes, share.values, names, columns, cmap="Blues", limits=(0, 100), label=label, number="{:.0f}")
     axes.set(xlabel="land type", ylabel=f"class of {reference}")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def main(snakemake):
     charts.dendrogram(figure.add_subplot(), tree, snakemake.params.merges, cut, label, colors)
     used = pd.unique(pd.Series(classes).sort_values())
     style.class_legend(figure, [palette[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def main(snakemake):
         k_elbow = None if pd.isna(found["k_elbow"]) else int(found["k_elbow"])
         axes = figure.add_subplot(1, len(panels), index + 1)
         charts.elbow(axes, k, inertia, k_elbow, int(found["k"]), style.METHOD_NAMES[method])
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

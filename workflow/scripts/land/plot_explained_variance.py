@@ -16,7 +16,7 @@ def main(snakemake):
         facts = footer(space.attrs, cells(space.sizes["cell"]), kept)
         figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
         charts.explained_variance(figure.add_subplot(), ratio, list(space["all_component"].values), n_kept)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def main(snakemake):
     series = {"cells": [100 * table[f"changed_share{suffix}"].values for suffix in ("", "_min", "_max")]}
     charts.ranges(axes, names, series, "cells that change class (%)")
     axes.set_ylim(0, None)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 def verdict(table):

@@ -24,7 +24,7 @@ def main(snakemake):
         charts.bars(axes, names, {label: own[column].values for column, label in MEASURES.items()}, "agreement")
         axes.set_title(f"{reference}: {own['cells'].iloc[0]:,} cells".replace(",", " "))
         axes.set_ylim(0, None)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

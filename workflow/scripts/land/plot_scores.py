@@ -28,7 +28,7 @@ def main(snakemake):
             charts.mark(axes, k, f"k = {k}")
         if index == 0:
             axes.legend(fontsize=8)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

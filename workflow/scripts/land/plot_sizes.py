@@ -28,7 +28,7 @@ def main(snakemake):
         charts.sizes(
             axes, part["area_share"].values, part["cells"].values, numbers, colors, style.name_of(space, method)
         )
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def main(snakemake):
     for axes, name in zip(panels, indices, strict=True):
         mean, low, high = (table[f"{name}_{kind}"].values for kind in ("mean", "p10", "p90"))
         charts.class_bars(axes, mean, low, high, colors, names, name)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def main(snakemake):
     series = {name: decoded.sel(variable=name).values for name in shown}
     latents.along(axes, share, series, "place on the line (0: start, 1: end)", ", ".join(shown) if indices else "value")
     axes.set_title("Index along the line" if indices else "Values along the line")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":
