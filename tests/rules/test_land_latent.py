@@ -155,7 +155,8 @@ def test_noise_is_the_same_in_every_space(study):
 
 
 def test_training_is_drawn(study):
-    study.run("plot_training", {"figure": "training.png"}, training="training.vae.nc", wildcards={"space": "vae"})
+    output = {"figure": "training.png", "table": "training.csv"}
+    study.run("plot_training", output, training="training.vae.nc", wildcards={"space": "vae"})
     assert (study.folder / "training.png").stat().st_size > 20_000
 
 

@@ -59,6 +59,7 @@ rule land_plot_explained_variance:
             labels={"space": "{space}", "what": "explained variance"},
         ),
         vector="results/land/figures/explained_variance.{space}.svg",
+        table="results/land/figures/explained_variance.{space}.csv",
     log:
         "results/logs/land/plot_explained_variance.{space}.log",
     conda:
@@ -381,6 +382,7 @@ rule land_plot_training:
             subcategory="Latent spaces",
             labels={"space": "{space}", "what": "training"},
         ),
+        table="results/land/figures/training.{space}.csv",
     log:
         "results/logs/land/plot_training.{space}.log",
     conda:
@@ -540,6 +542,7 @@ rule land_plot_walk:
             labels={"space": "{space}", "what": "walk"},
         ),
         vector="results/land/figures/walk.{space}.svg",
+        table="results/land/figures/walk.{space}.csv",
     log:
         "results/logs/land/plot_walk.{space}.log",
     wildcard_constraints:
@@ -593,6 +596,7 @@ rule land_plot_axis:
             labels={"space": "{space}", "what": "the axis and its classes"},
         ),
         vector="results/land/figures/axis.{space}.svg",
+        table="results/land/figures/axis.{space}.csv",
     log:
         "results/logs/land/plot_axis.{space}.log",
     wildcard_constraints:

@@ -1,12 +1,13 @@
 """Draw a space of one number: what it decodes to along its axis, and the classes as segments of it."""
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from terrapalette.facts import cells, footer
 from terrapalette.palettes import class_colors
 from terrapalette.plots import latents, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.runtime import open_log, write_csv, write_figure
 
 
 def main(snakemake):
@@ -38,6 +39,7 @@ def main(snakemake):
         latents.segments(axes, low, high, np.array(centre), [colors[c - 1] for c in used], [str(c) for c in used])
         axes.set_title(f"Classes and their centres: {style.METHOD_NAMES[method]}, k = {len(used)}")
     axes.set_xlabel("z1")
+    write_csv(pd.DataFrame({"z1": latent["z1"].values[inhabited], **decoded}), snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -1,10 +1,12 @@
 """Draw the share of variance that each principal component explains."""
 
+import numpy as np
+import pandas as pd
 import xarray as xr
 
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.runtime import open_log, write_csv, write_figure
 
 
 def main(snakemake):
@@ -15,7 +17,10 @@ def main(snakemake):
         kept = f"{n_kept} components kept: {100 * ratio[:n_kept].sum():.2f} % of the variance"
         facts = footer(space.attrs, cells(space.sizes["cell"]), kept)
         figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
-        charts.explained_variance(figure.add_subplot(), ratio, list(space["all_component"].values), n_kept)
+        names = list(space["all_component"].values)
+        charts.explained_variance(figure.add_subplot(), ratio, names, n_kept)
+    table = pd.DataFrame({"component": names, "explained_variance_ratio": ratio, "cumulative": np.cumsum(ratio)})
+    write_csv(table, snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -1,10 +1,11 @@
 """Draw how a variational autoencoder was trained: loss, R2, and the codes' means and log-variances over epochs."""
 
+import pandas as pd
 import xarray as xr
 
 from terrapalette.facts import cells, footer
 from terrapalette.plots import charts, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.runtime import open_log, write_csv, write_figure
 
 
 def main(snakemake):
@@ -27,6 +28,10 @@ def main(snakemake):
         axes = figure.add_subplot(2, 2, 3 + index)
         pooled = training[f"{name}_count"].sum("code").values
         charts.histogram_over_time(axes, epoch, training[f"{name}_edge"].values, pooled, "epoch", label)
+    columns = {"epoch": epoch} | {
+        name: training[name].values for name in ("loss", "reconstruction", "divergence", "r2")
+    }
+    write_csv(pd.DataFrame(columns), snakemake.output.table)
     write_figure(figure, snakemake.output.figure)
 
 

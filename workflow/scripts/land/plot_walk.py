@@ -1,11 +1,12 @@
 """Draw the spectra decoded along a straight line through a latent space."""
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from terrapalette.facts import footer
 from terrapalette.plots import latents, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.runtime import open_log, write_csv, write_figure
 
 
 def main(snakemake):
@@ -31,6 +32,9 @@ def main(snakemake):
     series = {name: decoded.sel(variable=name).values for name in shown}
     latents.along(axes, share, series, "place on the line (0: start, 1: end)", ", ".join(shown) if indices else "value")
     axes.set_title("Index along the line" if indices else "Values along the line")
+    table = pd.DataFrame(decoded.values, columns=[str(name) for name in decoded["variable"].values])
+    table.insert(0, "place", share)
+    write_csv(table, snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
