@@ -3,6 +3,9 @@ import os
 from functools import cache
 from pathlib import Path
 
+from terrapalette import photos, settings_colorize
+from terrapalette.errors import InputError
+
 # Result pictures of the source report.
 COLORIZE_PUBLISHED = [
     "rgb_lh_arr",

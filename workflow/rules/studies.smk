@@ -19,6 +19,12 @@ STUDIES = {
     "land": Study(
         land_missing_files, land_results, land_reproduced, land_summary_tables
     ),
+    "colorize": Study(
+        colorize_missing_files,
+        colorize_results,
+        colorize_reproduced,
+        colorize_summary_tables,
+    ),
     "course": Study(course_missing_files, course_results, list, dict),
 }
 
@@ -67,6 +73,11 @@ check_config()
 
 
 onsuccess:
+    if colorize_notes():
+        print(
+            "Photos that cannot be used (see results/colorize/photos.csv):\n  "
+            + "\n  ".join(colorize_notes())
+        )
     leftovers = sources.leftovers(study_results())
     if leftovers:
         print(

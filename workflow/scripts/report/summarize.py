@@ -38,6 +38,8 @@ def sentences(tables):
         found.append(findings.noise(tables["noise"]))
         learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
         found += [verdict for verdict in [findings.noise_verdict(tables["noise"], learned)] if verdict]
+    if "colorize" in tables:
+        found += findings.colorize(tables["colorize"])
     if "reproduction" in tables:
         found.append(findings.reproduction(tables["reproduction"]))
     return found
