@@ -4,7 +4,6 @@ import torch
 
 from terrapalette import networks
 
-
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 SHAPES = [
