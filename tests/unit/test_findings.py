@@ -48,3 +48,19 @@ def test_reproduction_counts_verdicts():
 
 def test_names_cannot_mark_up_the_text():
     assert findings.bullets(["my_map_ is `new`*"]) == "- my\\_map\\_ is \\`new\\`\\*\n"
+
+
+def test_who_colours_best_is_read_from_the_scores():
+    rows = [
+        ("one", "grey", 500, 9.0), ("one", "trees", 100, 4.0), ("one", "patches", 700, 12.0),
+        ("two", "grey", 300, 8.0), ("two", "trees", 200, 5.0), ("two", "patches", 400, 11.0),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["image", "agent", "mse", "delta_e"]).assign(half="right", reference="original")
+    other = table.assign(half="left", mse=1.0)
+    sentences = findings.colorize(pd.concat([table, other]))
+    assert "smallest for trees on 2; the medians go from 150 (trees) to 550 (patches)" in sentences[0]
+    assert "grey itself has 400" in sentences[0]
+    assert sentences[1] == "On more than half of the photos, no colour at all has a smaller error than patches."
+    assert "by 4.0 to 5.0 (CIEDE2000)" in sentences[2]
+    alone = findings.colorize(table[table["image"] == "one"])
+    assert "of one photo" in alone[0] and "by 4.0 (CIEDE2000)" in alone[-1]
