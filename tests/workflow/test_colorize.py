@@ -54,6 +54,13 @@ def test_an_agent_may_paint_named_photos_only(finished):
     assert jobs["colorize_color"] == 1
 
 
+def test_an_agents_photos_must_be_among_the_photos(finished):
+    wrong = overlay(finished, agents={"improved_published": {"photos": ["tiger"]}})
+    done = finished.snakemake("--dry-run", **wrong)
+    sentence = "colorize.agents.improved_published.photos names 'tiger', expected some of chelsea"
+    assert done.returncode != 0 and sentence in done.stdout + done.stderr
+
+
 @pytest.fixture
 def folder(fresh, rng):
     """A folder with two photos and two files that are none."""

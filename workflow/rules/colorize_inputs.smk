@@ -51,7 +51,18 @@ def colorize_missing_files():
     found = [f"colorize.photos: {one.path}: {one.problem}" for one in fatal]
     for path in colorize_published():
         found += missing("colorize.published", path)
-    return found
+    return found + colorize_unknown_photos([one.name for one in survey])
+
+
+def colorize_unknown_photos(known):
+    """Sentences on photos that an agent is to paint and that are not among the photos."""
+    return [
+        f"colorize.agents.{agent}.photos names {image!r}, expected some of {', '.join(known)}"
+        for agent, one in config["colorize"]["agents"].items()
+        if one and one["photos"] != "all"
+        for image in one["photos"]
+        if image not in known
+    ]
 
 
 def colorize_images():
