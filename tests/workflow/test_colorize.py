@@ -17,10 +17,11 @@ def overlay(copy, **colorize):
 
 
 def planned(copy, **colorize):
+    """Names of the study's rules that a dry run would run, with how often."""
     done = copy.snakemake("--dry-run", "--quiet", "host", "rules", **overlay(copy, **colorize))
     assert done.returncode == 0, done.stdout + done.stderr
     words = [line.split() for line in (done.stdout + done.stderr).splitlines()]
-    return {line[0]: int(line[1]) for line in words if len(line) == 2 and line[1].isdigit() and line[0] != "total"}
+    return {line[0]: int(line[1]) for line in words if len(line) == 2 and line[0].startswith("colorize_")}
 
 
 def test_a_new_agent_paints_and_nothing_else_runs_again(finished):
