@@ -125,7 +125,7 @@ def colorize(table: pd.DataFrame) -> list[str]:
     wins = errors.idxmin(axis=1).value_counts()
     middle = errors.median().sort_values()
     photos = f"{len(errors)} photos" if len(errors) > 1 else "one photo"
-    first = ", ".join(f"{agent} on {count}" for agent, count in wins.items())
+    first = ", ".join(f"{agent} on {count}" for agent, count in wins.items()) if len(errors) > 1 else wins.index[0]
     sentences = [
         f"Of the agents that colour the grey right halves of {photos}, the mean squared error is smallest for {first}; "
         f"the medians go from {middle.iloc[0]:.0f} ({middle.index[0]}) to {middle.iloc[-1]:.0f} ({middle.index[-1]}), "

@@ -22,8 +22,7 @@ def main(snakemake):
     if np.isfinite(held_out).any():
         series["held-out examples"] = held_out
     axes = figure.add_subplot()
-    charts.curves(axes, training["iteration"], series, "iteration", "cross entropy per pixel", log=False)
-    axes.set_ylim(0, None)
+    charts.curves(axes, training["iteration"], series, "iteration", "cross entropy per pixel", log=True)
     write_figure(figure, snakemake.output.figure)
 
 

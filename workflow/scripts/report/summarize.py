@@ -17,7 +17,7 @@ def main(snakemake):
     }
     text = Path(snakemake.input.template).read_text(encoding="utf-8")
     # Snakemake fills in the template when it writes the report; what comes from data files must not be filled in.
-    found = "{% raw %}" + findings.bullets(sentences(tables)) + "{% endraw %}"
+    found = "{% raw %}" + findings.bullets(sentences(tables)) + "{% endraw %}\n"
     with whole(snakemake.output.summary) as part:
         Path(part).write_text(text.replace(PLACE, found), encoding="utf-8")
 
