@@ -4,7 +4,6 @@ Run by `make bench`. Reads the digitised POLDER climatology if it is there, else
 """
 
 import logging
-import time
 from pathlib import Path
 
 import fastcluster
@@ -15,6 +14,8 @@ from scipy.cluster.hierarchy import linkage
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 
+import bench_colorize
+from bench_lines import line, timed
 from conftest import NAMES, PROJECT, SHARED
 from terrapalette import features, kmeans, vae, validity, ward
 
@@ -27,20 +28,6 @@ def cells(path: Path, normalize: str = "variable") -> np.ndarray:
         stacked = np.stack([product[name].values for name in NAMES], axis=-1).astype(float)
         land = product["LandPercentage"].values == 100
     return features.normalize(stacked[land & np.isfinite(stacked).all(axis=-1)], normalize).value
-
-
-def timed(work, repeats: int = 3) -> tuple[float, object]:
-    """Median wall time of a few repeats, and the last result."""
-    seconds = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - start)
-    return float(np.median(seconds)), result
-
-
-def line(what: str, ours: float, theirs: float, other: str) -> None:
-    print(f"{what:<42} {ours:8.2f} s   {other:<34} {theirs:8.2f} s   ratio {theirs / ours:6.1f}")
 
 
 def bench_kmeans(points: np.ndarray) -> list[np.ndarray]:
@@ -113,6 +100,7 @@ def main() -> None:
     bench_ward(points)
     bench_silhouette(points, labellings)
     bench_autoencoder(cells(path, "global"))
+    bench_colorize.main()
 
 
 if __name__ == "__main__":

@@ -72,6 +72,17 @@ def rng():
     return np.random.default_rng(7)
 
 
+@pytest.fixture
+def one_thread():
+    """Threads that wait for each other cost more than small networks."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="session")
 def polder_file():
     return SHARED / "data/polder/GRASP_POLDER_L3_climatological_digitised.1degree.nc"

@@ -69,3 +69,20 @@ def test_a_table_is_a_table():
     rows = pd.DataFrame({"a": ["one|two", "*"], "b": [0.123456, 2]})
     html = publish_string(findings.table(rows, {"a": "A", "b": "B"}), writer="html").decode().split("<body>")[1]
     assert html.count("<tr>") == 3 and "one|two" in html and "0.1235" in html and "system-message" not in html
+
+
+def test_who_colours_best_is_read_from_the_scores():
+    rows = [
+        ("one", "grey", 500, 9.0), ("one", "trees", 100, 4.0), ("one", "patches", 700, 12.0),
+        ("two", "grey", 300, 8.0), ("two", "trees", 200, 5.0), ("two", "patches", 400, 11.0),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["image", "agent", "mse", "delta_e"]).assign(half="right", reference="original")
+    other = table.assign(half="left", mse=1.0)
+    sentences = findings.colorize(pd.concat([table, other]))
+    assert "smallest for trees on 2; the medians go from 150 (trees) to 550 (patches)" in sentences[0]
+    assert "grey itself has 400" in sentences[0]
+    assert sentences[1] == "On more than half of the photos, no colour at all has a smaller error than patches."
+    assert "by 4.0 to 5.0 (CIEDE2000)" in sentences[2]
+    alone = findings.colorize(table[table["image"] == "one"])
+    assert "of one photo, the mean squared error is smallest for trees;" in alone[0]
+    assert "by 4.0 (CIEDE2000)" in alone[-1]

@@ -1,11 +1,13 @@
 """Snakemake itself: what runs, what does not run again, what is refused before any job."""
 
+import json
 import os
 import re
 import time
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -86,10 +88,16 @@ def test_a_changed_setting_reruns_what_it_touches(finished, overlay, rerun, kept
     assert rerun <= words and not kept & words
 
 
-def test_two_runs_give_the_same_bytes(finished, tmp_path):
-    other = Copy(tmp_path / "another place" / "project")
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory):
+    """The tiny studies run once more, in a folder of another name."""
+    other = Copy(tmp_path_factory.mktemp("twin") / "another place" / "project")
     done = other.snakemake()
     assert done.returncode == 0, done.stdout + done.stderr
+    return other
+
+
+def test_two_runs_give_the_same_bytes(finished, twin):
 
     def outputs(copy):
         root = copy.folder / "results"
@@ -99,8 +107,27 @@ def test_two_runs_give_the_same_bytes(finished, tmp_path):
         files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
         return files | {"emulated": (copy.folder / "resources/land/emulated_polder.nc").read_bytes()}
 
-    first, second = outputs(finished), outputs(other)
+    first, second = outputs(finished), outputs(twin)
     assert first.keys() == second.keys() and len(first) > 40
+    assert [name for name in first if first[name] != second[name]] == []
+    assert [name for name in first if b"another place" in second[name]] == []
+
+
+def test_two_runs_colour_alike(finished, twin):
+    """Every byte but how many seconds an agent took."""
+
+    def outputs(copy):
+        root = copy.folder / "results/colorize"
+        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+            content = path.read_bytes()
+            if path.name == "record.json":
+                content = json.dumps({**json.loads(content), "seconds": 0}).encode()
+            if "scores" in path.as_posix() and path.suffix == ".csv":
+                content = pd.read_csv(path).drop(columns="seconds").to_csv().encode()
+            yield path.relative_to(root).as_posix(), content
+
+    first, second = dict(outputs(finished)), dict(outputs(twin))
+    assert first.keys() == second.keys() and len(first) > 35
     assert [name for name in first if first[name] != second[name]] == []
     assert [name for name in first if b"another place" in second[name]] == []
 
@@ -123,6 +150,11 @@ def test_the_report_holds_every_figure_and_table(finished):
     course = sorted((finished.folder / "results/course").rglob("*.png"))
     assert course and [path for path in course if path.name not in page] == []
     assert "emulated from Blue Marble" in page
+    figures = sorted((finished.folder / "results/colorize/figures").glob("*.png"))
+    assert len(figures) > 6
+    tables = (finished.folder / "results/colorize").glob("*.csv")
+    for path in [*figures, *tables, finished.folder / "results/colorize/gallery.html"]:
+        assert path.name in page, path.name
 
 
 def test_an_independent_map_is_compared_and_an_absent_one_is_not(finished):
@@ -204,18 +236,19 @@ def test_a_bad_file_stops_with_one_sentence_and_leaves_nothing(fresh):
     assert not list((fresh.folder / "results").rglob("*.nc*"))
 
 
-def test_the_readme_shows_the_rule_graph(finished):
+@pytest.mark.parametrize(("place", "study"), enumerate(("land", "colorize"), start=1))
+def test_the_readme_shows_the_rule_graph(finished, place, study):
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     shown = set()
-    for line in readme.split("```mermaid")[1].split("```")[0].splitlines():
+    for line in readme.split("```mermaid")[place].split("```")[0].splitlines():
         words = line.split(" --> ")
         shown |= {(one.strip(), other.strip()) for one, other in pairwise(words)}
     done = finished.snakemake("--forceall", "--rulegraph", "mermaid-js")
     names = dict(re.findall(r'(\w+)\[(?:")?(\w+)(?:")?\]', done.stdout))
     edges = {(names[one], names[other]) for one, other in re.findall(r"(\w+) --> (\w+)", done.stdout)}
     computing = {
-        (one.removeprefix("land_"), other.removeprefix("land_"))
+        (one.removeprefix(f"{study}_"), other.removeprefix(f"{study}_"))
         for one, other in edges
-        if one.startswith("land_") and other.startswith("land_") and "plot" not in one + other
+        if one.startswith(study) and other.startswith(study) and "plot" not in one + other
     }
     assert computing and shown == computing

@@ -27,6 +27,12 @@ def code(script):
     return [os.path.relpath(path) for path in paths]
 
 
+def module(name):
+    """A module of the library that a script loads by name, and every module behind it."""
+    path = WORKFLOW / "terrapalette" / f"{name}.py"
+    return [os.path.relpath(one) for one in sources.dependencies(path, WORKFLOW)]
+
+
 def library(name):
     """A data file of the library, relative to the working folder."""
     return workflow_file(f"terrapalette/{name}")

@@ -25,6 +25,13 @@ STUDIES = {
         land_summary_tables,
         land_cards,
     ),
+    "colorize": Study(
+        colorize_missing_files,
+        colorize_results,
+        colorize_reproduced,
+        colorize_summary_tables,
+        colorize_cards,
+    ),
     "course": Study(course_missing_files, course_results, list, dict, course_cards),
 }
 
@@ -92,6 +99,11 @@ check_config()
 
 
 onsuccess:
+    if colorize_notes():
+        print(
+            "Photos that cannot be used (see results/colorize/photos.csv):\n  "
+            + "\n  ".join(colorize_notes())
+        )
     leftovers = sources.leftovers(study_results())
     if leftovers:
         print(

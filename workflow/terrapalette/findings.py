@@ -147,6 +147,34 @@ def references(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def colorize(table: pd.DataFrame) -> list[str]:
+    """Who colours right halves best. Columns as scores.csv of the colorization study."""
+    right = table.query("half == 'right' and reference == 'original'")
+    errors = right.pivot(index="image", columns="agent", values="mse")
+    seen = right.pivot(index="image", columns="agent", values="delta_e")
+    wins = errors.idxmin(axis=1).value_counts()
+    middle = errors.median().sort_values()
+    photos = f"{len(errors)} photos" if len(errors) > 1 else "one photo"
+    first = ", ".join(f"{agent} on {count}" for agent, count in wins.items()) if len(errors) > 1 else wins.index[0]
+    sentences = [
+        f"Of the agents that colour the grey right halves of {photos}, the mean squared error is smallest for {first}; "
+        f"the medians go from {middle.iloc[0]:.0f} ({middle.index[0]}) to {middle.iloc[-1]:.0f} ({middle.index[-1]}), "
+        f"grey itself has {middle['grey']:.0f}."
+    ]
+    paler = [agent for agent in errors if agent != "grey" and (errors[agent] > errors["grey"]).mean() > 0.5]
+    if paler:
+        sentences.append(
+            f"On more than half of the photos, no colour at all has a smaller error than {_listed(paler)}."
+        )
+    best = middle.index[0]
+    sentences.append(
+        f"Colours of {best} differ from the true ones by {seen[best].min():.1f} to {seen[best].max():.1f} (CIEDE2000)."
+        if len(errors) > 1
+        else f"Colours of {best} differ from the true ones by {seen[best].iloc[0]:.1f} (CIEDE2000)."
+    )
+    return sentences
+
+
 def reproduction(table: pd.DataFrame) -> str:
     """How many published figures are met. Columns as reproduction.csv."""
     counts = table["verdict"].value_counts()
@@ -171,6 +199,10 @@ def bullets(sentences: list[str]) -> str:
 
 def _plain(text: str) -> str:
     return "".join(f"\\{character}" if character in "\\`*_|" else character for character in text)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _percent(row: pd.Series) -> str:

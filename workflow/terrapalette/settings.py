@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 import jsonschema
 
-from terrapalette import settings_course, settings_land
+from terrapalette import settings_colorize, settings_course, settings_land
 
 
 def problems(config: dict, schema: dict) -> list[str]:
@@ -23,7 +23,11 @@ def problems(config: dict, schema: dict) -> list[str]:
     found = [sentence for error in errors for sentence in _sentences(error, schema)]
     if found:
         return list(dict.fromkeys(found))
-    return settings_land.contradictions(config["land"]) + settings_course.contradictions(config["course"])
+    return (
+        settings_land.contradictions(config["land"])
+        + settings_colorize.contradictions(config["colorize"])
+        + settings_course.contradictions(config["course"])
+    )
 
 
 def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:

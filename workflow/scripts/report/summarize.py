@@ -21,7 +21,7 @@ def main(snakemake):
     if "reproduction" in tables:
         found += "\n" + findings.table(tables["reproduction"], VERDICTS)
     # Snakemake fills in the template when it writes the report; what comes from data files must not be filled in.
-    found = "{% raw %}" + found.replace("{%", "{ %") + "{% endraw %}"
+    found = "{% raw %}" + found.replace("{%", "{ %") + "{% endraw %}\n"
     with whole(snakemake.output.summary) as part:
         Path(part).write_text(text.replace(PLACE, found), encoding="utf-8")
 
@@ -44,6 +44,8 @@ def sentences(tables):
         found.append(findings.noise(tables["noise"]))
         learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
         found += [verdict for verdict in [findings.noise_verdict(tables["noise"], learned)] if verdict]
+    if "colorize" in tables:
+        found += findings.colorize(tables["colorize"])
     if "reproduction" in tables:
         found.append(findings.reproduction(tables["reproduction"]))
     return found

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
@@ -35,6 +36,13 @@ def heatmap(
         text = number.format(value) if np.isfinite(value) else "–"
         axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=9)
     axes.figure.colorbar(image, ax=axes, label=label, shrink=0.9, pad=0.02)
+
+
+def frame(axes: Axes, column: int, row: int) -> None:
+    """A frame around one cell of a heat map."""
+    axes.add_patch(
+        Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, color=style.LINE_COLORS[1], linewidth=3, clip_on=False)
+    )
 
 
 def explained_variance(axes: Axes, ratio: np.ndarray, names: list[str], n_kept: int) -> None:

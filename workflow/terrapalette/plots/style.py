@@ -3,6 +3,7 @@
 import textwrap
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -80,6 +81,13 @@ def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, 
         fontsize=9,
         title_fontsize=9,
     ).set_in_layout(False)
+
+
+def shared_legend(made: Figure, axes: Axes) -> None:
+    """One legend for all panels, of the marks in one of them, between the axes and the facts."""
+    handles, labels = axes.get_legend_handles_labels()
+    place = (0.5, made.legend_base - 0.06 / made.get_figheight())
+    made.legend(handles, labels, loc="lower center", bbox_to_anchor=place, ncols=6, fontsize=9).set_in_layout(False)
 
 
 def name_of(space: str, method: str) -> str:

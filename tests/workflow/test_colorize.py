@@ -1,0 +1,103 @@
+"""The colorization study under Snakemake: photos in, agents by config alone, bad photos."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from PIL import Image
+
+pytestmark = pytest.mark.workflow
+
+ONLY = {"studies": ["colorize"]}
+
+
+def overlay(copy, **colorize):
+    (copy.folder / "mine.yaml").write_text(yaml.safe_dump(ONLY | {"colorize": colorize}))
+    return {"config": ("tests/config/tiny.yaml", "mine.yaml")}
+
+
+def planned(copy, **colorize):
+    """Names of the study's rules that a dry run would run, with how often."""
+    done = copy.snakemake("--dry-run", "--quiet", "host", "rules", **overlay(copy, **colorize))
+    assert done.returncode == 0, done.stdout + done.stderr
+    words = [line.split() for line in (done.stdout + done.stderr).splitlines()]
+    return {line[0]: int(line[1]) for line in words if len(line) == 2 and line[0].startswith("colorize_")}
+
+
+def test_a_new_agent_paints_and_nothing_else_runs_again(finished):
+    new = {"kind": "basic", "photos": "all", "patch": 5, "neighbours": 3, "colors": 4, "border": "reflect"}
+    jobs = planned(finished, agents={"wide": new})
+    assert jobs["colorize_color"] == jobs["colorize_confuse"] == 1
+    assert not {"colorize_prepare", "colorize_quantize", "colorize_search", "colorize_baseline"} & jobs.keys()
+
+
+def test_an_edit_of_one_kind_reruns_its_agents_alone(finished):
+    module = finished.folder / "workflow/terrapalette/agents/context.py"
+    text = module.read_text()
+    module.write_text(text + "\n# edited\n")
+    try:
+        jobs = planned(finished)
+        assert jobs["colorize_color"] == 1 and "colorize_confuse" not in jobs
+        assert "colorize_prepare" not in jobs
+    finally:
+        module.write_text(text)
+    assert planned(finished) == {}
+
+
+def test_a_changed_palette_repaints_what_uses_it(finished):
+    jobs = planned(finished, palette={"k_max": 12})
+    # Not the trees, which need no palette.
+    assert jobs["colorize_quantize"] == 1 and jobs["colorize_color"] == 2
+
+
+def test_an_agent_may_paint_named_photos_only(finished):
+    jobs = planned(finished, agents={"improved_published": {"photos": ["chelsea"]}})
+    assert jobs["colorize_color"] == 1
+
+
+def test_an_agents_photos_must_be_among_the_photos(finished):
+    wrong = overlay(finished, agents={"improved_published": {"photos": ["tiger"]}})
+    done = finished.snakemake("--dry-run", **wrong)
+    sentence = "colorize.agents.improved_published.photos names 'tiger', expected some of chelsea"
+    assert done.returncode != 0 and sentence in done.stdout + done.stderr
+
+
+@pytest.fixture
+def folder(fresh, rng):
+    """A folder with two photos and two files that are none."""
+    folder = fresh.folder / "album"
+    folder.mkdir()
+    for name in ("Cat on a mat.png", "dog.png"):
+        colors = rng.integers(0, 256, (4, 5, 3), dtype=np.uint8)
+        image = Image.fromarray(colors).resize((50, 30), Image.Resampling.BICUBIC)
+        image.save(folder / name)
+    (folder / "notes.txt").write_text("no photo")
+    Image.new("L", (50, 30), 7).save(folder / "grey.png")
+    return folder
+
+
+def test_a_folder_of_photos_is_finished_and_its_bad_files_are_listed(fresh, folder):
+    few = {"improved": None, "context": None}
+    done = fresh.snakemake(**overlay(fresh, photos=["album"], agents=few))
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    assert "Photos that cannot be used" in output and "notes.txt: not an image" in output
+    table = pd.read_csv(fresh.folder / "results/colorize/photos.csv").set_index("image")
+    assert table["problem"].notna().to_dict() == {"cat-on-a-mat": False, "dog": False, "grey": True, "notes": True}
+    scores = pd.read_csv(fresh.folder / "results/colorize/scores.csv")
+    assert set(scores["image"]) == {"cat-on-a-mat", "dog"}
+    assert str(fresh.folder) not in (fresh.folder / "results/colorize/photos.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("photos", "sentence"),
+    [
+        (["album/notes.txt"], "album/notes.txt: not an image"),
+        (["chelsea", "album/grey.png"], "album/grey.png: a grey image"),
+        (["nowhere"], "colorize.photos: nowhere: no such file or folder"),
+    ],
+)
+def test_a_photo_that_cannot_be_used_stops_before_any_job(fresh, folder, photos, sentence):
+    done = fresh.snakemake(**overlay(fresh, photos=photos))
+    assert done.returncode != 0 and sentence in done.stdout + done.stderr
+    assert not (fresh.folder / "results").exists()

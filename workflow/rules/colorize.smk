@@ -1,0 +1,283 @@
+# The colorization study: photo -> halves -> palette -> agents -> scores and confusion -> figures and gallery.
+COLORIZE = config["colorize"]
+IMAGES = colorize_images()
+AGENTS = [name for name, one in COLORIZE["agents"].items() if one]
+
+
+wildcard_constraints:
+    image=one_of(IMAGES),
+    agent=one_of(AGENTS),
+
+
+rule colorize_survey:
+    input:
+        code=code("colorize/survey"),
+    output:
+        photos=report(
+            "results/colorize/photos.csv",
+            caption=caption("colorize/photos_table"),
+            category="Colorize",
+            subcategory="Photos",
+            labels={"what": "photos (table)"},
+        ),
+    log:
+        "results/logs/colorize/survey.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        rows=colorize_survey_rows(),
+    script:
+        "../scripts/colorize/survey.py"
+
+
+rule colorize_prepare:
+    input:
+        photo=colorize_photo,
+        code=code("colorize/prepare"),
+    output:
+        left="results/colorize/{image}/halves/left.png",
+        left_grey="results/colorize/{image}/halves/left_grey.png",
+        right_grey="results/colorize/{image}/halves/right_grey.png",
+        right="results/colorize/{image}/halves/right.png",
+    log:
+        "results/logs/colorize/prepare.{image}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        sample=colorize_sample,
+        max_side=COLORIZE["max_side"],
+    script:
+        "../scripts/colorize/prepare.py"
+
+
+rule colorize_quantize:
+    input:
+        left=rules.colorize_prepare.output.left,
+        code=code("colorize/quantize"),
+    output:
+        palettes="results/colorize/{image}/palettes.nc",
+        recolored="results/colorize/{image}/recolored.png",
+        palette=report(
+            "results/colorize/{image}/palette.csv",
+            caption=caption("colorize/palette_table"),
+            category="Colorize",
+            subcategory="Palette",
+            labels={"image": "{image}", "what": "palette (table)"},
+        ),
+    log:
+        "results/logs/colorize/quantize.{image}.log",
+    benchmark:
+        "results/benchmarks/colorize/quantize.{image}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COLORIZE["palette"],
+    script:
+        "../scripts/colorize/quantize.py"
+
+
+rule colorize_search:
+    input:
+        left=rules.colorize_prepare.output.left,
+        left_grey=rules.colorize_prepare.output.left_grey,
+        code=code("colorize/search"),
+    output:
+        search=report(
+            "results/colorize/{image}/search.csv",
+            caption=caption("colorize/search_table"),
+            category="Colorize",
+            subcategory="Search",
+            labels={"image": "{image}", "what": "search (table)"},
+        ),
+    log:
+        "results/logs/colorize/search.{image}.log",
+    benchmark:
+        "results/benchmarks/colorize/search.{image}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=1500,
+    params:
+        seed=config["seed"],
+        settings=COLORIZE["search"],
+    script:
+        "../scripts/colorize/search.py"
+
+
+rule colorize_baseline:
+    input:
+        left=rules.colorize_prepare.output.left,
+        left_grey=rules.colorize_prepare.output.left_grey,
+        right_grey=rules.colorize_prepare.output.right_grey,
+        truth=rules.colorize_prepare.output.right,
+        palettes=rules.colorize_quantize.output.palettes,
+        code=code("colorize/baseline"),
+    output:
+        left=expand(
+            "results/colorize/{{image}}/{name}/left.png",
+            name=settings_colorize.BASELINES,
+        ),
+        right=expand(
+            "results/colorize/{{image}}/{name}/right.png",
+            name=settings_colorize.BASELINES,
+        ),
+        record=expand(
+            "results/colorize/{{image}}/{name}/record.json",
+            name=settings_colorize.BASELINES,
+        ),
+    log:
+        "results/logs/colorize/baseline.{image}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        colors=COLORIZE["palette"]["colors"],
+    script:
+        "../scripts/colorize/baseline.py"
+
+
+rule colorize_color:
+    input:
+        left=rules.colorize_prepare.output.left,
+        left_grey=rules.colorize_prepare.output.left_grey,
+        right_grey=rules.colorize_prepare.output.right_grey,
+        palettes=colorize_palettes,
+        search=colorize_search,
+        code=colorize_agent_code,
+    output:
+        left="results/colorize/{image}/{agent}/left.png",
+        right="results/colorize/{image}/{agent}/right.png",
+        record="results/colorize/{image}/{agent}/record.json",
+    log:
+        "results/logs/colorize/color.{image}.{agent}.log",
+    benchmark:
+        "results/benchmarks/colorize/color.{image}.{agent}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=240,
+    params:
+        seed=config["seed"],
+        settings=lambda wildcards: colorize_settings(wildcards.agent),
+    script:
+        "../scripts/colorize/color.py"
+
+
+rule colorize_score:
+    input:
+        left=rules.colorize_prepare.output.left,
+        right=rules.colorize_prepare.output.right,
+        left_paintings=colorize_paintings("left.png"),
+        right_paintings=colorize_paintings("right.png"),
+        records=colorize_paintings("record.json"),
+        code=code("colorize/score"),
+    output:
+        scores="results/colorize/scores/{image}.csv",
+    log:
+        "results/logs/colorize/score.{image}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        agents=lambda wildcards: colorize_everyone(wildcards.image),
+        margin=COLORIZE["margin"],
+    script:
+        "../scripts/colorize/score.py"
+
+
+rule colorize_collect_scores:
+    input:
+        scores=expand(rules.colorize_score.output.scores, image=IMAGES),
+        code=code("colorize/collect_scores"),
+    output:
+        scores=report(
+            "results/colorize/scores.csv",
+            caption=caption("colorize/scores_table"),
+            category="Colorize",
+            subcategory="Scores",
+            labels={"image": "all", "what": "scores (table)"},
+        ),
+    log:
+        "results/logs/colorize/collect_scores.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/colorize/collect_scores.py"
+
+
+rule colorize_confuse:
+    input:
+        left=rules.colorize_prepare.output.left,
+        right=rules.colorize_prepare.output.right,
+        left_painting=rules.colorize_color.output.left,
+        right_painting=rules.colorize_color.output.right,
+        code=code("colorize/confuse"),
+    output:
+        confusion="results/colorize/{image}/{agent}/confusion.csv",
+        classes=report(
+            "results/colorize/{image}/{agent}/classes.csv",
+            caption=caption("colorize/classes_table"),
+            category="Colorize",
+            subcategory="Classes",
+            labels={"image": "{image}", "agent": "{agent}", "what": "classes (table)"},
+        ),
+    log:
+        "results/logs/colorize/confuse.{image}.{agent}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        margin=COLORIZE["margin"],
+    script:
+        "../scripts/colorize/confuse.py"
+
+
+rule colorize_reproduce:
+    input:
+        pictures=colorize_published(),
+        code=code("colorize/reproduce"),
+    output:
+        reproduction=report(
+            "results/colorize/reproduction.csv",
+            caption=caption("colorize/reproduction_table"),
+            category="Colorize",
+            subcategory="Scores",
+            labels={"image": "tiger", "what": "published figures (table)"},
+        ),
+    log:
+        "results/logs/colorize/reproduce.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        names=COLORIZE_PUBLISHED,
+    script:
+        "../scripts/colorize/reproduce.py"
+
+
+rule colorize_gallery:
+    input:
+        lefts=expand(rules.colorize_prepare.output.left, image=IMAGES),
+        rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
+        paintings=colorize_all_paintings("right.png"),
+        scores=rules.colorize_collect_scores.output.scores,
+        page=[
+            library(f"pages/{name}")
+            for name in ("common.css", "gallery.html", "gallery.css", "gallery.js")
+        ],
+        code=code("colorize/gallery"),
+    output:
+        gallery=report(
+            "results/colorize/gallery.html",
+            caption=caption("colorize/gallery"),
+            category="Colorize",
+            subcategory="Comparison",
+            labels={"image": "all", "what": "gallery (page)"},
+        ),
+    log:
+        "results/logs/colorize/gallery.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        agents={image: colorize_everyone(image) for image in IMAGES},
+    script:
+        "../scripts/colorize/gallery.py"

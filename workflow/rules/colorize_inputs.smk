@@ -1,0 +1,214 @@
+# What the rules of the colorization study ask for: photos, agents, files and the study's results.
+import os
+from functools import cache
+from pathlib import Path
+
+from terrapalette import photos, settings_colorize
+from terrapalette.errors import InputError
+
+# Result pictures of the source report.
+COLORIZE_PUBLISHED = [
+    "rgb_lh_arr",
+    "rgb_rh_arr",
+    "recolored_lh_arr",
+    "recolored_lh_arr_basic",
+    "recolored_rh_arr_basic",
+    "nn_recolored_lh_arr",
+    "nn_recolored_lh_arr_improved",
+    "nn_recolored_rh_arr_improved",
+]
+
+
+@cache
+def colorize_survey():
+    """Every photo that config names, read and checked; only when the study takes part in this run."""
+    colorize = config["colorize"]
+    named = colorize["photos"] if "colorize" in config["studies"] else []
+    return photos.survey(
+        [file for photo in named for file in photos.locate(photo)],
+        max_side=colorize["max_side"],
+        patch=settings_colorize.widest_patch(colorize),
+        colors=colorize["palette"]["k_max"],
+    )
+
+
+def colorize_missing_files():
+    """Sentences on photos without which there is nothing to do: one named itself must be usable, of folders any."""
+    try:
+        survey = colorize_survey()
+    except InputError as error:
+        return [f"colorize.photos: {error}"]
+    named = {
+        str(file)
+        for photo in config["colorize"]["photos"]
+        for file in photos.locate(photo)
+        if not Path(photo).expanduser().is_dir()
+    }
+    bad = [one for one in survey if one.problem]
+    fatal = [one for one in bad if one.path in named]
+    if len(bad) == len(survey):
+        fatal = bad
+    found = [f"colorize.photos: {one.path}: {one.problem}" for one in fatal]
+    for path in colorize_published():
+        found += missing("colorize.published", path)
+    return found + colorize_unknown_photos([one.name for one in survey])
+
+
+def colorize_unknown_photos(known):
+    """Sentences on photos that an agent is to paint and that are not among the photos."""
+    return [
+        f"colorize.agents.{agent}.photos names {image!r}, expected some of {', '.join(known)}"
+        for agent, one in config["colorize"]["agents"].items()
+        if one and one["photos"] != "all"
+        for image in one["photos"]
+        if image not in known
+    ]
+
+
+def colorize_images():
+    """Names of the photos that can be used."""
+    return [one.name for one in colorize_survey() if not one.problem]
+
+
+def colorize_survey_rows():
+    """The survey as plain values, without the place where photos lie."""
+    return [
+        [one.name, Path(one.path).name, one.width, one.height, one.problem]
+        for one in colorize_survey()
+    ]
+
+
+def colorize_notes():
+    """Sentences on photos that were left out."""
+    return [f"{one.path}: {one.problem}" for one in colorize_survey() if one.problem]
+
+
+def colorize_path(image):
+    return next(one.path for one in colorize_survey() if one.name == image)
+
+
+def colorize_sample(wildcards):
+    """The name of a photo that comes with scikit-image, None for a file."""
+    path = Path(colorize_path(wildcards.image))
+    return next((name for name in photos.SAMPLES if photos.sample(name) == path), None)
+
+
+def colorize_photo(wildcards):
+    """The file of a photo; scikit-image's own belong to the environment."""
+    return [] if colorize_sample(wildcards) else colorize_path(wildcards.image)
+
+
+def colorize_settings(agent):
+    return config["colorize"]["agents"][agent]
+
+
+def colorize_agents(image, kinds=("basic", "improved", "cnn", "context")):
+    """Names of the agents of these kinds that paint a photo."""
+    agents = config["colorize"]["agents"]
+    return [
+        name
+        for name, one in agents.items()
+        if one and one["kind"] in kinds and image in colorize_painted(one)
+    ]
+
+
+def colorize_painted(settings):
+    """The photos that an agent paints."""
+    wanted = settings["photos"]
+    return [image for image in colorize_images() if wanted == "all" or image in wanted]
+
+
+def colorize_classifiers(image):
+    """Agents whose paintings hold palette colours only, so that a pixel is right or wrong."""
+    return [
+        name
+        for name in colorize_agents(image, ["basic", "improved", "cnn"])
+        if not colorize_settings(name).get("blend")
+    ]
+
+
+def colorize_agent_code(wildcards):
+    """The script that runs agents, and the module of this agent's kind, which it loads by name."""
+    kind = colorize_settings(wildcards.agent)["kind"]
+    return code("colorize/color") + module(f"agents/{kind}")
+
+
+def colorize_palettes(wildcards):
+    needs = "colors" in colorize_settings(wildcards.agent)
+    return f"results/colorize/{wildcards.image}/palettes.nc" if needs else []
+
+
+def colorize_search(wildcards):
+    """The search's table, for agents with a setting that it finds."""
+    needs = "auto" in colorize_settings(wildcards.agent).values()
+    return f"results/colorize/{wildcards.image}/search.csv" if needs else []
+
+
+def colorize_everyone(image):
+    return [*settings_colorize.BASELINES, *colorize_agents(image)]
+
+
+def colorize_paintings(name):
+    """One of the files that every agent makes of a photo, baselines first."""
+    return lambda wildcards: [
+        f"results/colorize/{wildcards.image}/{agent}/{name}"
+        for agent in colorize_everyone(wildcards.image)
+    ]
+
+
+def colorize_all_paintings(name):
+    """The same over all photos."""
+    return [
+        f"results/colorize/{image}/{agent}/{name}"
+        for image in colorize_images()
+        for agent in colorize_everyone(image)
+    ]
+
+
+def colorize_published():
+    """The source report's pictures, where config names their folder."""
+    folder = config["colorize"]["published"]
+    if folder is None:
+        return []
+    return [f"{os.path.expanduser(folder)}/{name}.png" for name in COLORIZE_PUBLISHED]
+
+
+def colorize_reproduced():
+    return ["results/colorize/reproduction.csv"] if colorize_published() else []
+
+
+def colorize_summary_tables():
+    return {"colorize": "results/colorize/scores.csv"}
+
+
+def colorize_results():
+    """Tables, pages and figures of the colorization study."""
+    tables = ["photos.csv", "scores.csv", "gallery.html"]
+    figures = ["scores"]
+    for image in colorize_images():
+        figures += [
+            f"{figure}.{image}" for figure in ("palette", "search", "comparison")
+        ]
+        classifiers = colorize_classifiers(image)
+        figures += [f"confusion.{image}.{agent}" for agent in classifiers]
+        trained = colorize_agents(image, ["improved", "cnn"])
+        figures += [f"training.{image}.{agent}" for agent in trained]
+        tables += [f"{image}/{agent}/classes.csv" for agent in classifiers]
+    return [f"results/colorize/{table}" for table in tables] + [
+        f"results/colorize/figures/{figure}.png" for figure in figures
+    ]
+
+
+def colorize_cards():
+    """What the front page links to in the colorization study."""
+    images = colorize_images()
+    return [
+        {
+            "title": "Gallery of colorizations",
+            "text": "Every photo and agent: before and after, error maps, scores.",
+            "href": "colorize/gallery.html",
+            "picture": (
+                f"results/colorize/figures/comparison.{images[0]}.png" if images else ""
+            ),
+        }
+    ]

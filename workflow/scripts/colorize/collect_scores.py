@@ -1,0 +1,14 @@
+"""Put the scores of all photos into one table."""
+
+import pandas as pd
+
+from terrapalette.runtime import open_log, write_csv
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    write_csv(pd.concat([pd.read_csv(path) for path in snakemake.input.scores]), snakemake.output.scores)
+
+
+if __name__ == "__main__":
+    main(snakemake)

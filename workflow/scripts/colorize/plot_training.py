@@ -1,0 +1,30 @@
+"""Draw the loss of a network over its training."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from terrapalette.plots import charts, style
+from terrapalette.runtime import open_log, write_figure
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    image, agent = snakemake.wildcards.image, snakemake.wildcards.agent
+    record = json.loads(Path(snakemake.input.record).read_text(encoding="utf-8"))
+    training, settings = record["training"], record["settings"]
+    told = ("optimizer", "learning_rate", "schedule", "batch_size", "hidden", "channels", "dilations", "colors")
+    facts = [f"{key.replace('_', ' ')} {settings[key]}" for key in told if key in settings]
+    figure = style.figure(4.4, f"Training of {agent} on {image}", "  ·  ".join([f"Photo: {image}", *facts]), width=7.5)
+    series = {"learnt examples": np.array(training["loss"])}
+    held_out = np.array(training["held_out"], float)
+    if np.isfinite(held_out).any():
+        series["held-out examples"] = held_out
+    axes = figure.add_subplot()
+    charts.curves(axes, training["iteration"], series, "iteration", "cross entropy per pixel", log=True)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,17 @@
+"""Read a photo and split it: the coloured and the grey left half, the grey right half, and the truth."""
+
+from terrapalette import photos, pictures
+from terrapalette.runtime import open_log
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    sample = snakemake.params.sample
+    path = photos.sample(sample) if sample else snakemake.input.photo
+    halves = photos.split(photos.read(str(path), snakemake.params.max_side))
+    for name, half in halves._asdict().items():
+        pictures.write(half, getattr(snakemake.output, name))
+
+
+if __name__ == "__main__":
+    main(snakemake)

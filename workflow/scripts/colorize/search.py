@@ -1,0 +1,34 @@
+"""Try patches, neighbours and numbers of colours on a held-out part of the left half."""
+
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from terrapalette import pictures, tuning
+from terrapalette.runtime import logger, open_log, stream, write_csv
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    settings, image = snakemake.params.settings, snakemake.wildcards.image
+    left = pictures.read(snakemake.input.left).rgb
+    grey = pictures.read_grey(snakemake.input.left_grey)
+    random_state = stream(snakemake.params.seed, f"colorize/search/{image}")
+    with threadpool_limits(1):
+        trials = tuning.search(
+            left,
+            grey,
+            sizes=settings["patches"],
+            neighbours=settings["neighbours"],
+            colors=settings["colors"],
+            held_out=settings["held_out"],
+            random_state=random_state,
+        )
+    table = pd.DataFrame(trials)
+    # Of equal errors the first row: the smallest patch, the fewest neighbours and colours.
+    table["best"] = table.index == table["mse"].idxmin()
+    logger.info("best: %s", table[table["best"]].to_dict("records"))
+    write_csv(table, snakemake.output.search)
+
+
+if __name__ == "__main__":
+    main(snakemake)

@@ -1,0 +1,125 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const element = (id) => document.getElementById(id);
+const TITLES = { mse: "MSE", rmse: "RMSE", mae: "MAE", psnr: "PSNR", ssim: "SSIM", delta_e: "ΔE" };
+const DIGITS = { mse: 1, rmse: 2, mae: 2, psnr: 2, ssim: 3, delta_e: 2 };
+const LARGER_IS_BETTER = new Set(["psnr", "ssim"]);
+const state = { photo: 0, agent: 0, errors: false, sort: 0, falling: false };
+
+function button(text, pressed, choose) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.setAttribute("aria-pressed", String(pressed));
+  made.addEventListener("click", choose);
+  return made;
+}
+
+// Buttons are made anew at every change: the one that was used keeps the focus.
+function fill(box, buttons) {
+  const used = [...box.children].indexOf(document.activeElement);
+  box.replaceChildren(...buttons);
+  if (used >= 0) buttons[used].focus();
+}
+
+function place() {
+  const share = Number(element("slider").value);
+  element("painted").style.clipPath = `inset(0 0 0 ${share}%)`;
+  element("divider").style.left = `${share}%`;
+}
+
+function show() {
+  const photo = data.photos[state.photo];
+  const work = photo.works[state.agent];
+  element("shown").textContent = `${photo.name}, coloured by ${work.agent}`;
+  for (const [id, source] of [["left", photo.left], ["truth", photo.right], ["painted", work.picture], ["errors", work.errors]]) {
+    element(id).src = source;
+    element(id).width = photo.width;
+    element(id).height = photo.height;
+  }
+  element("painted").alt = `right half as ${work.agent} coloured it`;
+  element("errors").alt = `colour errors of ${work.agent}, light where they are large`;
+  element("after").textContent = work.agent;
+  for (const id of ["slider", "divider", "before", "after", "painted", "hint"]) element(id).hidden = state.errors;
+  for (const id of ["errors", "scale"]) element(id).hidden = !state.errors;
+  element("toggle").setAttribute("aria-pressed", String(state.errors));
+  fill(element("photos"), data.photos.map((one, index) =>
+    button(one.name, index === state.photo, () => choosePhoto(index))));
+  fill(element("agents"), photo.works.map((one, index) => thumbnail(one, index)));
+  table(photo);
+  place();
+}
+
+function choosePhoto(index) {
+  // The same agent on the other photo, where it painted that one.
+  const name = data.photos[state.photo].works[state.agent].agent;
+  state.photo = index;
+  state.agent = Math.max(0, data.photos[index].works.findIndex((work) => work.agent === name));
+  show();
+}
+
+function thumbnail(work, index) {
+  const made = button("", index === state.agent, () => { state.agent = index; show(); });
+  const picture = document.createElement("img");
+  picture.src = work.picture;
+  picture.alt = "";
+  const value = document.createElement("div");
+  value.className = "value";
+  value.textContent = `MSE ${work.scores[0].toFixed(0)}`;
+  made.append(picture, work.agent, value);
+  return made;
+}
+
+function table(photo) {
+  const heads = [["agent", null], ...data.columns.map((name, index) => [TITLES[name], index])];
+  const cells = heads.map(([title, index]) => {
+    const head = document.createElement("th");
+    head.scope = "col";
+    if (index === null) {
+      head.textContent = title;
+      return head;
+    }
+    head.className = "number";
+    if (state.sort === index) head.setAttribute("aria-sort", state.falling ? "descending" : "ascending");
+    const made = button(title, false, () => sortBy(index));
+    made.removeAttribute("aria-pressed");
+    head.append(made);
+    return head;
+  });
+  const used = [...element("heads").children].findIndex((head) => head.contains(document.activeElement));
+  element("heads").replaceChildren(...cells);
+  if (used >= 0) cells[used].firstElementChild.focus();
+  const direction = state.falling ? -1 : 1;
+  const order = photo.works.map((_, index) => index);
+  // What has no number (a half too small for SSIM, no error at all) stands at the end.
+  const value = (index) => photo.works[index].scores[state.sort];
+  order.sort((one, other) => (value(one) === null) - (value(other) === null) || direction * (value(one) - value(other)));
+  element("rows").replaceChildren(...order.map((index) => row(photo.works[index], index === state.agent)));
+}
+
+function row(work, chosen) {
+  const made = document.createElement("tr");
+  made.className = chosen ? "chosen" : "";
+  const name = document.createElement("td");
+  name.textContent = work.agent;
+  made.append(name);
+  work.scores.forEach((score, index) => {
+    const cell = document.createElement("td");
+    cell.className = "number";
+    cell.textContent = score === null ? "–" : score.toFixed(DIGITS[data.columns[index]]);
+    made.append(cell);
+  });
+  return made;
+}
+
+function sortBy(index) {
+  state.falling = state.sort === index ? !state.falling : LARGER_IS_BETTER.has(data.columns[index]);
+  state.sort = index;
+  show();
+}
+
+element("slider").addEventListener("input", place);
+element("toggle").addEventListener("click", () => { state.errors = !state.errors; show(); });
+element("ramp").src = data.ramp;
+element("worst").textContent = `${data.worst} or more`;
+show();
