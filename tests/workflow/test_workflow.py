@@ -157,6 +157,37 @@ def test_the_report_holds_every_figure_and_table(finished):
         assert path.name in page, path.name
 
 
+def test_the_front_page_links_what_is_there(finished):
+    page = (finished.folder / "results/index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="(?!data:)([^"]+)"', page)
+    assert {"land/atlas.html", "report.html", "reproduction.csv"} <= set(links)
+    # The report is written after everything else.
+    absent = [link for link in links if not (finished.folder / "results" / link).exists()]
+    assert absent in ([], ["report.html"])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_front_page_opens(finished, opened, width):
+    shown = opened(finished.folder / "results/index.html", width=width)
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    pictures = shown.locator(".cards img")
+    assert pictures.count() >= 3 and pictures.evaluate_all("all => all.every((one) => one.naturalWidth > 100)")
+    shots = PROJECT / "results/screenshots"
+    shots.mkdir(parents=True, exist_ok=True)
+    shown.screenshot(path=shots / f"front.{width}.png", full_page=True)
+
+
+def test_the_summary_speaks_from_the_result_files(finished):
+    text = (finished.folder / "results/summary.rst").read_text(encoding="utf-8")
+    cells = pd.read_csv(finished.folder / "results/land/classes.csv").query(
+        "space == 'original' and method == 'kmeans'"
+    )
+    assert f"- {cells['cells'].sum()} cells take part." in text
+    for word in ("separates", "noise", "divergence of vae2", "figures that the source reports print", "list-table"):
+        assert word in text, word
+
+
 def test_an_independent_map_is_compared_and_an_absent_one_is_not(finished):
     with xr.open_dataset(finished.folder / "results/land/grid.nc") as grid:
         belts = (np.abs(grid["lat"]) // 20 + 1 + 0 * grid["lon"]).astype(np.int16)
