@@ -15,6 +15,7 @@ from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 
 import bench_colorize
+import bench_course
 from bench_lines import line, timed
 from conftest import NAMES, PROJECT, SHARED
 from terrapalette import features, kmeans, vae, validity, ward
@@ -101,6 +102,7 @@ def main() -> None:
     bench_silhouette(points, labellings)
     bench_autoencoder(cells(path, "global"))
     bench_colorize.main()
+    bench_course.main()
 
 
 if __name__ == "__main__":

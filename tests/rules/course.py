@@ -17,7 +17,13 @@ TINY = yaml.safe_load((PROJECT / "tests/config/tiny.yaml").read_text())["course"
 
 def settings(exercise, **changes):
     """The settings of one exercise in the tests' small configuration."""
-    return copy.deepcopy(DEFAULT[exercise]) | TINY.get(exercise, {}) | changes
+    return _merged(DEFAULT[exercise], TINY.get(exercise, {})) | changes
+
+
+def _merged(lower, upper):
+    """Two mappings key by key, as Snakemake lays configurations over each other."""
+    both = {key: _merged(lower[key], upper[key]) for key in upper if isinstance(upper[key], dict)}
+    return {**copy.deepcopy(lower), **upper, **both}
 
 
 class Course(Scripts):

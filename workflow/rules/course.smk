@@ -187,3 +187,35 @@ rule course_embed_digits:
         settings=COURSE["digits_vae"],
     script:
         "../scripts/course/embed_digits.py"
+
+
+rule course_train_digits:
+    input:
+        images=rules.course_load_digits.output.images,
+        code=code("course/train_digits"),
+    output:
+        trace="results/course/digits/trace.csv",
+        answers="results/course/digits/answers.nc",
+        scores="results/course/digits/scores.json",
+        times=report(
+            "results/course/digits/times.csv",
+            caption=caption("course/digits_times_table"),
+            category="Course",
+            subcategory="Digits",
+            labels={"what": "throughput (table)"},
+        ),
+    log:
+        "results/logs/course/train_digits.log",
+    benchmark:
+        "results/benchmarks/course/train_digits.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=120,
+    params:
+        seed=config["seed"],
+        settings=COURSE["networks"],
+    script:
+        "../scripts/course/train_digits.py"

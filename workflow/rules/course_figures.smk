@@ -283,6 +283,67 @@ rule course_plot_classifications:
         "../scripts/course/plot_classifications.py"
 
 
+rule course_plot_digits_training:
+    input:
+        trace=rules.course_train_digits.output.trace,
+        scores=rules.course_train_digits.output.scores,
+        code=code("course/plot_digits_training"),
+    output:
+        figure=report(
+            "results/course/digits/training.png",
+            caption=caption("course/digits_training"),
+            category="Course",
+            subcategory="Digits",
+            labels={"what": "training"},
+        ),
+    log:
+        "results/logs/course/plot_digits_training.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_digits_training.py"
+
+
+rule course_plot_digits_confusion:
+    input:
+        scores=rules.course_train_digits.output.scores,
+        code=code("course/plot_digits_confusion"),
+    output:
+        figure=report(
+            "results/course/digits/confusion.png",
+            caption=caption("course/digits_confusion"),
+            category="Course",
+            subcategory="Digits",
+            labels={"what": "mistakes counted"},
+        ),
+    log:
+        "results/logs/course/plot_digits_confusion.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_digits_confusion.py"
+
+
+rule course_plot_mistakes:
+    input:
+        answers=rules.course_train_digits.output.answers,
+        code=code("course/plot_mistakes"),
+    output:
+        figure=report(
+            "results/course/digits/mistakes.png",
+            caption=caption("course/mistakes"),
+            category="Course",
+            subcategory="Digits",
+            labels={"what": "worst mistakes"},
+        ),
+    log:
+        "results/logs/course/plot_mistakes.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_mistakes.py"
+
+
 rule course_plot_planes:
     input:
         planes=rules.course_embed_digits.output.planes,

@@ -77,6 +77,14 @@ def course_results():
             "clusterings.png",
             "classifications.png",
         ],
+        "digits": [
+            "trace.csv",
+            "scores.json",
+            "times.csv",
+            "training.png",
+            "confusion.png",
+            "mistakes.png",
+        ],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
     }
     return [

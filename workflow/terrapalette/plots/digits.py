@@ -50,3 +50,11 @@ def strip(axes: Axes, pictures: np.ndarray, marked: int) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
+
+
+def picture(axes: Axes, ink: np.ndarray) -> None:
+    """One picture (row, column) of 0 to 1, framed."""
+    axes.imshow(ink, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[:].set(visible=True, color=style.FAINT)

@@ -1,0 +1,27 @@
+"""Draw which digits each network takes for which."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from terrapalette.plots import decisions, style
+from terrapalette.runtime import open_log, write_figure
+
+NAMES = {"dense": "Dense", "cnn": "Convolutional"}
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    scores = json.loads(Path(snakemake.input.scores).read_text(encoding="utf-8"))
+    facts = f"Data: {scores['source']}  ·  {scores['held_out']} images held out from training"
+    figure = style.figure(5.7, "Which digits are mistaken for which?", facts)
+    for index, (name, one) in enumerate(scores["networks"].items()):
+        axes = figure.add_subplot(1, 2, index + 1)
+        title = f"{NAMES[name]}: {one['accuracy']:.2%} after {one['epochs']} epochs"
+        decisions.confusion(axes, np.array(one["confusion"]), [str(digit) for digit in range(10)], title, size=8)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)

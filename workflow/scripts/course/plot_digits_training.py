@@ -1,0 +1,36 @@
+"""Draw the loss and accuracy of the networks over the epochs."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from terrapalette.plots import style
+from terrapalette.runtime import open_log, write_figure
+
+NAMES = {"dense": "dense", "cnn": "convolutional"}
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    trace = pd.read_csv(snakemake.input.trace)
+    scores = json.loads(Path(snakemake.input.scores).read_text(encoding="utf-8"))
+    facts = f"Data: {scores['source']}  ·  {scores['training']} images to train on, {scores['held_out']} held out"
+    figure = style.figure(4.6, "Two networks learn digits", facts)
+    panels = [("loss", "mean cross-entropy", "log"), ("accuracy", "share named rightly", "linear")]
+    for index, (column, ylabel, scale) in enumerate(panels):
+        axes = figure.add_subplot(1, 2, index + 1)
+        for place, (name, part) in enumerate(trace.groupby("network", sort=False)):
+            look = {"color": style.LINE_COLORS[place], "marker": style.MARKERS[place] if len(part) < 12 else None}
+            axes.plot(part["epoch"], part[column], "--", label=f"{NAMES[name]}, while training", **look)
+            axes.plot(part["epoch"], part[f"test_{column}"], "-", label=f"{NAMES[name]}, held out", **look)
+        axes.set(xlabel="epoch", ylabel=ylabel, yscale=scale)
+        axes.set_title(column[0].upper() + column[1:])
+        axes.grid(axis="y")
+        if index == 0:
+            axes.legend(fontsize=9)
+    write_figure(figure, snakemake.output.figure)
+
+
+if __name__ == "__main__":
+    main(snakemake)
