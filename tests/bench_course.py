@@ -20,10 +20,10 @@ def main() -> None:
     if not folder.is_dir():
         print(f"MNIST not found in {folder} (set TERRAPALETTE_SHARED): networks not measured.")
         return
-    torch.set_num_threads(2)
     found = digits.from_idx(idx.locate(str(folder)))
     images, is_test = (found.pixels / np.float32(found.levels)), found.is_test
     for name, settings, accuracy, limit in WANTED:
+        torch.set_num_threads(networks.threads(name, images[0].size))
         started = time.perf_counter()
         network = networks.train(name, images[~is_test], found.labels[~is_test], **settings, seed=1)
         trained = time.perf_counter()
@@ -31,12 +31,9 @@ def main() -> None:
         answered = time.perf_counter() - trained
         seconds = trained - started
         speed = settings["epochs"] * np.sum(~is_test) / seconds
-        print(
-            f"MNIST, {name}, {settings['epochs']} epochs: {seconds:.1f} s (at most {limit} s wanted), {speed:.0f} images/s"
-        )
-        print(
-            f"  prediction {np.sum(is_test) / answered:.0f} images/s; accuracy {right:.2%} (at least {accuracy:.1%} wanted)"
-        )
+        epochs, answers = settings["epochs"], np.sum(is_test) / answered
+        print(f"MNIST, {name}, {epochs} epochs: {seconds:.1f} s (at most {limit} s wanted), {speed:.0f} images/s")
+        print(f"  prediction {answers:.0f} images/s; accuracy {right:.2%} (at least {accuracy:.1%} wanted)", flush=True)
 
 
 if __name__ == "__main__":

@@ -219,3 +219,24 @@ rule course_train_digits:
         settings=COURSE["networks"],
     script:
         "../scripts/course/train_digits.py"
+
+
+rule course_regress:
+    input:
+        code=code("course/regress"),
+    output:
+        trace="results/course/regression/trace.csv",
+        line="results/course/regression/line.nc",
+        plane="results/course/regression/plane.nc",
+        scores="results/course/regression/scores.json",
+    log:
+        "results/logs/course/regress.log",
+    benchmark:
+        "results/benchmarks/course/regress.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+        settings=COURSE["regression"],
+    script:
+        "../scripts/course/regress.py"

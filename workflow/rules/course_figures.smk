@@ -402,3 +402,66 @@ rule course_plot_between:
         "../../envs/environment.yaml"
     script:
         "../scripts/course/plot_between.py"
+
+
+rule course_plot_validation:
+    input:
+        trace=rules.course_regress.output.trace,
+        scores=rules.course_regress.output.scores,
+        code=code("course/plot_validation"),
+    output:
+        figure=report(
+            "results/course/regression/validation.png",
+            caption=caption("course/validation"),
+            category="Course",
+            subcategory="Regression",
+            labels={"what": "validation curves"},
+        ),
+    log:
+        "results/logs/course/plot_validation.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_validation.py"
+
+
+rule course_plot_recovered_line:
+    input:
+        line=rules.course_regress.output.line,
+        scores=rules.course_regress.output.scores,
+        code=code("course/plot_recovered_line"),
+    output:
+        figure=report(
+            "results/course/regression/line.png",
+            caption=caption("course/recovered_line"),
+            category="Course",
+            subcategory="Regression",
+            labels={"what": "one variable"},
+        ),
+    log:
+        "results/logs/course/plot_recovered_line.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_recovered_line.py"
+
+
+rule course_plot_recovered_plane:
+    input:
+        plane=rules.course_regress.output.plane,
+        scores=rules.course_regress.output.scores,
+        code=code("course/plot_recovered_plane"),
+    output:
+        figure=report(
+            "results/course/regression/plane.png",
+            caption=caption("course/recovered_plane"),
+            category="Course",
+            subcategory="Regression",
+            labels={"what": "two variables"},
+        ),
+    log:
+        "results/logs/course/plot_recovered_plane.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/course/plot_recovered_plane.py"

@@ -86,6 +86,13 @@ def course_results():
             "mistakes.png",
         ],
         "digits_vae": ["scores.json", "planes.png", "decoded.png", "between.png"],
+        "regression": [
+            "trace.csv",
+            "scores.json",
+            "validation.png",
+            "line.png",
+            "plane.png",
+        ],
     }
     return [
         f"results/course/{exercise}/{name}"

@@ -12,6 +12,9 @@ def contradictions(course: dict) -> list[str]:
             f"course.digits_vae.between.alpha is {planes['between']['alpha']:g}, expected one of "
             f"course.digits_vae.alphas: {', '.join(f'{alpha:g}' for alpha in planes['alphas'])}"
         )
+    fewest, most = min(course["regression"]["samples"].values()), max(course["regression"]["neighbours"])
+    if most > fewest:
+        found.append(f"course.regression.neighbours has {most}, expected at most the {fewest} samples")
     low, high = course["svm"]["c"]
     if low >= high:
         found.append(f"course.svm.c must rise, found {course['svm']['c']}")

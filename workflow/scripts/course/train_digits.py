@@ -12,9 +12,6 @@ from terrapalette.course import networks
 from terrapalette.errors import InputError
 from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
 
-# Images of fewer pixels gain nothing from a second thread, which would wait more than it works.
-LARGE = 400
-
 
 def main(snakemake):
     open_log(snakemake.log[0])
@@ -23,9 +20,9 @@ def main(snakemake):
         dataset.load()
     images = (dataset["pixels"].values / dataset.attrs["levels"]).astype(np.float32)
     labels, is_test = dataset["label"].values, dataset["is_test"].values == 1
-    torch.set_num_threads(2 if images[0].size > LARGE else 1)
     rows, times, scores, answers = [], [], {}, []
     for name, settings in params.settings.items():
+        torch.set_num_threads(networks.threads(name, images[0].size))
         trained = Training(name, images[is_test], labels[is_test])
         seed = int(stream(params.seed, f"course/train_digits/{name}").integers(2**31))
         try:

@@ -55,6 +55,11 @@ NETWORKS = {
 }
 
 
+def threads(name: str, n_pixels: int) -> int:
+    """How many threads pay for images of so many pixels: small steps are not worth sharing, and sharing them waits."""
+    return 2 if name == "cnn" and n_pixels > 400 else 1
+
+
 def train(
     name: str,
     images: np.ndarray,
