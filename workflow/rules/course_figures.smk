@@ -93,12 +93,7 @@ rule course_plot_stepper:
     input:
         points=expand(rules.course_load_points.output.points, data=POINTS),
         trace=rules.course_kmeans.output.trace,
-        parts=[
-            library("pages/common.css"),
-            library("pages/stepper.css"),
-            library("pages/stepper.html"),
-            library("pages/stepper.js"),
-        ],
+        page=page_files("stepper"),
         code=code("course/plot_stepper"),
     output:
         page=report(

@@ -23,10 +23,10 @@ def main(snakemake):
     # The last colour is ink, which a dark page would hide.
     page = pages.render(
         "k-means, step by step",
-        pages.source("stepper.html"),
+        pages.source("stepper/body.html"),
         data={"sets": sets, "colors": style.GROUP_COLORS[:-1]},
-        style=pages.source("stepper.css"),
-        script=pages.source("stepper.js"),
+        style=pages.source("stepper/stepper.css"),
+        script=pages.source("stepper/stepper.js"),
     )
     with whole(snakemake.output.page) as part:
         Path(part).write_text(page, encoding="utf-8")
