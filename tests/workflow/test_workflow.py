@@ -241,6 +241,19 @@ def test_a_wrong_setting_stops_before_any_job(fresh, overlay, sentence):
     assert not (fresh.folder / "results").exists()
 
 
+def test_every_exercise_can_be_made_alone(fresh):
+    """The commands of docs/course.md, and what the first of them runs."""
+    text = (PROJECT / "docs/course.md").read_text(encoding="utf-8")
+    targets = re.findall(
+        r"results/course/\w+/[\w.]+\.(?:csv|png|html)", "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
+    )
+    assert {target.split("/")[2] for target in targets} == {
+        "kmeans", "perceptron", "mlp", "svm", "gallery", "digits", "digits_vae", "regression",
+    }  # fmt: skip
+    assert "course_plot_margins" in fresh.planned(*targets)
+    assert set(fresh.planned("results/course/kmeans/trace.csv")) == {"course_load_points", "course_kmeans"}
+
+
 def test_results_may_lie_in_another_folder(fresh, tmp_path):
     done = fresh.snakemake("--dry-run", "--directory", str(tmp_path), config=())
     assert done.returncode == 0, done.stdout + done.stderr
