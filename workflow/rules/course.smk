@@ -240,3 +240,20 @@ rule course_regress:
         settings=COURSE["regression"],
     script:
         "../scripts/course/regress.py"
+
+
+rule course_reproduce:
+    input:
+        kmeans=rules.course_kmeans.output.scores,
+        digits=rules.course_train_digits.output.scores,
+        code=code("course/reproduce"),
+    output:
+        reproduction="results/course/reproduction.csv",
+    log:
+        "results/logs/course/reproduce.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        mnist=COURSE["digits"]["source"] != "digits",
+    script:
+        "../scripts/course/reproduce.py"

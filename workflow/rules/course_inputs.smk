@@ -101,6 +101,12 @@ def course_results():
     ]
 
 
+def course_reproduced():
+    """What the course prints beside ours, where a run has the course's own files or MNIST."""
+    published = course_solutions() or course_digits()
+    return ["results/course/reproduction.csv"] * bool(published)
+
+
 def course_cards():
     """What the front page links to in the course."""
     return [

@@ -32,7 +32,9 @@ STUDIES = {
         colorize_summary_tables,
         colorize_cards,
     ),
-    "course": Study(course_missing_files, course_results, list, dict, course_cards),
+    "course": Study(
+        course_missing_files, course_results, course_reproduced, dict, course_cards
+    ),
 }
 
 
