@@ -110,7 +110,7 @@ class Study(Scripts):
         params = {
             "seed": 1, "labellings": LABELLINGS, "spaces": ["original", "pca"], "settings": ["surface: land"],
             "variables": CONFIG["land"]["variables"], "class_colors": CONFIG["land"]["figures"]["class_colors"],
-            "scores": ["inertia", "silhouette_input"],
+            "scores": ["inertia", "silhouette_input"], "order_by": "NDVI",
         }  # fmt: skip
         inputs = {
             "features": "features.nc", "grid": "grid.nc", "labels": "classes.nc", "scores": "scores.csv",

@@ -70,7 +70,7 @@ def test_the_first_view(page, study):
     assert rows.count() == 5
     with xr.open_dataset(study.path("classes.nc")) as classes:
         sizes = np.bincount(classes["class"].values[0].astype(int))[1:]
-    assert [int(rows.nth(i).locator("td").nth(3).inner_text()) for i in range(5)] == sizes.tolist()
+    assert [int(rows.nth(i).locator("td").nth(4).inner_text()) for i in range(5)] == sizes.tolist()
 
 
 @pytest.mark.browser
@@ -189,7 +189,7 @@ def test_an_area_of_the_map_is_selected(page):
     shown.get_by_label("Select the cells of class 2", exact=True).click()
     assert shown.inner_text("#selection").split()[0] == shown.locator("#legend tbody tr").nth(1).locator(
         "td"
-    ).nth(3).inner_text()  # fmt: skip
+    ).nth(4).inner_text()  # fmt: skip
 
 
 @pytest.mark.browser

@@ -592,6 +592,7 @@ rule land_atlas:
         labellings=land_labellings(),
         spaces=SPACES,
         variables=LAND["variables"],
+        order_by=LAND["order_by"],
         class_colors=LAND["figures"]["class_colors"],
         scores=[
             "inertia",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import atlas, labels, pages, satellite
+from terrapalette import atlas, labels, landtypes, pages, satellite
 from terrapalette.facts import cells as count
 from terrapalette.facts import footer
 from terrapalette.palettes import class_colors
@@ -79,12 +79,25 @@ def labellings(paths, classes, scores, params):
                 "method": method,
                 "k": int(classes["k"].sel(labelling=f"{space}.{method}")),
                 "colors": [colors(row.astype(int) - 1, finest, n_classes, params.class_colors) for row in rows],
+                "names": [
+                    names(clusters["centroid"].sel(k=k).values[:k], clusters["variable"].values, params)
+                    for k in clusters["k"].values
+                ],
                 "scores": {name: curves[name].values for name in params.scores},
                 **atlas.labelling(rows),
                 **({"tree": atlas.tree(clusters["merge_tree"].values, len(rows))} if "merge_tree" in clusters else {}),
             }
         )
     return found
+
+
+def names(centroids, variables, params):
+    """Readable names of clusters from their centroids in physical units, or none where the rules do not apply."""
+    means = dict(zip(map(str, variables), centroids.T, strict=True))
+    index, red, blue = landtypes.naming_variables(params.variables, params.order_by)
+    if index is None:
+        return [""] * len(centroids)
+    return landtypes.name_classes(means[index], means.get(red), means.get(blue))
 
 
 def colors(own, finest, n_classes, anchors):

@@ -182,7 +182,7 @@ function drawLegend() {
     parts.push(element('p', { class: 'small' }, ...used.flatMap((number) => [element('span', { class: 'swatch', color: KINDS[(number - 1) % KINDS.length] }), ` ${reference.names[number] || number}  `])));
   }
   const off = hidden();
-  const head = element('tr', {}, ...['show', 'class', '', 'cells', 'area', ...listed().map(([one]) => one.name), ''].map((word) => element('th', {}, word)));
+  const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map(([one]) => one.name), ''].map((word) => element('th', {}, word)));
   const rows = Array.from({ length: state.k }, (_, index) => {
     const group = index + 1;
     const toggle = () => {
@@ -196,6 +196,7 @@ function drawLegend() {
       element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show class ${group}`, checked: !off.has(group), onchange: toggle })),
       element('td', {}, element('span', { class: 'swatch', color: current().colors[state.k - 1][index] })),
       element('td', { class: 'number' }, String(group)),
+      element('td', {}, current().names[state.k - 1][index]),
       ...numbers.map((text) => element('td', { class: 'number' }, text)),
       element('td', {}, element('button', { type: 'button', 'aria-label': `Select the cells of class ${group}`, onclick: () => select(state.s === `k:${group}` ? '' : `k:${group}`) }, 'select')),
     );
@@ -271,9 +272,9 @@ function savePicture() {
 
 function saveTable() {
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const rows = [['class', 'color', 'cells', 'area_share', ...variables.map((one) => quoted(one.name))]];
+  const rows = [['class', 'name', 'color', 'cells', 'area_share', ...variables.map((one) => quoted(one.name))]];
   for (let group = 1; group <= state.k; group++) {
-    rows.push([group, current().colors[state.k - 1][group - 1], shown.table.size[group], shown.table.share[group].toFixed(6), ...shown.table.means.map((means) => means[group].toFixed(6))]);
+    rows.push([group, quoted(current().names[state.k - 1][group - 1]), current().colors[state.k - 1][group - 1], shown.table.size[group], shown.table.share[group].toFixed(6), ...shown.table.means.map((means) => means[group].toFixed(6))]);
   }
   download(`classes.${state.l}.k${state.k}.csv`, new Blob([`${rows.map((row) => row.join(',')).join('\n')}\n`], { type: 'text/csv' }));
 }

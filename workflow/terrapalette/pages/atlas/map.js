@@ -230,7 +230,7 @@ function showTip(event, [lon, lat]) {
   const cell = cellAt(lon, lat);
   tip.hidden = cell < 0;
   if (cell < 0) return;
-  const lines = [degrees(cells.lat(cell), cells.lon(cell)), `class ${shown.first[cell]} of ${state.k}`];
+  const lines = [degrees(cells.lat(cell), cells.lon(cell)), `class ${shown.first[cell]} of ${state.k}: ${current().names[state.k - 1][shown.first[cell] - 1]}`];
   if (state.b) lines.push(`compared: class ${shown.second[cell]} of ${state.kb}`);
   if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws`);
   const reference = references.find((one) => `r:${one.name}` === state.layer);
