@@ -74,7 +74,11 @@ def nearest(known: np.ndarray, wanted: np.ndarray, n: int) -> tuple[np.ndarray, 
     axes = np.linalg.eigh(np.atleast_2d(np.cov(known, rowvar=False, dtype=float)))[1][:, ::-1]
     # Double precision: distances in rotated axes are then off by far less than the 1 between squares of whole numbers.
     tree = KDTree((known - mean) @ axes, leafsize=16)
-    indices = tree.query((wanted - mean) @ axes, k=n)[1].reshape(len(wanted), n).astype(np.int64)
+    rotated = (wanted - mean) @ axes
+    # Neighbours on a space-filling curve visit the same leaves one after the other: half the time.
+    order = _along_curve(rotated[:, :4])
+    indices = np.empty((len(wanted), n), np.int64)
+    indices[order] = tree.query(rotated[order], k=n)[1].reshape(len(wanted), n)
     squares = np.empty(indices.shape, np.int64)
     for start in range(0, len(wanted), BLOCK):
         rows = slice(start, start + BLOCK)
@@ -82,6 +86,17 @@ def nearest(known: np.ndarray, wanted: np.ndarray, n: int) -> tuple[np.ndarray, 
         squares[rows] = np.einsum("ijk,ijk->ij", difference, difference)
     order = np.argsort(squares * len(known) + indices, axis=1)
     return np.sqrt(np.take_along_axis(squares, order, 1)), np.take_along_axis(indices, order, 1)
+
+
+def _along_curve(points: np.ndarray, bits: int = 6) -> np.ndarray:
+    """Indices of the points (point, axis) in the order of Morton's curve through a grid of 2^bits cells per axis."""
+    low, spread = points.min(axis=0), np.ptp(points, axis=0)
+    cells = ((points - low) / np.where(spread > 0, spread, 1) * (2**bits - 1)).astype(np.int64)
+    key = np.zeros(len(points), np.int64)
+    for bit in reversed(range(bits)):
+        for axis in cells.T:
+            key = 2 * key + ((axis >> bit) & 1)
+    return np.argsort(key, kind="stable")
 
 
 def vote(classes: np.ndarray) -> np.ndarray:
