@@ -51,9 +51,13 @@ class Scripts:
                 for key, name in names.items()
             }
 
+        made = located(output)
+        if "figure" in made:
+            # Line art is written as SVG too, beside the picture.
+            made.setdefault("vector", made["figure"].replace(".png", ".svg"))
         snakemake = SimpleNamespace(
             input=SimpleNamespace(**located(inputs)),
-            output=SimpleNamespace(**located(output)),
+            output=SimpleNamespace(**made),
             params=SimpleNamespace(**(params or {})),
             wildcards=SimpleNamespace(**(wildcards or {})),
             log=[self.path("rule.log")],

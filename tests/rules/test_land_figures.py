@@ -63,7 +63,7 @@ FIGURES = {
 
 def draw(study, figure, name, **changes):
     wildcards, inputs, params = FIGURES[figure]
-    output = {"figure": name, "vector": name.replace(".png", ".svg"), "table": name.replace(".png", ".csv")}
+    output = {"figure": name, "table": name.replace(".png", ".csv")}
     study.run(f"plot_{figure}", output, wildcards=wildcards, params=params | changes, **inputs)
     with Image.open(study.path(name)) as image:
         return np.asarray(image.convert("RGB")).astype(int)
@@ -88,7 +88,7 @@ def test_a_space_of_one_number_is_drawn(study, figure):
     inputs = {key: name.replace("vae", "line") for key, name in inputs.items()}
     study.run(
         f"plot_{figure}",
-        {"figure": "one.png", "vector": "one.svg", "table": "one.csv"},
+        {"figure": "one.png", "table": "one.csv"},
         wildcards={"space": "line"},
         params=params,
         **inputs,
@@ -103,7 +103,7 @@ def test_the_axis_shows_each_class_of_a_space_of_one_number(study):
         classes.assign_coords(labelling=names).to_netcdf(study.path("classes.line.nc"))
     study.run(
         "plot_axis",
-        {"figure": "axis.png", "vector": "axis.svg", "table": "axis.csv"},
+        {"figure": "axis.png", "table": "axis.csv"},
         wildcards={"space": "line"},
         params={**METHODS, **COLORS},
         latent="latent.line.nc",

@@ -68,7 +68,7 @@ def test_a_table_is_a_table():
 
     rows = pd.DataFrame({"a": ["one|two", "*"], "b": [0.123456, 2]})
     html = publish_string(findings.table(rows, {"a": "A", "b": "B"}), writer="html").decode().split("<body>")[1]
-    assert html.count("<tr>") == 3 and "one|two" in html and "0.1235" in html and "system-message" not in html
+    assert html.count("<tr>") == 3 and "one|two" in html and "0.12346" in html and "system-message" not in html
 
 
 def test_who_colours_best_is_read_from_the_scores():

@@ -35,6 +35,7 @@ rule colorize_plot_search:
             subcategory="Search",
             labels={"image": "{image}", "what": "search"},
         ),
+        vector="results/colorize/figures/search.{image}.svg",
     log:
         "results/logs/colorize/plot_search.{image}.log",
     conda:
@@ -83,6 +84,7 @@ rule colorize_plot_confusion:
             subcategory="Classes",
             labels={"image": "{image}", "agent": "{agent}", "what": "confusion"},
         ),
+        vector="results/colorize/figures/confusion.{image}.{agent}.svg",
     log:
         "results/logs/colorize/plot_confusion.{image}.{agent}.log",
     conda:
@@ -103,6 +105,7 @@ rule colorize_plot_training:
             subcategory="Training",
             labels={"image": "{image}", "agent": "{agent}", "what": "loss"},
         ),
+        vector="results/colorize/figures/training.{image}.{agent}.svg",
     log:
         "results/logs/colorize/plot_training.{image}.{agent}.log",
     conda:
@@ -123,6 +126,7 @@ rule colorize_plot_scores:
             subcategory="Scores",
             labels={"image": "all", "what": "errors of all agents"},
         ),
+        vector="results/colorize/figures/scores.svg",
     log:
         "results/logs/colorize/plot_scores.log",
     conda:

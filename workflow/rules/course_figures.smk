@@ -60,6 +60,7 @@ rule course_plot_error:
             subcategory="k-means by hand",
             labels={"data": "all", "what": "error over steps"},
         ),
+        vector="results/course/kmeans/error.svg",
     log:
         "results/logs/course/plot_error.log",
     conda:
@@ -81,6 +82,7 @@ rule course_plot_stopping:
             subcategory="k-means by hand",
             labels={"data": "all", "what": "when to stop"},
         ),
+        vector="results/course/kmeans/stopping.svg",
     log:
         "results/logs/course/plot_stopping.log",
     conda:
@@ -125,6 +127,7 @@ rule course_plot_gates:
             subcategory="Perceptrons by hand",
             labels={"what": "logic gates"},
         ),
+        vector="results/course/perceptron/gates.svg",
     log:
         "results/logs/course/plot_gates.log",
     conda:
@@ -145,6 +148,7 @@ rule course_plot_learning:
             subcategory="Perceptrons by hand",
             labels={"what": "ways of learning"},
         ),
+        vector="results/course/mlp/learning.svg",
     log:
         "results/logs/course/plot_learning.log",
     conda:
@@ -185,6 +189,7 @@ rule course_plot_iris_confusion:
             subcategory="Perceptrons by hand",
             labels={"what": "iris: mistakes"},
         ),
+        vector="results/course/mlp/confusion.svg",
     log:
         "results/logs/course/plot_iris_confusion.log",
     conda:
@@ -206,6 +211,7 @@ rule course_plot_margins:
             subcategory="Support vector machines by hand",
             labels={"what": "borders and margins"},
         ),
+        vector="results/course/svm/margins.svg",
     log:
         "results/logs/course/plot_margins.log",
     conda:
@@ -226,6 +232,7 @@ rule course_plot_violations:
             subcategory="Support vector machines by hand",
             labels={"what": "the way to the optimum"},
         ),
+        vector="results/course/svm/violations.svg",
     log:
         "results/logs/course/plot_violations.log",
     conda:
@@ -291,6 +298,7 @@ rule course_plot_digits_training:
             subcategory="Digits",
             labels={"what": "training"},
         ),
+        vector="results/course/digits/training.svg",
     log:
         "results/logs/course/plot_digits_training.log",
     conda:
@@ -311,6 +319,7 @@ rule course_plot_digits_confusion:
             subcategory="Digits",
             labels={"what": "mistakes counted"},
         ),
+        vector="results/course/digits/confusion.svg",
     log:
         "results/logs/course/plot_digits_confusion.log",
     conda:
@@ -412,6 +421,7 @@ rule course_plot_validation:
             subcategory="Regression",
             labels={"what": "validation curves"},
         ),
+        vector="results/course/regression/validation.svg",
     log:
         "results/logs/course/plot_validation.log",
     conda:
@@ -433,6 +443,7 @@ rule course_plot_recovered_line:
             subcategory="Regression",
             labels={"what": "one variable"},
         ),
+        vector="results/course/regression/line.svg",
     log:
         "results/logs/course/plot_recovered_line.log",
     conda:

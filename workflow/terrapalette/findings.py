@@ -187,7 +187,7 @@ def table(rows: pd.DataFrame, columns: dict[str, str]) -> str:
     """A table in reStructuredText; columns: name in the data -> heading."""
     lines = [".. list-table::", "   :header-rows: 1", ""]
     for cells in [list(columns.values()), *rows[list(columns)].values.tolist()]:
-        words = [f"{cell:.4g}" if isinstance(cell, float) else _plain(str(cell)) for cell in cells]
+        words = [f"{cell:.5g}" if isinstance(cell, float) else _plain(str(cell)) for cell in cells]
         lines += [f"   {'* -' if index == 0 else '  -'} {word}" for index, word in enumerate(words)]
     return "\n".join(lines) + "\n"
 

@@ -25,7 +25,7 @@ def main(snakemake):
         photos.label_with_colors(axes, list(own["color"]))
         axes.set(xlabel="given colour", ylabel="true colour")
         axes.set_title(f"{half} half: {100 * own['accuracy'].iloc[0]:.1f} % right")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

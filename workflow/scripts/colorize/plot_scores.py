@@ -32,7 +32,7 @@ def main(snakemake):
         photos.scale(axes, scale)
         if index == 0:
             style.shared_legend(figure, axes)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

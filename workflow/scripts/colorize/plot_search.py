@@ -30,7 +30,7 @@ def main(snakemake):
         if size == best["patch"]:
             place = (list(part.columns).index(best["colors"]), list(part.index).index(best["neighbours"]))
             charts.frame(axes, *place)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def main(snakemake):
         series["held-out examples"] = held_out
     axes = figure.add_subplot()
     charts.curves(axes, training["iteration"], series, "iteration", "cross entropy per pixel", log=True)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

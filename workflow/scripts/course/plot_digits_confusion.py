@@ -20,7 +20,7 @@ def main(snakemake):
         axes = figure.add_subplot(1, 2, index + 1)
         title = f"{NAMES[name]}: {one['accuracy']:.2%} after {one['epochs']} epochs"
         decisions.confusion(axes, np.array(one["confusion"]), [str(digit) for digit in range(10)], title, size=8)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main(snakemake):
         axes.grid(axis="y")
         if index == 0:
             axes.legend(fontsize=9)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def main(snakemake):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         title = f"{data}: {one['starts_at_the_best']} of {one['starts']} starts reach the best end"
         clusters.error_curves(axes, runs, one["best"]["start"], one["worst"]["start"], title)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def main(snakemake):
         axes.set_title(f"{gate}: {ended}", fontsize=10)
         if index == 0:
             axes.legend(fontsize=8, loc="upper right", frameon=True)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def main(snakemake):
         who = name if "scikit" in name else f"{name}, by hand"
         title = f"{who[0].upper()}{who[1:]}: {one['accuracy']:.1%}"
         decisions.confusion(axes, np.array(one["confusion"]), found["species"], title)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main(snakemake):
         if index == 0:
             axes.set_ylim(top=20 * trace[column].max())
             axes.legend(fontsize=8, loc="upper right")
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

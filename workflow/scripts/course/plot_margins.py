@@ -36,7 +36,7 @@ def main(snakemake):
         axes.set_title(f"{name}\nmargin {one['margin']:.3f}, {counted}", fontsize=10)
         axes.set_xticks(np.arange(np.ceil(x[0]), x[-1], 2))
         axes.set_yticks(np.arange(np.ceil(y[0]), y[-1], 1))
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def main(snakemake):
             axes.set_title(f"{method}, {fit}: {size}", fontsize=10)
             if row == column == 0:
                 axes.legend(fontsize=8)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

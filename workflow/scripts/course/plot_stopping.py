@@ -51,7 +51,7 @@ def main(snakemake):
     right.set_title("An early stop's price; numbers: starts concerned")
     right.grid(axis="y")
     right.legend()
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def main(snakemake):
             axes.invert_xaxis()
         axes.set_title(f"{dimensions}-D, {method}: best {best['complexity']}, error {best['true']:.2f}", fontsize=10)
     style.shared_legend(figure, figure.axes[0])
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def main(snakemake):
     )
     axes.grid()
     axes.legend(fontsize=8)
-    write_figure(figure, snakemake.output.figure)
+    write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 if __name__ == "__main__":
