@@ -24,7 +24,7 @@ run: .venv/installed
 # The report is made anew only when a result, a caption or the configuration is newer.
 report: .venv/installed
 	@if [ ! -e results/report.html ] || [ -n "$$(find results workflow/report config.yaml $(CONFIG) -type f -newer results/report.html ! -path "results/logs/*" ! -path "results/benchmarks/*" -print -quit)" ]; then \
-		$(SNAKEMAKE) progress --report results/report.html; \
+		$(SNAKEMAKE) progress --report results/report.html --report-stylesheet workflow/report/report.css; \
 	else echo "results/report.html is up to date."; fi
 
 test: .venv/installed

@@ -138,10 +138,27 @@ def test_outputs_say_that_they_are_emulated(finished):
             assert dataset.attrs["source"] == "emulated from Blue Marble", name
 
 
-def test_the_report_holds_every_figure_and_table(finished):
-    done = finished.snakemake("--report", "results/report.html")
+@pytest.fixture(scope="module")
+def report_file(finished):
+    style = "workflow/report/report.css"
+    done = finished.snakemake("--report", "results/report.html", "--report-stylesheet", style)
     assert done.returncode == 0, done.stdout + done.stderr
-    page = (finished.folder / "results/report.html").read_text(encoding="utf-8")
+    return finished.folder / "results/report.html"
+
+
+@pytest.mark.browser
+def test_the_report_opens_at_its_beginning(report_file, browser):
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(report_file.as_uri())
+    heading = page.get_by_role("heading", name="Terrapalette")
+    heading.wait_for()
+    # Snakemake centres its first page beside a rule graph of any height: the beginning would lie above the window.
+    assert 0 <= heading.bounding_box()["y"] < 300
+    page.close()
+
+
+def test_the_report_holds_every_figure_and_table(finished, report_file):
+    page = report_file.read_text(encoding="utf-8")
     figures = sorted((finished.folder / "results/land/figures").glob("*.png"))
     assert len(figures) > 25
     for path in [*figures, *(finished.folder / "results/land").glob("*.csv")]:
