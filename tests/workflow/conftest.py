@@ -34,7 +34,7 @@ class Copy:
 
     def planned(self, *arguments):
         """Names of the rules that a dry run would run, with how often."""
-        done = self.snakemake("--dry-run", "--quiet", "host", "rules", *arguments)
+        done = self.snakemake("--quiet", "host", "rules", "--dry-run", *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         lines = [line.split() for line in (done.stdout + done.stderr).splitlines()]
         rows = [line for line in lines if len(line) == 2 and line[1].isdigit() and line[0] != "total"]
