@@ -86,3 +86,13 @@ def test_who_colours_best_is_read_from_the_scores():
     alone = findings.colorize(table[table["image"] == "one"])
     assert "of one photo, the mean squared error is smallest for trees;" in alone[0]
     assert "by 4.0 (CIEDE2000)" in alone[-1]
+
+
+def test_the_leaderboard_begins_with_the_smallest_median_error():
+    rows = [("one", "grey", 500), ("two", "grey", 300), ("one", "trees", 100), ("two", "trees", 200)]
+    table = pd.DataFrame(rows, columns=["image", "agent", "mse"]).assign(
+        half="right", reference="original", psnr=20.0, ssim=0.5, delta_e=3.0
+    )
+    board = findings.leaderboard(pd.concat([table, table.assign(half="left", mse=1)]))
+    assert board["agent"].tolist() == ["trees", "grey"] and board["mse"].tolist() == [150, 400]
+    assert board["photos"].tolist() == [2, 2]

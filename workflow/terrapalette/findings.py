@@ -175,6 +175,14 @@ def colorize(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def leaderboard(table: pd.DataFrame) -> pd.DataFrame:
+    """Agents by the median error of the right halves they coloured, best first. Columns as the study's scores.csv."""
+    right = table.query("half == 'right' and reference == 'original'")
+    groups = right.groupby("agent")
+    board = groups[["mse", "psnr", "ssim", "delta_e"]].median().assign(photos=groups["image"].nunique())
+    return board.sort_values("mse", kind="stable").reset_index()
+
+
 def reproduction(table: pd.DataFrame) -> str:
     """How many published figures are met. Columns as reproduction.csv."""
     counts = table["verdict"].value_counts()

@@ -8,6 +8,10 @@ from terrapalette import findings
 from terrapalette.runtime import open_log, whole
 
 PLACE = ".. findings\n"
+LEADERBOARD = {
+    "agent": "agent (medians over photos)", "mse": "MSE", "psnr": "PSNR", "ssim": "SSIM", "delta_e": "CIEDE2000",
+    "photos": "photos",
+}  # fmt: skip
 VERDICTS = {"study": "study", "quantity": "quantity", "published": "published", "ours": "ours", "verdict": "verdict"}
 
 
@@ -18,6 +22,8 @@ def main(snakemake):
     }
     text = Path(snakemake.input.template).read_text(encoding="utf-8")
     found = findings.bullets(sentences(tables))
+    if "colorize" in tables:
+        found += "\n" + findings.table(findings.leaderboard(tables["colorize"]), LEADERBOARD)
     if "reproduction" in tables:
         found += "\n" + findings.table(tables["reproduction"], VERDICTS)
     # Snakemake fills in the template when it writes the report; what comes from data files must not be filled in.
