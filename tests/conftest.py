@@ -1,5 +1,6 @@
 """Shared fixtures: where reference data lie, scripts run without Snakemake, small grids with known truth."""
 
+import copy
 import os
 import runpy
 import shutil
@@ -63,6 +64,16 @@ class Scripts:
             log=[self.path("rule.log")],
         )
         script_of(self.study, script)["main"](snakemake)
+
+
+def changed(config, keys, value):
+    """A copy of a configuration in which the key at the end of these keys has another value."""
+    config = copy.deepcopy(config)
+    place = config
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    return config
 
 
 @cache

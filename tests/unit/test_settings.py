@@ -3,7 +3,7 @@ import copy
 import pytest
 import yaml
 
-from conftest import PROJECT
+from conftest import PROJECT, changed
 from terrapalette import settings
 
 SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
@@ -92,12 +92,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
 def test_a_mistake_is_named(keys, value, sentence):
-    config = copy.deepcopy(DEFAULT)
-    place = config
-    for key in keys[:-1]:
-        place = place[key]
-    place[keys[-1]] = value
-    found = settings.problems(config, SCHEMA)
+    found = settings.problems(changed(DEFAULT, keys, value), SCHEMA)
     assert any(sentence in problem for problem in found), found
 
 

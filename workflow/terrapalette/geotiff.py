@@ -4,6 +4,8 @@ import numpy as np
 import rasterio
 from rasterio.transform import from_origin
 
+from terrapalette.palettes import rgb
+
 NO_CLASS = 0
 
 
@@ -33,14 +35,12 @@ def write(
         "crs": "EPSG:4326", "compress": "deflate", "photometric": "palette",
         "transform": from_origin(lon[0] - width / 2, lat[0] + height / 2, width, height),
     }  # fmt: skip
-    table = {NO_CLASS: (0, 0, 0, 0)} | {number: (*_channels(color), 255) for number, color in colors.items()}
+    table = {NO_CLASS: (0, 0, 0, 0)} | {
+        number: (*np.round(255 * rgb(color)).astype(int).tolist(), 255) for number, color in colors.items()
+    }
     with rasterio.open(path, "w", **profile) as file:
         # Before the pixels: only then is the file marked as one of colours.
         file.write_colormap(1, table)
         file.write(classes.astype(np.uint8), 1)
         file.update_tags(**tags)
         file.update_tags(1, **{f"class_{number}": name for number, name in meanings.items()})
-
-
-def _channels(color: str) -> tuple[int, ...]:
-    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))

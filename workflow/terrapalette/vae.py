@@ -4,7 +4,6 @@ The networks are small, so their cost is the number of operations, not of number
 and all weights lie in one vector, which the optimizer moves in one step.
 """
 
-import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -13,8 +12,6 @@ import torch
 from torch import nn
 
 from terrapalette.backpropagation import Chain, backward_linear
-
-logger = logging.getLogger(__name__)
 
 OPTIMIZERS = {
     "adam": torch.optim.Adam,

@@ -73,7 +73,10 @@ function refresh() {
   const off = hidden();
   const faded = (color, cell) => (shown.selected && !shown.selected[cell] ? color.map((one) => Math.round(0.35 * one + 60)) : color);
   const colorOf = layerColors();
-  paint(layerCanvas.first, (cell) => (off.has(shown.first[cell]) ? null : colorOf(cell) && faded(colorOf(cell), cell)));
+  paint(layerCanvas.first, (cell) => {
+    const color = off.has(shown.first[cell]) ? null : colorOf(cell);
+    return color && faded(color, cell);
+  });
   if (state.b) {
     const palette = compared().colors[state.kb - 1].map(parse);
     paint(layerCanvas.second, (cell) => palette[shown.second[cell] - 1]);
