@@ -18,7 +18,9 @@ import bench_colorize
 import bench_course
 from bench_lines import line, timed
 from conftest import NAMES, PROJECT, SHARED
-from terrapalette import features, kmeans, vae, validity, ward
+from terrapalette.clustering import kmeans, validity, ward
+from terrapalette.land import features
+from terrapalette.spaces import autoencoder
 
 POLDER = SHARED / "data/polder/GRASP_POLDER_L3_climatological_digitised.1degree.nc"
 EMULATED = PROJECT / "resources/land/emulated_polder.nc"
@@ -65,18 +67,21 @@ def bench_autoencoder(points: np.ndarray) -> None:
     settings = {"latent_dim": 2, "hidden": [38, 38, 38], "alpha": 1e-6, "epochs": 30, "batch_size": 256}
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    ours, model = timed(lambda: vae.train(points, **settings, optimizer="adam", learning_rate=1e-3, seed=1))
+    ours, model = timed(lambda: autoencoder.train(points, **settings, optimizer="adam", learning_rate=1e-3, seed=1))
     torch.set_num_threads(threads)
     for workers in (0, 1, 2):
         theirs, plain = timed(lambda workers=workers: plain_training(points, settings, workers), 1)
         line("autoencoder, 30 epochs", ours, theirs, f"torch DataLoader, {workers} workers")
-        print(f"  R2: {vae.r2(model, points):.4f}, beside {vae.r2(plain, points):.4f} (within 0.001 wanted)")
+        print(
+            f"  R2: {autoencoder.r2(model, points):.4f}, "
+            f"beside {autoencoder.r2(plain, points):.4f} (within 0.001 wanted)"
+        )
 
 
-def plain_training(points: np.ndarray, settings: dict, workers: int) -> vae.Autoencoder:
+def plain_training(points: np.ndarray, settings: dict, workers: int) -> autoencoder.Autoencoder:
     """The usual loop: batches from a DataLoader, a model on its own parameters, torch's own number of threads."""
     torch.manual_seed(1)
-    model = vae.Autoencoder(points.shape[1], settings["latent_dim"], settings["hidden"])
+    model = autoencoder.Autoencoder(points.shape[1], settings["latent_dim"], settings["hidden"])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     loader = torch.utils.data.DataLoader(
         torch.as_tensor(points, dtype=torch.float32), settings["batch_size"], shuffle=True, num_workers=workers
@@ -85,7 +90,7 @@ def plain_training(points: np.ndarray, settings: dict, workers: int) -> vae.Auto
         for batch in loader:
             optimizer.zero_grad()
             decoded, mean, logvar = model(batch, torch.randn(len(batch), settings["latent_dim"]))
-            vae.loss(batch, decoded, mean, logvar, settings["alpha"]).total.backward()
+            autoencoder.loss(batch, decoded, mean, logvar, settings["alpha"]).total.backward()
             optimizer.step()
     return model.eval()
 

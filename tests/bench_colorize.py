@@ -9,7 +9,8 @@ from sklearn.neighbors import NearestNeighbors
 
 from bench_lines import line, timed
 from conftest import SHARED
-from terrapalette import agents, image_errors, networks, patches, photos, quantize
+from terrapalette.colorize import image_errors, patch_network, patches, photo_palette, photos
+from terrapalette.colorize.agents import registry
 
 TIGER = SHARED / "data/colorize/tiger.jpg"
 
@@ -26,8 +27,8 @@ def bench_neighbours(photo: photos.Halves) -> None:
     theirs, (others, places) = timed(lambda: brute.kneighbors(wanted.astype(float)), 1)
     line(f"6 neighbours of {len(wanted)} patches 3 x 3", ours, theirs, "scikit-learn, brute force")
     print(f"  largest difference of distances: {np.abs(distances - others).max():.1e} (at most 1e-4 wanted)")
-    colors = quantize.palettes(photo.left, 5, np.random.default_rng(0))[4].colors
-    classes = patches.inner(quantize.classes(photo.left, colors), 3).ravel()
+    colors = photo_palette.palettes(photo.left, 5, np.random.default_rng(0))[4].colors
+    classes = patches.inner(photo_palette.classes(photo.left, colors), 3).ravel()
     differ = patches.vote(classes[indices]) != patches.vote(classes[places])
     # A distance that occurs twice, or a farther patch as near as the last: the tie rule decides.
     farther = brute.kneighbors(wanted[differ].astype(float), 7)[0]
@@ -39,15 +40,15 @@ def bench_neighbours(photo: photos.Halves) -> None:
 
 def bench_network(photo: photos.Halves) -> None:
     """The published network, 100 full passes: 9-20-20-8, sigmoid, gradient descent at 2e-5."""
-    colors = quantize.palettes(photo.left, 8, np.random.default_rng(0))[7].colors
-    classes = patches.inner(quantize.classes(photo.left, colors), 3).ravel()
+    colors = photo_palette.palettes(photo.left, 8, np.random.default_rng(0))[7].colors
+    classes = patches.inner(photo_palette.classes(photo.left, colors), 3).ravel()
     features = patches.patches(photo.left_grey, 3).astype(float)
     features = (features - features.mean(axis=0)) / np.ptp(features, axis=0)
 
     def network():
-        return networks.Network([9, 20, 20, 8], ["sigmoid", "sigmoid"], "sigmoid", np.random.default_rng(1))
+        return patch_network.Network([9, 20, 20, 8], ["sigmoid", "sigmoid"], "sigmoid", np.random.default_rng(1))
 
-    known = networks.examples(features, classes, 8)
+    known = patch_network.examples(features, classes, 8)
     torch.set_num_threads(1)
     model = network()
 
@@ -84,8 +85,8 @@ def plain_descent(features, targets, layers, iterations):
 def bench_context(photo: photos.Halves) -> None:
     settings = {"trees": 40, "min_samples_leaf": 5, "max_samples": 0.5, "scales": [1, 2, 4, 8, 16, 32]}
     settings |= {"smooth": {"radius": 4, "epsilon": 1e-3}, "random_state": np.random.default_rng(0)}
-    task = agents.Task(*photo[:3], None, None)
-    seconds, painting = timed(lambda: agents.agent("context")(task, **settings), 1)
+    task = registry.Task(*photo[:3], None, None)
+    seconds, painting = timed(lambda: registry.agent("context")(task, **settings), 1)
     error = image_errors.errors(painting.right[1:-1, 1:-1], photo.right[1:-1, 1:-1])
     print(f"context on one core: {seconds:.1f} s, MSE {error['mse']:.1f}, CIEDE2000 {error['delta_e']:.2f}")
 

@@ -6,8 +6,7 @@ import numpy as np
 import torch
 
 from conftest import SHARED
-from terrapalette import idx
-from terrapalette.course import digits, networks
+from terrapalette.course import digits, idx, networks
 
 WANTED = [
     ("dense", {"epochs": 5, "batch_size": 32, "learning_rate": 0.001}, 0.975, 90),

@@ -10,8 +10,10 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
 from conftest import NAMES, PROJECT, RANGES, SHARED
-from terrapalette import features, grids, kmeans, pca, vae, validity, ward
-from terrapalette.files import read_netcdf
+from terrapalette.clustering import kmeans, validity, ward
+from terrapalette.land import features, grids
+from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.spaces import autoencoder, pca
 
 pytestmark = pytest.mark.shared
 
@@ -113,11 +115,15 @@ def test_two_numbers_per_cell(together):
     torch.set_num_threads(1)
     found = []
     for seed in range(1, 6):
-        model = vae.train(together, latent_dim=2, epochs=30, seed=seed, **SETTINGS)
-        codes = vae.encode(model, together)[0]
+        model = autoencoder.train(together, latent_dim=2, epochs=30, seed=seed, **SETTINGS)
+        codes = autoencoder.encode(model, together)[0]
         labels = kmeans.sweep(codes, 7, np.random.default_rng(seed))[-1].labels
         found.append(
-            (vae.r2(model, together), *validity.silhouette(codes, labels), validity.davies_bouldin(codes, labels))
+            (
+                autoencoder.r2(model, together),
+                *validity.silhouette(codes, labels),
+                validity.davies_bouldin(codes, labels),
+            )
         )
     r2, silhouette, davies_bouldin = np.array(found).T
     assert r2.min() >= 0.994
@@ -128,10 +134,10 @@ def test_two_numbers_per_cell(together):
 
 def test_one_number_per_cell(together):
     torch.set_num_threads(1)
-    model = vae.train(together, latent_dim=1, epochs=100, seed=1, **SETTINGS)
-    assert vae.r2(model, together) >= 0.974
+    model = autoencoder.train(together, latent_dim=1, epochs=100, seed=1, **SETTINGS)
+    assert autoencoder.r2(model, together) >= 0.974
 
 
 def test_the_committed_coefficients_are_the_given_ones():
     given = json.loads((SHARED / "data/emulator/polder_emulator.json").read_text())
-    assert json.loads((PROJECT / "workflow/terrapalette/data/polder_emulator.json").read_text()) == given
+    assert json.loads((PROJECT / "workflow/terrapalette/land/data/polder_emulator.json").read_text()) == given

@@ -9,7 +9,7 @@ import yaml
 from PIL import Image
 
 from conftest import PROJECT, Scripts
-from terrapalette import idx
+from terrapalette.course import idx
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())["course"]
 TINY = yaml.safe_load((PROJECT / "tests/config/tiny.yaml").read_text())["course"]

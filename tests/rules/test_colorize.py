@@ -11,9 +11,9 @@ import yaml
 from PIL import Image
 
 from conftest import PROJECT, SHARED, Scripts
-from terrapalette import photos, pictures
-from terrapalette.errors import InputError
-from terrapalette.settings_colorize import BASELINES
+from terrapalette.colorize import photos, png
+from terrapalette.config.colorize import BASELINES
+from terrapalette.runtime.errors import InputError
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
 QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
@@ -104,15 +104,15 @@ def study(tmp_path_factory):
 
 def test_halves_are_the_photos(study):
     photo = np.asarray(Image.open(study.path("photo.png")))
-    np.testing.assert_array_equal(pictures.read(study.path(study.halves["left"])).rgb, photo[:, :30])
-    np.testing.assert_array_equal(pictures.read(study.path(study.halves["right"])).rgb, photo[:, 31:])
+    np.testing.assert_array_equal(png.read(study.path(study.halves["left"])).rgb, photo[:, :30])
+    np.testing.assert_array_equal(png.read(study.path(study.halves["right"])).rgb, photo[:, 31:])
 
 
 def test_the_palette_has_the_bands_colours(study):
     table = study.table("palette.csv")
     assert list(table["number"]) == [1, 2, 3, 4]
     np.testing.assert_allclose(table["share"], 0.25, atol=0.01)
-    recolored = pictures.read(study.path("recolored.png"))
+    recolored = png.read(study.path("recolored.png"))
     assert (recolored.numbers == np.arange(4).repeat(10)[:, None]).mean() > 0.99
     with xr.open_dataset(study.path("palettes.nc")) as palettes:
         assert palettes.attrs["k_elbow"] == 4 and (np.diff(palettes["sse"]) < 0).all()
@@ -141,8 +141,8 @@ def test_scores_have_the_promised_columns(study):
 
 
 def test_scores_are_those_of_the_pictures(study):
-    truth = pictures.read(study.path(study.halves["right"])).rgb[1:-1, 1:-1].astype(float)
-    painted = pictures.read(study.path("basic/right.png")).rgb[1:-1, 1:-1]
+    truth = png.read(study.path(study.halves["right"])).rgb[1:-1, 1:-1].astype(float)
+    painted = png.read(study.path("basic/right.png")).rgb[1:-1, 1:-1]
     row = study.table("scores.csv").query("agent == 'basic' and half == 'right' and reference == 'original'").iloc[0]
     assert row["mse"] == pytest.approx(np.mean((painted - truth) ** 2))
 
@@ -170,12 +170,12 @@ def test_auto_takes_what_the_search_found(study):
 def test_an_elbow_may_name_an_agents_colours(study):
     study.color("basic", folder="elbow", colors="elbow")
     assert study.record("elbow")["settings"]["colors"] == 4
-    assert len(pictures.read(study.path("elbow/right.png")).colors) == 4
+    assert len(png.read(study.path("elbow/right.png")).colors) == 4
 
 
 def test_a_variant_needs_settings_only(study):
     study.color("improved", folder="variant", hidden=[6], activations=["relu"], outputs="softmax", blend=True)
-    assert pictures.read(study.path("variant/right.png")).colors is None
+    assert png.read(study.path("variant/right.png")).colors is None
     training = study.record("variant")["training"]
     assert training["loss"][-1] < training["loss"][0] and training["iteration"][-1] == 200
 
@@ -215,7 +215,7 @@ def test_a_sample_needs_no_file(tmp_path):
     other = Study(tmp_path)
     other.prepare(photo=[], sample="chelsea")
     # At most 80 pixels: 451 x 300 becomes 80 x 53.
-    assert pictures.read(other.path(other.halves["left"])).rgb.shape == (53, 40, 3)
+    assert png.read(other.path(other.halves["left"])).rgb.shape == (53, 40, 3)
 
 
 def test_the_survey_lists_bad_photos(study):

@@ -9,8 +9,8 @@ import xarray as xr
 
 from conftest import SHARED
 from rules.course import Course, draw_twice, settings, write_idx
-from terrapalette import idx
-from terrapalette.errors import InputError
+from terrapalette.course import idx
+from terrapalette.runtime.errors import InputError
 
 OUTPUT = {"trace": "trace.csv", "answers": "answers.nc", "scores": "scores.json", "times": "times.csv"}
 SHORT = {

@@ -10,8 +10,8 @@ from sklearn.datasets import load_digits
 
 from conftest import SHARED
 from rules.course import Course, draw_twice, settings, write_idx
-from terrapalette import idx
-from terrapalette.errors import InputError
+from terrapalette.course import idx
+from terrapalette.runtime.errors import InputError
 
 OUTPUT = {"planes": "planes.nc", "between": "between.nc", "trace": "trace.csv", "scores": "scores.json"}
 # Enough for the planes to take shape.

@@ -9,7 +9,7 @@ import pytest
 from conftest import SHARED
 from rules.course import Course, draw_twice
 from terrapalette.course import lloyd, pointfiles, traces
-from terrapalette.errors import InputError
+from terrapalette.runtime.errors import InputError
 
 K = {"plane": 4, "space": 5}
 

@@ -8,10 +8,11 @@ from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouett
 
 from conftest import NAMES, PROJECT
 from rules.conftest import CONFIG, LABELLINGS
-from terrapalette import kmeans, pca
-from terrapalette.errors import InputError
-from terrapalette.palettes import class_colors
-from terrapalette.runtime import stream
+from terrapalette.clustering import kmeans
+from terrapalette.report.palettes import class_colors
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.streams import stream
+from terrapalette.spaces import pca
 
 
 def opened(study, name):
@@ -246,7 +247,7 @@ def test_agreement_of_equal_partitions_is_one(study):
 
 def test_the_emulated_planet_is_ours(study):
     study.folder.joinpath("coefficients.json").write_text(
-        (PROJECT / "workflow/terrapalette/data/polder_emulator.json").read_text()
+        (PROJECT / "workflow/terrapalette/land/data/polder_emulator.json").read_text()
     )
     params = {"seed": 1, "grid_step": 2.0, "residual_scale": 0.5}
     study.run("emulate", {"product": "emulated.nc"}, coefficients="coefficients.json", params=params)

@@ -7,9 +7,9 @@ from PIL import Image
 from scipy.cluster.hierarchy import fcluster
 
 from rules.conftest import CONFIG, LABELLINGS
-from terrapalette import projections, rasters
-from terrapalette.palettes import rgb
-from terrapalette.plots import charts
+from terrapalette.land import projections, rasters
+from terrapalette.plots.common import charts
+from terrapalette.report.palettes import rgb
 
 LAND = CONFIG["land"]
 COLORS = {"class_colors": LAND["figures"]["class_colors"]}

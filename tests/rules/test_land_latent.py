@@ -11,8 +11,9 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from conftest import PROJECT
 from rules.conftest import CONFIG
-from terrapalette import reproduction, vae
-from terrapalette.errors import InputError
+from terrapalette.report import reproduction
+from terrapalette.runtime.errors import InputError
+from terrapalette.spaces import autoencoder
 
 
 def opened(study, name):
@@ -22,11 +23,11 @@ def opened(study, name):
 
 def test_the_space_holds_what_the_saved_model_encodes(study):
     space, cells = opened(study, "vae.nc"), opened(study, "features.nc")
-    model = vae.restore(torch.load(study.path("vae.pt"), weights_only=True))
-    mean, std = vae.encode(model, cells["value"].values)
+    model = autoencoder.restore(torch.load(study.path("vae.pt"), weights_only=True))
+    mean, std = autoencoder.encode(model, cells["value"].values)
     np.testing.assert_allclose(space["value"], mean, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(space["std"], std, rtol=1e-5, atol=1e-6)
-    assert space.attrs["r2"] == pytest.approx(vae.r2(model, cells["value"].values), rel=1e-6)
+    assert space.attrs["r2"] == pytest.approx(autoencoder.r2(model, cells["value"].values), rel=1e-6)
     assert space.attrs["kind"] == "vae" and space["component"].values.tolist() == ["z1", "z2"]
 
 
@@ -256,7 +257,7 @@ def test_a_missing_variable_names_the_references_key(study):
 
 
 def test_every_published_figure_gets_a_verdict(study):
-    published = PROJECT / "workflow/terrapalette/data/published_land.csv"
+    published = PROJECT / "workflow/terrapalette/land/data/published.csv"
     study.run(
         "reproduce",
         {"reproduction": "reproduction.csv"},

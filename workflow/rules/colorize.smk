@@ -116,15 +116,15 @@ rule colorize_baseline:
     output:
         left=expand(
             "results/colorize/{{image}}/{name}/left.png",
-            name=settings_colorize.BASELINES,
+            name=colorize_checks.BASELINES,
         ),
         right=expand(
             "results/colorize/{{image}}/{name}/right.png",
-            name=settings_colorize.BASELINES,
+            name=colorize_checks.BASELINES,
         ),
         record=expand(
             "results/colorize/{{image}}/{name}/record.json",
-            name=settings_colorize.BASELINES,
+            name=colorize_checks.BASELINES,
         ),
     log:
         "results/logs/colorize/baseline.{image}.log",
@@ -260,10 +260,7 @@ rule colorize_gallery:
         rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
         paintings=colorize_all_paintings("right.png"),
         scores=rules.colorize_collect_scores.output.scores,
-        page=[
-            library(f"pages/{name}")
-            for name in ("common.css", "gallery.html", "gallery.css", "gallery.js")
-        ],
+        page=page_files("gallery"),
         code=code("colorize/gallery"),
     output:
         gallery=report(

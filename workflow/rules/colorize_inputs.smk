@@ -3,8 +3,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-from terrapalette import photos, settings_colorize
-from terrapalette.errors import InputError
+from terrapalette.colorize import photos
+from terrapalette.config import colorize as colorize_checks
+from terrapalette.runtime.errors import InputError
 
 # Result pictures of the source report.
 COLORIZE_PUBLISHED = [
@@ -27,7 +28,7 @@ def colorize_survey():
     return photos.survey(
         [file for photo in named for file in photos.locate(photo)],
         max_side=colorize["max_side"],
-        patch=settings_colorize.widest_patch(colorize),
+        patch=colorize_checks.widest_patch(colorize),
         colors=colorize["palette"]["k_max"],
     )
 
@@ -130,7 +131,7 @@ def colorize_classifiers(image):
 def colorize_agent_code(wildcards):
     """The script that runs agents, and the module of this agent's kind, which it loads by name."""
     kind = colorize_settings(wildcards.agent)["kind"]
-    return code("colorize/color") + module(f"agents/{kind}")
+    return code("colorize/color") + module(f"colorize/agents/{kind}")
 
 
 def colorize_palettes(wildcards):
@@ -145,7 +146,7 @@ def colorize_search(wildcards):
 
 
 def colorize_everyone(image):
-    return [*settings_colorize.BASELINES, *colorize_agents(image)]
+    return [*colorize_checks.BASELINES, *colorize_agents(image)]
 
 
 def colorize_paintings(name):

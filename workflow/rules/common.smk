@@ -9,9 +9,9 @@ from snakemake.exceptions import WorkflowError
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 
-from terrapalette import settings, sources
+from terrapalette.config import check, dependencies
 
-sources.share(WORKFLOW)
+dependencies.share(WORKFLOW)
 
 
 def missing(key, path):
@@ -23,14 +23,14 @@ def missing(key, path):
 
 def code(script):
     """The script of a rule and every library module behind it, relative to the working folder."""
-    paths = sources.dependencies(WORKFLOW / "scripts" / f"{script}.py", WORKFLOW)
+    paths = dependencies.dependencies(WORKFLOW / "scripts" / f"{script}.py", WORKFLOW)
     return [os.path.relpath(path) for path in paths]
 
 
 def module(name):
     """A module of the library that a script loads by name, and every module behind it."""
     path = WORKFLOW / "terrapalette" / f"{name}.py"
-    return [os.path.relpath(one) for one in sources.dependencies(path, WORKFLOW)]
+    return [os.path.relpath(one) for one in dependencies.dependencies(path, WORKFLOW)]
 
 
 def library(name):

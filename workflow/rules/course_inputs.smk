@@ -1,8 +1,8 @@
 # What the rules of the course study ask for: files of data and the study's results.
 import os
 
-from terrapalette import idx
-from terrapalette.errors import InputError
+from terrapalette.course import idx
+from terrapalette.runtime.errors import InputError
 
 
 def course_missing_files():

@@ -13,7 +13,7 @@ wildcard_constraints:
 
 rule land_emulate:
     input:
-        coefficients=library("data/polder_emulator.json"),
+        coefficients=library("land/data/polder_emulator.json"),
         code=code("land/emulate"),
     output:
         product="resources/land/emulated_polder.nc",
@@ -539,7 +539,7 @@ rule land_validate:
 rule land_reproduce:
     input:
         features=rules.land_prepare.output.features,
-        published=library("data/published_land.csv"),
+        published=library("land/data/published.csv"),
         code=code("land/reproduce"),
     output:
         reproduction="results/land/reproduction.csv",

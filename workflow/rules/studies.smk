@@ -44,7 +44,7 @@ def chosen_studies():
 
 def check_config():
     schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
-    problems = settings.problems(config, schema) or [
+    problems = check.problems(config, schema) or [
         sentence for study in chosen_studies() for sentence in study.missing()
     ]
     if problems:
@@ -106,7 +106,7 @@ onsuccess:
             "Photos that cannot be used (see results/colorize/photos.csv):\n  "
             + "\n  ".join(colorize_notes())
         )
-    leftovers = sources.leftovers(study_results())
+    leftovers = dependencies.leftovers(study_results())
     if leftovers:
         print(
             "Left from earlier settings, not part of this run (`make clean` begins anew):\n  "

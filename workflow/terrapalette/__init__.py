@@ -1,1 +1,0 @@
-"""Terrapalette: turn pixels into classes, and say how far the classes can be trusted."""

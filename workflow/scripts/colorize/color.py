@@ -8,10 +8,12 @@ import pandas as pd
 import xarray as xr
 from threadpoolctl import threadpool_limits
 
-from terrapalette import pictures, quantize
-from terrapalette.agents import Task, agent
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, whole
+from terrapalette.colorize import photo_palette, png
+from terrapalette.colorize.agents.registry import Task, agent
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):
@@ -19,13 +21,13 @@ def main(snakemake):
     image, name = snakemake.wildcards.image, snakemake.wildcards.agent
     settings = resolved(dict(snakemake.params.settings), snakemake.input)
     kind, colors = settings.pop("kind"), None
-    left = pictures.read(snakemake.input.left).rgb
-    greys = [pictures.read_grey(path) for path in (snakemake.input.left_grey, snakemake.input.right_grey)]
+    left = png.read(snakemake.input.left).rgb
+    greys = [png.read_grey(path) for path in (snakemake.input.left_grey, snakemake.input.right_grey)]
     classes, chosen = None, {key: value for key, value in settings.items() if key not in ("photos", "colors")}
     if "colors" in settings:
         with xr.open_dataset(snakemake.input.palettes) as palettes:
             colors = palettes["color"].sel(k=settings["colors"]).values[: settings["colors"]]
-        classes = quantize.classes(left, colors)
+        classes = photo_palette.classes(left, colors)
     logger.info("%s, kind %s: %s", name, kind, settings)
     paint = agent(kind)
     random_state = stream(snakemake.params.seed, f"colorize/color/{image}/{name}")
@@ -40,8 +42,8 @@ def main(snakemake):
             ) from error
     seconds = round(time.perf_counter() - start, 3)
     logger.info("%.1f s", seconds)
-    pictures.write(painting.left, snakemake.output.left, colors)
-    pictures.write(painting.right, snakemake.output.right, colors)
+    png.write(painting.left, snakemake.output.left, colors)
+    png.write(painting.right, snakemake.output.right, colors)
     record = {"settings": {"kind": kind, **settings}, "training": painting.training, "seconds": seconds}
     with whole(snakemake.output.record) as part:
         Path(part).write_text(json.dumps(record, indent=1), encoding="utf-8")

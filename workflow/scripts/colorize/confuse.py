@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from terrapalette import color_names, confusion, pictures, quantize
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.colorize import color_names, confusion, photo_palette, png
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):
@@ -11,10 +12,10 @@ def main(snakemake):
     files, margin = snakemake.input, snakemake.params.margin
     counts, classes = [], []
     for half in ("left", "right"):
-        painting = pictures.read(getattr(files, f"{half}_painting"))
-        truth = pictures.read(getattr(files, half)).rgb
-        true = pictures.inside(quantize.classes(truth, painting.colors), margin)
-        given = pictures.inside(painting.numbers, margin)
+        painting = png.read(getattr(files, f"{half}_painting"))
+        truth = png.read(getattr(files, half)).rgb
+        true = png.inside(photo_palette.classes(truth, painting.colors), margin)
+        given = png.inside(painting.numbers, margin)
         colors, k = painting.colors, len(painting.colors)
         names = color_names.names(colors)
         table = pd.DataFrame(confusion.matrix(true, given, k), names, names)

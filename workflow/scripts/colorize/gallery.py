@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from terrapalette import gallery, pictures
-from terrapalette.runtime import open_log, whole
+from terrapalette.colorize import gallery, png
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):
@@ -18,10 +19,10 @@ def main(snakemake):
     for image, agents in snakemake.params.agents.items():
         works = []
         for agent in agents:
-            painting = pictures.read(next(paintings))
+            painting = png.read(next(paintings))
             row = scores.loc[(image, agent), gallery.COLUMNS].to_dict()
             works.append(gallery.Work(agent, painting.rgb, row, painting.colors is not None))
-        photos.append(gallery.Photo(image, pictures.read(next(lefts)).rgb, pictures.read(next(rights)).rgb, works))
+        photos.append(gallery.Photo(image, png.read(next(lefts)).rgb, png.read(next(rights)).rgb, works))
     with whole(snakemake.output.gallery) as part:
         Path(part).write_text(gallery.page(photos), encoding="utf-8")
 

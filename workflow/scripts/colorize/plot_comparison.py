@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from terrapalette import pictures
-from terrapalette.plots import photos, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.colorize import png
+from terrapalette.plots.colorize import photos
+from terrapalette.plots.common import style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 COLUMNS = 4
 
@@ -14,7 +16,7 @@ def main(snakemake):
     open_log(snakemake.log[0])
     image, files = snakemake.wildcards.image, snakemake.input
     scores = pd.read_csv(files.scores).query("half == 'right' and reference == 'original'").set_index("agent")
-    left, truth = (pictures.read(path).rgb for path in (files.left, files.right))
+    left, truth = (png.read(path).rgb for path in (files.left, files.right))
     paintings = dict(zip(snakemake.params.agents, files.paintings, strict=True))
     order = scores.sort_values("mse", kind="stable").index
     rows = -(-(len(order) + 1) // COLUMNS)
@@ -26,7 +28,7 @@ def main(snakemake):
     figure = style.figure(0.5 + rows * (0.25 + 2.6 * shape), f"{image}: who colours the right half best?", facts)
     photos.picture(figure.add_subplot(rows, COLUMNS, 1), joined(left, truth), "the photo", bold=True)
     for index, agent in enumerate(order):
-        painted = pictures.read(paintings[agent]).rgb
+        painted = png.read(paintings[agent]).rgb
         title = f"{agent}: MSE {scores.loc[agent, 'mse']:.0f}, ΔE {scores.loc[agent, 'delta_e']:.1f}"
         photos.picture(figure.add_subplot(rows, COLUMNS, index + 2), joined(left, painted), title)
     write_figure(figure, snakemake.output.figure)

@@ -3,16 +3,18 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette import pictures
-from terrapalette.plots import charts, photos, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.colorize import png
+from terrapalette.plots.colorize import photos
+from terrapalette.plots.common import charts, style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
     image = snakemake.wildcards.image
     table = pd.read_csv(snakemake.input.palette)
-    recolored = pictures.read(snakemake.input.recolored).rgb
+    recolored = png.read(snakemake.input.recolored).rgb
     with xr.open_dataset(snakemake.input.palettes) as palettes:
         palettes.load()
     used, elbow, k_min = (int(palettes.attrs[name]) for name in ("k_used", "k_elbow", "k_min"))

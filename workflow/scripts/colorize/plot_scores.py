@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from terrapalette.plots import photos, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.colorize import photos
+from terrapalette.plots.common import style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 PANELS = [
     ("mse", "mean squared error (smaller is better)", "log"),

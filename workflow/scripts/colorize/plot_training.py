@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from terrapalette.plots import charts, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import charts, style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

@@ -1,7 +1,7 @@
 """Read a photo and split it: the coloured and the grey left half, the grey right half, and the truth."""
 
-from terrapalette import photos, pictures
-from terrapalette.runtime import open_log
+from terrapalette.colorize import photos, png
+from terrapalette.runtime.logs import open_log
 
 
 def main(snakemake):
@@ -10,7 +10,7 @@ def main(snakemake):
     path = photos.sample(sample) if sample else snakemake.input.photo
     halves = photos.split(photos.read(str(path), snakemake.params.max_side))
     for name, half in halves._asdict().items():
-        pictures.write(half, getattr(snakemake.output, name))
+        png.write(half, getattr(snakemake.output, name))
 
 
 if __name__ == "__main__":

@@ -4,19 +4,21 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import color_names, pictures, quantize
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_netcdf
+from terrapalette.colorize import color_names, photo_palette, png
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
     settings, image = snakemake.params.settings, snakemake.wildcards.image
-    left = pictures.read(snakemake.input.left).rgb
+    left = png.read(snakemake.input.left).rgb
     random_state = stream(snakemake.params.seed, f"colorize/quantize/{image}")
-    palettes = quantize.palettes(left, settings["k_max"], random_state)
+    palettes = photo_palette.palettes(left, settings["k_max"], random_state)
     sse = np.array([palette.sse for palette in palettes])
-    k_elbow = quantize.elbow_between(sse, settings["k_min"])
+    k_elbow = photo_palette.elbow_between(sse, settings["k_min"])
     logger.info("elbow at %s", k_elbow)
     if k_elbow is None and settings["colors"] == "elbow":
         raise InputError(
@@ -26,8 +28,8 @@ def main(snakemake):
     used = k_elbow if settings["colors"] == "elbow" else settings["colors"]
     write_netcdf(dataset(palettes, sse, k_elbow, used, settings["k_min"]), snakemake.output.palettes)
     colors = palettes[used - 1].colors
-    classes = quantize.classes(left, colors)
-    pictures.write(classes, snakemake.output.recolored, colors)
+    classes = photo_palette.classes(left, colors)
+    png.write(classes, snakemake.output.recolored, colors)
     share = np.bincount(classes.ravel(), minlength=used) / classes.size
     table = {"number": np.arange(1, used + 1), "name": color_names.names(colors), "color": color_names.codes(colors)}
     write_csv(pd.DataFrame(table | {"share": share}), snakemake.output.palette)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from terrapalette import image_errors, pictures, quantize
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.colorize import image_errors, photo_palette, png
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):
@@ -14,16 +15,16 @@ def main(snakemake):
     files, margin = snakemake.input, snakemake.params.margin
     rows = []
     for half, paintings in (("left", files.left_paintings), ("right", files.right_paintings)):
-        truth = pictures.inside(pictures.read(getattr(files, half)).rgb, margin)
+        truth = png.inside(png.read(getattr(files, half)).rgb, margin)
         for agent, path, record in zip(snakemake.params.agents, paintings, files.records, strict=True):
-            painting = pictures.read(path)
+            painting = png.read(path)
             seconds = json.loads(Path(record).read_text(encoding="utf-8"))["seconds"]
             references = {"original": truth}
             if painting.colors is not None:
-                references["recolored"] = painting.colors[quantize.classes(truth, painting.colors)]
+                references["recolored"] = painting.colors[photo_palette.classes(truth, painting.colors)]
             row = {"image": snakemake.wildcards.image, "agent": agent, "half": half}
             for reference, picture in references.items():
-                errors = image_errors.errors(pictures.inside(painting.rgb, margin), picture)
+                errors = image_errors.errors(png.inside(painting.rgb, margin), picture)
                 rows.append({**row, "reference": reference, **errors, "seconds": seconds})
     write_csv(pd.DataFrame(rows), snakemake.output.scores)
 

@@ -3,18 +3,20 @@
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from terrapalette import pictures, tuning
-from terrapalette.runtime import logger, open_log, stream, write_csv
+from terrapalette.colorize import patch_search, png
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
     settings, image = snakemake.params.settings, snakemake.wildcards.image
-    left = pictures.read(snakemake.input.left).rgb
-    grey = pictures.read_grey(snakemake.input.left_grey)
+    left = png.read(snakemake.input.left).rgb
+    grey = png.read_grey(snakemake.input.left_grey)
     random_state = stream(snakemake.params.seed, f"colorize/search/{image}")
     with threadpool_limits(1):
-        trials = tuning.search(
+        trials = patch_search.search(
             left,
             grey,
             sizes=settings["patches"],

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from terrapalette.runtime import logger, open_log, write_csv
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

@@ -5,10 +5,12 @@ import pandas as pd
 import torch
 import xarray as xr
 
-from terrapalette import vae
 from terrapalette.course import lattice, planes
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
+from terrapalette.spaces import autoencoder
 
 # Images along each side of a decoded plane, and steps along each leg of a path.
 LATTICE, CANDIDATES, STEPS = 11, 60, 5
@@ -57,8 +59,8 @@ def trained(images, alpha, name, params, history):
     # One seed for all: the planes differ by alpha alone.
     seed = int(stream(params.seed, "course/embed_digits").integers(2**31))
     try:
-        return vae.train(images, latent_dim=2, alpha=alpha, seed=seed, watch=watch, **settings)
-    except vae.DivergedError as error:
+        return autoencoder.train(images, latent_dim=2, alpha=alpha, seed=seed, watch=watch, **settings)
+    except autoencoder.DivergedError as error:
         raise InputError(
             f"course.digits_vae: {error} at alpha {alpha:g}. Lower learning_rate ({settings['learning_rate']:g}) "
             "or the alpha."

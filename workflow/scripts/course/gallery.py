@@ -14,9 +14,11 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
 
-from terrapalette import labels, ward
+from terrapalette.clustering import labels, ward
 from terrapalette.course import backpropagation, distributions, lattice, lloyd, perceptron, verdicts
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
 
 SIDE = 90
 # How many groups the methods that must be told look for where there is no structure.

@@ -7,8 +7,10 @@ import pandas as pd
 from sklearn.cluster import KMeans
 
 from terrapalette.course import groups, lloyd, pointfiles
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, whole, write_csv, write_json
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import whole, write_csv, write_json
 
 TOLERANCES = (0.1, 0.03, 0.01, 0.003, 0.001)
 

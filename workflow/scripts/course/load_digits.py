@@ -3,9 +3,10 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import idx
-from terrapalette.course import digits
-from terrapalette.runtime import logger, open_log, stream, write_netcdf
+from terrapalette.course import digits, idx
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

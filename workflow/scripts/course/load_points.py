@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from terrapalette.course import groups, pointfiles
-from terrapalette.runtime import logger, open_log, stream, whole
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):

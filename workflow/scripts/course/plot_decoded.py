@@ -2,9 +2,11 @@
 
 import xarray as xr
 
-from terrapalette.facts import footer
-from terrapalette.plots import digits, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.course import digits
+from terrapalette.report.footers import footer
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

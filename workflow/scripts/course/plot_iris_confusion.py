@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from terrapalette.plots import decisions, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.course import decisions
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

@@ -3,8 +3,10 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.plots import digits, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.course import digits
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 NAMES = {"dense": "Dense", "cnn": "Convolutional"}
 SHOWN = 10

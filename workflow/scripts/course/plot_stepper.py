@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from terrapalette import pages
 from terrapalette.course import groups, pointfiles, traces
-from terrapalette.plots import style
-from terrapalette.runtime import open_log, whole
+from terrapalette.pages import offline
+from terrapalette.plots.common import style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):
@@ -21,12 +22,12 @@ def main(snakemake):
         described = {"name": data, "title": title, "k": len(starts[0]), "dimensions": points.shape[1]}
         sets.append({**described, "points": points, "starts": starts})
     # The last colour is ink, which a dark page would hide.
-    page = pages.render(
+    page = offline.render(
         "k-means, step by step",
-        pages.source("stepper/body.html"),
+        offline.source("stepper/body.html"),
         data={"sets": sets, "colors": style.GROUP_COLORS[:-1]},
-        style=pages.source("stepper/stepper.css"),
-        script=pages.source("stepper/stepper.js"),
+        style=offline.source("stepper/stepper.css"),
+        script=offline.source("stepper/stepper.js"),
     )
     with whole(snakemake.output.page) as part:
         Path(part).write_text(page, encoding="utf-8")

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 
 from terrapalette.course import groups, lattice, lloyd, pointfiles, traces
-from terrapalette.plots import clusters, decisions, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.course import clusters, decisions
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 PANELS = 6
 

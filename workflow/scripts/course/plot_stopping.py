@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from terrapalette.course import traces
-from terrapalette.plots import clusters, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.course import clusters
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from terrapalette.plots import style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

@@ -6,7 +6,9 @@ import xarray as xr
 from threadpoolctl import threadpool_limits
 
 from terrapalette.course import lattice, regression
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
 
 # Of complexities: what a method calls them, and whether more of it is simpler.
 KINDS = {"polynomial": ("degree", False), "kNN": ("neighbours", True), "MLP": ("hidden", False)}

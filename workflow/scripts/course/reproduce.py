@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from terrapalette import reproduction
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.report import reproduction
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 # The course prints that its dense network reaches about 98 %; it gives no second digit.
 DENSE_ON_MNIST, ROUNDING = 98.0, 0.5

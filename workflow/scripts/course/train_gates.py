@@ -5,7 +5,9 @@ import pandas as pd
 
 from terrapalette.course import perceptron
 from terrapalette.course.gates import GATES, INPUTS
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json
 
 
 def main(snakemake):

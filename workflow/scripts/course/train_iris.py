@@ -13,7 +13,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
 from terrapalette.course import backpropagation, lattice, perceptron
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
 
 PETAL = [2, 3]
 SIDE = 160

@@ -6,8 +6,10 @@ import xarray as xr
 from sklearn.svm import SVC
 
 from terrapalette.course import lattice, svm, twoclasses
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_json, write_netcdf
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
 
 SIDE = 200
 

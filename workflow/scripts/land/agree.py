@@ -6,8 +6,9 @@ import pandas as pd
 import xarray as xr
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from terrapalette import labels
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.clustering import labels
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import atlas, labels, landtypes, pages, satellite
-from terrapalette.facts import cells as count
-from terrapalette.facts import footer
-from terrapalette.palettes import class_colors
-from terrapalette.runtime import logger, open_log, stream, whole
+from terrapalette.clustering import labels
+from terrapalette.land import atlas, landtypes, satellite
+from terrapalette.pages import offline
+from terrapalette.report.footers import cells as count
+from terrapalette.report.footers import footer
+from terrapalette.report.palettes import class_colors
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import whole
 
 # Cells that a scatter can show without stutter.
 SCATTER_CELLS = 20_000
@@ -49,14 +53,14 @@ def main(snakemake):
         "scatters": scatters(snakemake.input.spaces, params, cells.sizes["cell"]),
         "uncertainty": uncertainty(snakemake.input.noise, params.spaces),
         "references": references(snakemake.input.references),
-        "background": pages.data_address(atlas.picture(satellite.background()), "image/jpeg"),
+        "background": offline.data_address(atlas.picture(satellite.background()), "image/jpeg"),
     }
-    text = pages.render(
+    text = offline.render(
         "Terrapalette atlas",
-        pages.source("atlas/body.html"),
+        offline.source("atlas/body.html"),
         data=data,
-        style=pages.source("atlas/atlas.css"),
-        script="'use strict';\n" + "\n".join(pages.source(f"atlas/{name}") for name in SCRIPTS),
+        style=offline.source("atlas/atlas.css"),
+        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}") for name in SCRIPTS),
     )
     logger.info("%.1f MB", len(text.encode()) / 1e6)
     with whole(snakemake.output.page) as part:

@@ -3,9 +3,10 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.elbow import elbow
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, write_csv
+from terrapalette.clustering.elbow import elbow
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

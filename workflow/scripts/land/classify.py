@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import labels, landtypes
-from terrapalette.runtime import logger, open_log, write_csv, write_netcdf
+from terrapalette.clustering import labels
+from terrapalette.land import landtypes
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
 
 def main(snakemake):

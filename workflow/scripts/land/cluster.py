@@ -3,9 +3,11 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import kmeans, labels, ward
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, write_netcdf
+from terrapalette.clustering import kmeans, labels, ward
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

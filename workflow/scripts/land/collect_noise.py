@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import kmeans, validity, ward
-from terrapalette.runtime import logger, open_log, stream, write_csv
+from terrapalette.clustering import kmeans, validity, ward
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):
@@ -63,13 +65,13 @@ def coordinates(space, common, settings, random_state):
     if settings["kind"] == "vae":
         import torch
 
-        from terrapalette import vae
+        from terrapalette.spaces import autoencoder
 
         torch.set_num_threads(1)
         own = {key: value for key, value in settings.items() if key != "kind"}
-        own["device"] = vae.resolve_device(own["device"])
-        model = vae.train(common, **own, seed=int(random_state.integers(2**31)))
-        return vae.encode(model, common)[0], vae.r2(model, common)
+        own["device"] = autoencoder.resolve_device(own["device"])
+        model = autoencoder.train(common, **own, seed=int(random_state.integers(2**31)))
+        return autoencoder.encode(model, common)[0], autoencoder.r2(model, common)
     points = space["value"].values
     if settings["kind"] == "original":
         return points, 1.0

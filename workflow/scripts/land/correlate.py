@@ -3,8 +3,9 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette import features
-from terrapalette.runtime import open_log, write_csv
+from terrapalette.land import features
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

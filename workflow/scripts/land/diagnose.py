@@ -6,9 +6,12 @@ import torch
 import xarray as xr
 from scipy.ndimage import binary_dilation
 
-from terrapalette import latent, neighbourhoods, pca, vae, validity
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, stream, write_csv, write_netcdf
+from terrapalette.clustering import validity
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_netcdf
+from terrapalette.spaces import autoencoder, geometry, pca, trustworthiness
 
 # Places along each side of the plane, and along the walk.
 PLANE, STEPS = 120, 25
@@ -28,9 +31,9 @@ def main(snakemake):
             f"{cells.attrs['source']}."
         )
     sample = validity.scored_cells(len(value), params.score_cells, stream(params.seed, "land/score"))
-    pairs = latent.random_pairs(len(value), params.pairs, stream(params.seed, f"land/diagnose/{name}"))
-    model = vae.load(str(snakemake.input.model))
-    learned = Projection(codes, vae.decode(model, codes), latent.jacobian(model.decoder, codes))
+    pairs = geometry.random_pairs(len(value), params.pairs, stream(params.seed, f"land/diagnose/{name}"))
+    model = autoencoder.load(str(snakemake.input.model))
+    learned = Projection(codes, autoencoder.decode(model, codes), geometry.jacobian(model.decoder, codes))
     components = pca.fit(value)
     linear = linear_projection(value, components, codes.shape[1])
     rows = [
@@ -42,13 +45,13 @@ def main(snakemake):
     write_csv(pd.DataFrame(rows), snakemake.output.measures)
     first, last = (nearest(cells, params.walk[end]) for end in ("from", "to"))
     walk = np.linspace(codes[first], codes[last], STEPS)
-    physical = vae.decode(model, walk) * cells["scale"].values + cells["centre"].values
+    physical = autoencoder.decode(model, walk) * cells["scale"].values + cells["centre"].values
     dataset = xr.Dataset(
         {
             "from_latent": ("cell", np.linalg.norm(codes - codes[first], axis=1)),
             "from_decoded": ("cell", np.linalg.norm(learned.decoded - learned.decoded[first], axis=1)),
-            "pair_latent": ("pair", latent.pair_distances(codes, pairs)),
-            "pair_decoded": ("pair", latent.pair_distances(learned.decoded, pairs)),
+            "pair_latent": ("pair", geometry.pair_distances(codes, pairs)),
+            "pair_decoded": ("pair", geometry.pair_distances(learned.decoded, pairs)),
             "walk": (("step", "component"), walk),
             "walk_decoded": (("step", "variable"), physical, {"long_name": "decoded value in physical units"}),
             "pca": (("cell", "pca_component"), linear.codes),
@@ -76,10 +79,10 @@ def linear_projection(value, components, n_components):
 
 
 def measures(value, own, pairs, n_neighbors, sample):
-    """The numbers of latent.csv for one projection."""
-    gradient = latent.norm_gradient(own.jacobian, own.decoded)
-    magnification = latent.magnification(own.jacobian)
-    distances = latent.pair_distances(own.codes, pairs), latent.pair_distances(own.decoded, pairs)
+    """The numbers of geometry.csv for one projection."""
+    gradient = geometry.norm_gradient(own.jacobian, own.decoded)
+    magnification = geometry.magnification(own.jacobian)
+    distances = geometry.pair_distances(own.codes, pairs), geometry.pair_distances(own.decoded, pairs)
     return {
         "dimensions": own.codes.shape[1],
         "r2": 1 - np.mean((value - own.decoded) ** 2) / np.var(value),
@@ -88,9 +91,9 @@ def measures(value, own, pairs, n_neighbors, sample):
         "magnification_p05": np.percentile(magnification, 5),
         "magnification_median": np.median(magnification),
         "magnification_p95": np.percentile(magnification, 95),
-        "rank_correlation": latent.rank_correlation(*distances),
-        "trustworthiness": neighbourhoods.trustworthiness(value, own.codes, n_neighbors, sample),
-        "continuity": neighbourhoods.trustworthiness(own.codes, value, n_neighbors, sample),
+        "rank_correlation": geometry.rank_correlation(*distances),
+        "trustworthiness": trustworthiness.trustworthiness(value, own.codes, n_neighbors, sample),
+        "continuity": trustworthiness.trustworthiness(own.codes, value, n_neighbors, sample),
         "pairs": len(pairs),
         "neighbors": n_neighbors,
         "cells": len(value) if sample is None else len(sample),
@@ -127,15 +130,15 @@ def plane(model, codes, cells):
     places = np.tile(codes.mean(axis=0), (mesh[0].size, 1))
     for axis, column in enumerate(mesh):
         places[:, axis] = column.ravel()
-    decoded = vae.decode(model, places)
-    jacobian = latent.jacobian(model.decoder, places)
+    decoded = autoencoder.decode(model, places)
+    jacobian = geometry.jacobian(model.decoder, places)
     count, _ = np.histogramdd(codes[:, :dimensions], edges)
     # A little beyond the cells the decoder is still guided by them.
     inhabited = binary_dilation(count > 0, iterations=3)
     names = ["z1", "z2"][:dimensions]
     fields = {
-        "gradient": latent.norm_gradient(jacobian, decoded),
-        "magnification": latent.magnification(jacobian),
+        "gradient": geometry.norm_gradient(jacobian, decoded),
+        "magnification": geometry.magnification(jacobian),
         "inhabited": inhabited.ravel().astype(np.int8),
     }
     physical = decoded * cells["scale"].values + cells["centre"].values

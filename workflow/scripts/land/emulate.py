@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
-from terrapalette import emulator, satellite
-from terrapalette.runtime import open_log, stream, write_netcdf
+from terrapalette.land import emulator, satellite
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

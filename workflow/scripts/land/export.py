@@ -2,8 +2,9 @@
 
 import xarray as xr
 
-from terrapalette import geotiff, grids, rasters
-from terrapalette.runtime import open_log, whole
+from terrapalette.land import geotiff, grids, rasters
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):

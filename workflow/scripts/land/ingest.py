@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from terrapalette import grids
-from terrapalette.files import read_netcdf
-from terrapalette.runtime import logger, open_log, write_netcdf
+from terrapalette.land import grids
+from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

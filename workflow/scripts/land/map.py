@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import landtypes
-from terrapalette.palettes import class_colors
-from terrapalette.runtime import open_log, write_netcdf
+from terrapalette.land import landtypes
+from terrapalette.report.palettes import class_colors
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

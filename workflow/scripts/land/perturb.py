@@ -3,8 +3,10 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import kmeans
-from terrapalette.runtime import logger, open_log, stream, write_netcdf
+from terrapalette.clustering import kmeans
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):
@@ -50,11 +52,11 @@ def projection(space, model):
         return lambda value: (value - space["mean"].values) @ space["loading"].values.T
     import torch
 
-    from terrapalette import vae
+    from terrapalette.spaces import autoencoder
 
     torch.set_num_threads(1)
-    restored = vae.load(str(model))
-    return lambda value: vae.encode(restored, value)[0]
+    restored = autoencoder.load(str(model))
+    return lambda value: autoencoder.encode(restored, value)[0]
 
 
 if __name__ == "__main__":

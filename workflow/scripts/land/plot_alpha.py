@@ -3,9 +3,11 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.facts import cells, footer
-from terrapalette.plots import latents, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.land import latents
+from terrapalette.report.footers import cells, footer
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 MEASURES = {
     "r2": "R² of decoded means",

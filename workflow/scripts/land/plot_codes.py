@@ -3,10 +3,12 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import projections, rasters
-from terrapalette.facts import cells, footer
-from terrapalette.plots import maps, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.land import projections, rasters
+from terrapalette.plots.common import style
+from terrapalette.plots.land import maps
+from terrapalette.report.footers import cells, footer
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

@@ -2,9 +2,11 @@
 
 import xarray as xr
 
-from terrapalette.facts import cells, footer
-from terrapalette.plots import charts, latents, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import charts, style
+from terrapalette.plots.land import latents
+from terrapalette.report.footers import cells, footer
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

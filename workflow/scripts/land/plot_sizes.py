@@ -3,10 +3,11 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.facts import cells, footer
-from terrapalette.palettes import class_colors
-from terrapalette.plots import charts, style
-from terrapalette.runtime import open_log, write_figure
+from terrapalette.plots.common import charts, style
+from terrapalette.report.footers import cells, footer
+from terrapalette.report.palettes import class_colors
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_figure
 
 
 def main(snakemake):

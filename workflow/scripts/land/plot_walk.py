@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.facts import footer
-from terrapalette.plots import latents, style
-from terrapalette.runtime import open_log, write_csv, write_figure
+from terrapalette.plots.common import style
+from terrapalette.plots.land import latents
+from terrapalette.report.footers import footer
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import write_csv, write_figure
 
 
 def main(snakemake):

@@ -3,9 +3,10 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import features
-from terrapalette.errors import InputError
-from terrapalette.runtime import logger, open_log, write_netcdf
+from terrapalette.land import features
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_netcdf
 
 
 def main(snakemake):

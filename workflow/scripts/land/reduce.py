@@ -3,8 +3,9 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette import pca
-from terrapalette.runtime import logger, open_log, write_netcdf
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_netcdf
+from terrapalette.spaces import pca
 
 
 def main(snakemake):

@@ -5,8 +5,13 @@ import pandas as pd
 import torch
 import xarray as xr
 
-from terrapalette import elbow, features, kmeans, pca, reproduction, vae, validity, ward
-from terrapalette.runtime import logger, open_log, stream, write_csv
+from terrapalette.clustering import elbow, kmeans, validity, ward
+from terrapalette.land import features
+from terrapalette.report import reproduction
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv
+from terrapalette.spaces import autoencoder, pca
 
 # The report's autoencoder (its section 3.3); seeds are ours, it names none.
 AUTOENCODER = {
@@ -97,19 +102,19 @@ def own_spaces(points, settings, seed):
     trained = []
     for number in range(1, SEEDS + 1):
         random_state = stream(seed, f"land/reproduce/vae2/{number}")
-        model = vae.train(points, latent_dim=2, epochs=30, seed=int(random_state.integers(2**31)), **settings)
-        codes = vae.encode(model, points)[0]
+        model = autoencoder.train(points, latent_dim=2, epochs=30, seed=int(random_state.integers(2**31)), **settings)
+        codes = autoencoder.encode(model, points)[0]
         solutions = kmeans.sweep(codes, K_MAX, random_state)
         trained.append(
             {
-                "r2": vae.r2(model, points),
+                "r2": autoencoder.r2(model, points),
                 "elbow": elbow_of([one.inertia for one in solutions]),
                 **scores(codes, solutions[6].labels),
             }
         )
         logger.info("seed %d: %s", number, trained[-1])
     table = pd.DataFrame(trained)
-    line = vae.train(
+    line = autoencoder.train(
         points, latent_dim=1, epochs=100, seed=int(stream(seed, "land/reproduce/vae1").integers(2**31)), **settings
     )
     return found | {
@@ -117,7 +122,7 @@ def own_spaces(points, settings, seed):
         "davies_bouldin_vae": table["davies_bouldin"].min(),
         "elbow_vae": table["elbow"].median(),
         "r2_vae2": table["r2"].mean(),
-        "r2_vae1": vae.r2(line, points),
+        "r2_vae1": autoencoder.r2(line, points),
     }
 
 

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette import validity
-from terrapalette.runtime import logger, open_log, stream, write_csv
+from terrapalette.clustering import validity
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv
 
 
 def main(snakemake):

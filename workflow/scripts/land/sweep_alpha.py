@@ -8,8 +8,11 @@ import torch
 import xarray as xr
 from sklearn.metrics import adjusted_rand_score
 
-from terrapalette import kmeans, training, vae, validity
-from terrapalette.runtime import logger, open_log, stream, write_netcdf
+from terrapalette.clustering import kmeans, validity
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_netcdf
+from terrapalette.spaces import autoencoder, history
 
 RUN = ("alpha", "seed")
 
@@ -25,27 +28,27 @@ def main(snakemake):
     k = int(np.atleast_1d(choice[name])[0])
     sample = validity.scored_cells(len(value), params.score_cells, stream(params.seed, "land/score"))
     settings = {key: one for key, one in params.settings.items() if key != "kind"} | {"epochs": params.epochs}
-    settings["device"] = vae.resolve_device(settings["device"])
+    settings["device"] = autoencoder.resolve_device(settings["device"])
     seeds = range(1, params.n_seeds + 1)
     runs = []
     for alpha in params.alpha:
         for seed in seeds:
             # The same start and the same noise for every alpha: only alpha makes the difference.
             random_state = stream(params.seed, f"land/sweep_alpha/{name}/{seed}")
-            history = training.History()
-            model = vae.train(
-                value, **settings | {"alpha": alpha}, seed=int(random_state.integers(2**31)), watch=history
+            seen = history.History()
+            model = autoencoder.train(
+                value, **settings | {"alpha": alpha}, seed=int(random_state.integers(2**31)), watch=seen
             )
-            codes, std = vae.encode(model, value)
+            codes, std = autoencoder.encode(model, value)
             labels = kmeans.sweep(codes, k, random_state, weights if params.area_weights else None)[-1].labels
             runs.append(
                 {
-                    "r2": vae.r2(model, value),
-                    "divergence": vae.divergence_of(codes, std) / len(value),
-                    "active_units": int(vae.active_units(codes).sum()),
+                    "r2": autoencoder.r2(model, value),
+                    "divergence": autoencoder.divergence_of(codes, std) / len(value),
+                    "active_units": int(autoencoder.active_units(codes).sum()),
                     "silhouette": validity.silhouette(codes, labels, sample)[0],
                     "labels": labels,
-                    "history": history,
+                    "history": seen,
                 }
             )
             logger.info(
@@ -69,8 +72,8 @@ def main(snakemake):
             "training_r2": ((*RUN, "epoch"), shaped([run["history"].scalars()["r2"] for run in runs])),
             "mean_count": ((*RUN, "epoch", "mean_bin"), shaped(means)),
             "logvar_count": ((*RUN, "epoch", "logvar_bin"), shaped(logvars)),
-            "mean_edge": ("mean_edges", training.MEAN_EDGES),
-            "logvar_edge": ("logvar_edges", training.LOGVAR_EDGES),
+            "mean_edge": ("mean_edges", history.MEAN_EDGES),
+            "logvar_edge": ("logvar_edges", history.LOGVAR_EDGES),
         },
         coords={"alpha": params.alpha, "seed": list(seeds), "epoch": np.arange(1, params.epochs + 1)},
         attrs={**cells.attrs, "k": k, "latent_dim": settings["latent_dim"]},

@@ -5,10 +5,12 @@ import pandas as pd
 import xarray as xr
 from sklearn.metrics import adjusted_mutual_info_score, homogeneity_completeness_v_measure
 
-from terrapalette import grids, labels
-from terrapalette.errors import InputError
-from terrapalette.files import read_netcdf
-from terrapalette.runtime import logger, open_log, write_csv, write_netcdf
+from terrapalette.clustering import labels
+from terrapalette.land import grids
+from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
 
 def main(snakemake):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from terrapalette import pages
-from terrapalette.runtime import open_log, whole
+from terrapalette.pages import offline
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import whole
 
 WIDTH = 480
 
@@ -18,17 +19,18 @@ def main(snakemake):
     for card in snakemake.params.cards:
         picture = thumbnail(next(pictures)) if card["picture"] else ""
         cards.append(
-            f'<li><a href="{pages.escape(card["href"])}">{picture}<h2>{pages.escape(card["title"])}</h2></a>'
-            f"<p>{pages.escape(card['text'])}</p></li>"
+            f'<li><a href="{offline.escape(card["href"])}">{picture}<h2>{offline.escape(card["title"])}</h2></a>'
+            f"<p>{offline.escape(card['text'])}</p></li>"
         )
     tables = [
-        f'<li><a href="{pages.escape(path)}">{pages.escape(path)}</a></li>' for path in sorted(snakemake.params.tables)
+        f'<li><a href="{offline.escape(path)}">{offline.escape(path)}</a></li>'
+        for path in sorted(snakemake.params.tables)
     ]
     body = (
-        f"<header><h1>Terrapalette</h1><p>{pages.escape(snakemake.params.facts)}</p></header>"
+        f"<header><h1>Terrapalette</h1><p>{offline.escape(snakemake.params.facts)}</p></header>"
         f'<ul class="cards">{"".join(cards)}</ul><h2>Tables</h2><ul class="tables">{"".join(tables)}</ul>'
     )
-    text = pages.render("Terrapalette: results", body, style=pages.source("front/front.css"))
+    text = offline.render("Terrapalette: results", body, style=offline.source("front/front.css"))
     with whole(str(target)) as part:
         Path(part).write_text(text, encoding="utf-8")
 
@@ -40,7 +42,7 @@ def thumbnail(path):
         small.thumbnail((WIDTH, 2 * WIDTH))
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=82, optimize=True)
-    return f'<img alt="" src="{pages.data_address(buffer.getvalue(), "image/jpeg")}">'
+    return f'<img alt="" src="{offline.data_address(buffer.getvalue(), "image/jpeg")}">'
 
 
 if __name__ == "__main__":

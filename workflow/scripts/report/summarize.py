@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from terrapalette import findings
-from terrapalette.runtime import open_log, whole
+from terrapalette.report import findings
+from terrapalette.runtime.logs import open_log
+from terrapalette.runtime.whole_files import whole
 
 PLACE = ".. findings\n"
 LEADERBOARD = {

@@ -6,8 +6,8 @@ import numpy as np
 import sklearn.datasets
 from sklearn.model_selection import train_test_split
 
-from terrapalette import idx
-from terrapalette.errors import InputError
+from terrapalette.course import idx
+from terrapalette.runtime.errors import InputError
 
 
 class Digits(NamedTuple):

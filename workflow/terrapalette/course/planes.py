@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from sklearn.neighbors import KNeighborsClassifier
 
-from terrapalette import pca, vae
+from terrapalette.spaces import autoencoder, pca
 
 NEIGHBOURS = 10
 
@@ -30,9 +30,12 @@ def principal(images: np.ndarray) -> Plane:
     return Plane(lambda values: (values - components.mean) @ loading.T, lambda codes: codes @ loading + components.mean)
 
 
-def latent(model: vae.Autoencoder, mean: np.ndarray) -> Plane:
+def latent(model: autoencoder.Autoencoder, mean: np.ndarray) -> Plane:
     """The plane of the mean codes of a model that was trained on images less their mean (pixel,)."""
-    return Plane(lambda values: vae.encode(model, values - mean)[0], lambda codes: vae.decode(model, codes) + mean)
+    return Plane(
+        lambda values: autoencoder.encode(model, values - mean)[0],
+        lambda codes: autoencoder.decode(model, codes) + mean,
+    )
 
 
 def r2(images: np.ndarray, decoded: np.ndarray, mean: np.ndarray) -> float:

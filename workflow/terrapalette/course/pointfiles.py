@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from terrapalette.errors import InputError
+from terrapalette.runtime.errors import InputError
 
 
 def read_points(path: str) -> np.ndarray:

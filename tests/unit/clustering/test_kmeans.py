@@ -1,0 +1,132 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+
+from terrapalette.clustering import kmeans
+from terrapalette.course import lloyd as by_hand
+
+
+def sweep(points, k_max, weights=None, seed=0):
+    return kmeans.sweep(points, k_max, np.random.default_rng(seed), weights)
+
+
+def test_five_groups_come_back_as_five_groups(rng):
+    centres = rng.uniform(-10, 10, (5, 7))
+    truth = rng.integers(0, 5, 1000)
+    points = centres[truth] + rng.normal(0, 0.3, (1000, 7))
+    assert adjusted_rand_score(sweep(points, 6)[4].labels, truth) == 1
+
+
+def test_not_worse_than_ten_starts_of_scikit_learn(rng):
+    points = rng.normal(size=(1500, 3)) * [3, 2, 1]
+    for k, solution in enumerate(sweep(points, 8), start=1):
+        best = KMeans(k, n_init=10, random_state=0).fit(points).inertia_
+        # The project's promise; on clouds without structure many optima lie within it.
+        assert solution.inertia <= 1.001 * best
+
+
+def test_the_true_optimum_of_few_points(rng):
+    points = rng.normal(size=(9, 2))
+    best = min(
+        sum(((points[labels == c] - points[labels == c].mean(axis=0)) ** 2).sum() for c in set(labels))
+        for labels in map(np.array, itertools.product(range(3), repeat=9))
+    )
+    assert sweep(points, 3)[2].inertia == pytest.approx(best, rel=1e-12)
+
+
+def test_solutions_are_consistent(rng):
+    points, weights = rng.normal(size=(400, 3)), rng.uniform(0.5, 2, 400)
+    inertias = []
+    for k, (labels, centroids, inertia) in enumerate(sweep(points, 6, weights), start=1):
+        assert sorted(set(labels)) == list(range(k))
+        np.testing.assert_array_equal(labels, kmeans.assign(points, centroids))
+        np.testing.assert_allclose(centroids, kmeans.means(points, labels, k, weights))
+        assert inertia == pytest.approx(kmeans.inertia(points, weights, labels, centroids))
+        inertias.append(inertia)
+    assert np.all(np.diff(inertias) < 0)
+
+
+def test_permuted_points_keep_their_clusters(rng):
+    points = np.concatenate([rng.normal(c, 0.5, (100, 2)) for c in ((0, 0), (5, 0), (0, 5))])
+    order = rng.permutation(300)
+    assert adjusted_rand_score(sweep(points, 3)[2].labels[order], sweep(points[order], 3)[2].labels) == 1
+
+
+def test_an_integer_weight_is_a_repeated_point(rng):
+    points = rng.normal(size=(60, 2))
+    weights = rng.integers(1, 4, 60)
+    weighted = sweep(points, 4, weights.astype(float))
+    repeated = sweep(np.repeat(points, weights, axis=0), 4)
+    for one, other in zip(weighted, repeated, strict=True):
+        assert one.inertia == pytest.approx(other.inertia, rel=1e-9)
+
+
+def test_a_large_set_is_summarized_by_a_sample(rng, monkeypatch):
+    monkeypatch.setattr(kmeans, "SUMMARY_POINTS", 300)
+    points = np.concatenate([rng.normal(c, 0.2, (400, 3)) for c in (0, 2, 4, 6)])
+    solutions = sweep(points, 5)
+    assert solutions[3].inertia == pytest.approx(KMeans(4, n_init=10, random_state=0).fit(points).inertia_, rel=1e-6)
+
+
+def test_same_seed_same_labels(rng):
+    points = rng.normal(size=(500, 4))
+    for one, other in zip(sweep(points, 7), sweep(points, 7), strict=True):
+        np.testing.assert_array_equal(one.labels, other.labels)
+
+
+@given(st.integers(1, 12), st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_as_many_clusters_as_points(n_points, seed):
+    points = np.random.default_rng(seed).normal(size=(n_points, 2))
+    last = sweep(points, n_points)[-1]
+    assert len(set(last.labels)) == n_points and last.inertia == pytest.approx(0, abs=1e-20)
+
+
+def test_fewer_distinct_points_than_clusters_are_refused():
+    with pytest.raises(ValueError, match="only 2 distinct points"):
+        sweep(np.array([[0.0], [1.0], [1.0]]), 3)
+
+
+@pytest.mark.parametrize("noise", [1e-14, 1e-8])
+def test_points_that_nearly_coincide_give_k_clusters_or_an_error(rng, noise):
+    points = np.array([[0.0, 0], [1, 0], [0, 1]])[rng.integers(0, 3, 500)] + rng.normal(0, noise, (500, 2))
+    try:
+        solutions = sweep(points, 8)
+    except ValueError as error:
+        assert "too few points differ" in str(error)
+    else:
+        assert [len(set(solution.labels)) for solution in solutions] == list(range(1, 9))
+
+
+def test_many_duplicates_are_no_obstacle(rng):
+    points = rng.integers(0, 3, (2000, 2)).astype(float)
+    solutions = sweep(points, 9)
+    assert solutions[8].inertia == pytest.approx(0, abs=1e-9)
+
+
+def test_assign_takes_the_lower_label_on_ties():
+    assert kmeans.assign(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist() == [0, 0, 1]
+
+
+def test_lloyd_is_that_of_the_course(rng):
+    """The readable k-means of the course is the oracle of the fast one: same ends from the same starts."""
+    points = rng.normal(size=(300, 3))
+    starts = np.stack([by_hand.random_start(points, 5, rng) for _ in range(4)])
+    centroids, inertias = kmeans.lloyd(kmeans.Summary(points, np.ones(300)), starts)
+    for start, found, inertia in zip(starts, centroids, inertias, strict=True):
+        last = by_hand.run(points, start)[-1]
+        np.testing.assert_allclose(found, last.centres, atol=1e-9)
+        np.testing.assert_array_equal(kmeans.assign(points, found), last.labels)
+        assert inertia == pytest.approx(300 * last.mean_squared_distance, rel=1e-9)
+
+
+def test_no_start_of_the_course_beats_the_sweep(rng):
+    points = np.concatenate([rng.normal(c, 0.6, (80, 2)) for c in ((0, 0), (3, 0), (0, 3), (3, 3), (6, 1))])
+    runs = [by_hand.run(points, by_hand.random_start(points, 5, rng))[-1] for _ in range(30)]
+    best = len(points) * min(run.mean_squared_distance for run in runs)
+    assert sweep(points, 5)[4].inertia <= best * (1 + 1e-9)

@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+import yaml
+
+from conftest import PROJECT
+from terrapalette.colorize import patches, photo_palette, photos
+from terrapalette.colorize.agents import baselines, registry
+from terrapalette.colorize.agents.registry import Task
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+SETTINGS = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]["agents"]
+SMALL = {
+    "basic": {},
+    "improved": {"iterations": 300, "batch_size": 256},
+    "cnn": {"iterations": 40, "crop": 24},
+    "context": {"trees": 8},
+}
+
+
+@pytest.fixture
+def photo(rng):
+    """Three bands of colours that their grey tells apart, with some noise."""
+    bands = np.array([[30, 60, 140], [190, 90, 40], [220, 220, 120]])[np.arange(30) // 10]
+    image = np.repeat(bands[:, None], 44, axis=1) + rng.normal(0, 6, (30, 44, 3))
+    return np.clip(image, 0, 255).astype(np.uint8)
+
+
+def task_of(photo, k=3):
+    halves = photos.split(photo)
+    colors = photo_palette.palettes(halves.left, k, np.random.default_rng(1))[k - 1].colors
+    return halves, Task(*halves[:3], colors, photo_palette.classes(halves.left, colors))
+
+
+def painted(name, task, **changes):
+    settings = {key: value for key, value in SETTINGS[name].items() if key not in {"kind", "photos", "colors"}}
+    settings |= SMALL[name] | changes
+    return registry.agent(SETTINGS[name]["kind"])(task, random_state=np.random.default_rng(2), **settings)
+
+
+def as_rgb(half, task):
+    return np.vstack([task.colors, [[0, 0, 0]]])[half] if half.ndim == 2 else half
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_agents_find_colours_that_the_grey_tells(photo, name):
+    halves, task = task_of(photo)
+    painting = painted(name, task)
+    error = np.mean((as_rgb(painting.right, task).astype(float) - halves.right) ** 2)
+    grey_error = np.mean((halves.right_grey[..., None].astype(float) - halves.right) ** 2)
+    # The noise alone is 36; a short training of the convolutions blurs the bands.
+    assert error < (0.5 if name == "cnn" else 0.1) * grey_error
+    assert painting.left.shape[:2] == painting.right.shape[:2] == (30, 22)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_same_seed_gives_the_same_painting(photo, name):
+    _, task = task_of(photo)
+    first, second = painted(name, task), painted(name, task)
+    np.testing.assert_array_equal(first.right, second.right)
+    assert str(first.training) == str(second.training)
+
+
+@pytest.mark.parametrize("name", ["basic", "improved"])
+def test_a_black_border_changes_nothing_inside(photo, name):
+    _, task = task_of(photo)
+    whole, framed = painted(name, task).right, painted(name, task, border="black").right
+    np.testing.assert_array_equal(patches.inner(whole, 3), patches.inner(framed, 3))
+    assert (framed[[0, -1]] == 3).all() and (framed[:, [0, -1]] == 3).all()
+
+
+def test_permuted_colours_are_the_same_painting(photo):
+    _, task = task_of(photo)
+    order = np.array([2, 0, 1])
+    other = task._replace(colors=task.colors[np.argsort(order)], classes=order[task.classes])
+    np.testing.assert_array_equal(
+        as_rgb(painted("basic", task).right, task), as_rgb(painted("basic", other).right, other)
+    )
+
+
+def test_a_shifted_photo_is_a_shifted_painting(photo):
+    """The left half stays, the grey right half moves by two rows: so do its colours, away from the edge."""
+    _, task = task_of(photo)
+    moved = task._replace(right_grey=np.roll(task.right_grey, 2, axis=0))
+    np.testing.assert_array_equal(painted("basic", task).right[1:-3], painted("basic", moved).right[3:-1])
+
+
+def test_blended_colours_lie_between_those_of_the_palette(photo):
+    _, task = task_of(photo)
+    right = painted("improved", task, blend=True).right
+    assert right.shape == (30, 22, 3)
+    assert (right >= task.colors.min(axis=0)).all() and (right <= task.colors.max(axis=0)).all()
+
+
+def test_early_stopping_records_the_held_out_loss(photo):
+    _, task = task_of(photo)
+    training = painted("improved", task, early_stop={"share": 0.2, "patience": 3}).training
+    assert np.isfinite(training["held_out"]).all() and len(training["loss"]) == len(training["iteration"])
+
+
+def test_context_keeps_the_given_grey(photo):
+    _, task = task_of(photo)
+    painting = painted("context", task)
+    for half, grey in ((painting.left, task.left_grey), (painting.right, task.right_grey)):
+        assert np.abs(photos.grey(half).astype(int) - grey).max() <= 2
+
+
+def test_context_sees_a_mirrored_photo_alike(photo):
+    halves = photos.split(photo)
+    context = registry.agent("context").__globals__["features"]
+    left = context(halves.left_grey, [1, 2], from_right=True)
+    mirrored = context(halves.left_grey[:, ::-1], [1, 2], from_right=False)
+    # Rows of pixels run the other way.
+    expected = mirrored.reshape(30, 22, -1)[:, ::-1].reshape(660, -1)
+    np.testing.assert_allclose(left, expected, atol=1e-3)
+
+
+def test_baselines(photo):
+    halves, task = task_of(photo)
+    assert (baselines.grey(task).right == halves.right_grey[..., None]).all()
+    mean = baselines.mean(task).right
+    np.testing.assert_allclose(mean[0, 0], halves.left.reshape(-1, 3).mean(axis=0), atol=0.5)
+    assert (mean == mean[0, 0]).all()
+    oracle = baselines.oracle(task, halves.right)
+    np.testing.assert_array_equal(oracle.right, photo_palette.classes(halves.right, task.colors))
+
+
+def test_luminance_is_the_mean_colour_of_each_grey():
+    left = np.array([[[10, 0, 0], [30, 0, 0], [0, 90, 9]]], np.uint8)
+    task = Task(left, np.array([[5, 5, 45]], np.uint8), np.array([[5, 45, 25, 0]], np.uint8), None, None)
+    # 25 lies between 5 and 45; 0 is below all.
+    assert baselines.luminance(task).right.tolist() == [[[20, 0, 0], [0, 90, 9], [10, 45, 4], [20, 0, 0]]]

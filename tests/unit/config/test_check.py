@@ -1,0 +1,110 @@
+import copy
+
+import pytest
+import yaml
+
+from conftest import PROJECT, changed
+from terrapalette.config import check
+
+SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
+
+
+def test_the_default_is_sound():
+    assert check.problems(DEFAULT, SCHEMA) == []
+
+
+def test_every_key_is_described():
+    def undescribed(schema, where):
+        for key, part in schema.get("properties", {}).items():
+            if "description" not in part:
+                yield f"{where}.{key}"
+            yield from undescribed(part, f"{where}.{key}")
+            yield from undescribed(part.get("items", {}), f"{where}.{key}[]")
+
+    assert list(undescribed(SCHEMA, "config")) == []
+
+
+CHANGES = [
+    (("land", "normalise"), "variable", "land.normalise is not a known key; did you mean normalize?"),
+    (("sed",), 1, "sed is not a known key; did you mean seed?"),
+    (("land", "figures", "colour"), "red", "land.figures.colour is not a known key"),
+    (
+        ("land", "spaces", "pca", "component"),
+        3,
+        "pca.component is not a known key; did you mean components?",
+    ),
+    (("land", "k"), 1, "land.k is 1, expected a whole number of at least 2 or auto"),
+    (("land", "k"), "7", "--configfile"),
+    (("land", "k"), 21, "land.k is 21, expected at most land.k_max (20)"),
+    (("land", "surface"), "ocean", "land.surface is 'ocean', expected one of land, sea, both"),
+    (("land", "order_by"), "EVI", "land.order_by is 'EVI', expected one of land.variables"),
+    (("land", "land_variable"), None, "land.land_variable is null, but land.surface land needs it"),
+    (("land", "grid_step"), 0.7, "land.grid_step is 0.7, expected a divisor of 180"),
+    (("land", "grid_step"), 0.01, "land.grid_step: 0.01 is less than the minimum of 0.1"),
+    (("land", "spaces", "pca", "components"), 9, "land.spaces.pca.components is 9, expected a whole number up to 7"),
+    (("land", "spaces", "pca", "components"), 2.5, "expected a whole number"),
+    (("land", "spaces", "pca"), {"kind": "pca"}, "land.spaces.pca.components is missing"),
+    (("land", "spaces", "original", "components"), 2, "does not belong to kind original"),
+    (("land", "spaces"), {"original": None}, "land.spaces is empty"),
+    (("land", "methods"), [], "land.methods"),
+    (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
+    (("land", "figures", "regions", "Africa"), [55, -20, -36, 38], "land.figures.regions.Africa"),
+    (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
+    (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
+    (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
+    (("land", "spaces", "vae2", "alpha"), -1e-6, "land.spaces.vae2.alpha: -1e-06 is less than the minimum of 0"),
+    (("land", "spaces", "vae2", "alpha"), "1e-6", "such as 1.0e-6"),
+    (("land", "spaces", "vae2", "batch_size"), 10**6, "the whole grid has 64800 cells"),
+    (("land", "spaces", "vae2", "components"), 2, "land.spaces.vae2.components does not belong to kind vae"),
+    (("land", "spaces", "vae2"), {"kind": "vae"}, "land.spaces.vae2.epochs is missing, kind vae needs it"),
+    (("land", "comparison", "k"), [6, 30], "land.comparison.k is [6, 30], expected at most land.k_max (20)"),
+    (("land", "comparison", "seeds"), 1, "land.comparison.seeds: 1 is less than the minimum of 2"),
+    (("land", "latent", "walk", "from"), [95, 0], "land.latent.walk.from.0: 95 is greater than the maximum of 90"),
+    (("land", "latent", "pairs"), 3, "land.latent.pairs: 3 is less than the minimum of 100"),
+    (("land", "alpha_sweep", "alpha"), ["1e-6", 1.0], "such as 1.0e-6"),
+    (("land", "alpha_sweep", "alpha"), [-1.0, 1.0], "land.alpha_sweep.alpha.0: -1.0 is less than the minimum of 0"),
+    (("land", "references"), {"koppen": {"file": "k.nc"}}, "land.references.koppen.variable is missing"),
+    (("land", "noise", "draws"), 1, "land.noise.draws: 1 is less than the minimum of 2"),
+    (("source",), "x.nc", "source is not a known key; did you mean land.source?"),
+    (("land", "figures", "regions", "Fiji"), [170, -170, -20, -15], "cannot cross 180"),
+    (("land", "spaces", "My space"), {"kind": "original"}, "lower-case letters, digits and _"),
+    (("course", "digits", "test_share"), 0.9, "course.digits.test_share: 0.9 is greater than the maximum of 0.5"),
+    (("course", "digits_vae", "between", "alpha"), 0.5, "course.digits_vae.between.alpha is 0.5, expected one of"),
+    (("course", "digits_vae", "between", "digits"), [5, 5], "course.digits_vae.between.digits"),
+    (("course", "kmeans", "data"), {"plane": None, "space": None}, "course.kmeans.data is empty"),
+    (("course", "kmeans", "data", "plane", "k"), 0, "course.kmeans.data.plane.k: 0 is less than the minimum of 1"),
+    (("course", "kmeans", "data", "plane", "file"), "x", "course.kmeans.data.plane.file is not a known key"),
+    (("course", "mlp", "momentum"), 1.0, "course.mlp.momentum"),
+    (("course", "svm", "c"), [100, 0.1], "course.svm.c must rise, found [100, 0.1]"),
+    (
+        ("course", "regression", "neighbours"),
+        [1, 5, 50],
+        "course.regression.neighbours has 50, expected at most the 40",
+    ),
+    (("course", "networks", "cnn", "epochs"), 0, "course.networks.cnn.epochs: 0 is less than the minimum of 1"),
+    (("course", "kmean"), {}, "course.kmean is not a known key"),
+    (("land",), None, "land is None, expected a mapping"),
+    (("land", "variables"), "NDVI", "land.variables is 'NDVI', expected a list"),
+    (("seed",), -1, "seed: -1 is less than the minimum of 0"),
+]
+
+
+@pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
+def test_a_mistake_is_named(keys, value, sentence):
+    found = check.problems(changed(DEFAULT, keys, value), SCHEMA)
+    assert any(sentence in problem for problem in found), found
+
+
+def test_a_missing_key_is_named():
+    config = copy.deepcopy(DEFAULT)
+    del config["land"]["k_max"]
+    assert check.problems(config, SCHEMA) == ["land.k_max is missing"]
+
+
+def test_null_drops_a_space_and_a_region():
+    config = copy.deepcopy(DEFAULT)
+    config["land"]["spaces"]["pca"] = None
+    config["land"]["spaces"]["vae2"] = None
+    config["land"]["figures"]["regions"]["Africa"] = None
+    assert check.problems(config, SCHEMA) == []

@@ -1,0 +1,56 @@
+import copy
+
+import pytest
+import yaml
+
+from conftest import PROJECT, changed
+from terrapalette.config import check, colorize
+
+SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
+AGENTS = ("colorize", "agents")
+
+CHANGES = [
+    (("colorize", "photo"), ["x.jpg"], "colorize.photo is not a known key; did you mean photos?"),
+    (("colorize", "photos"), [], "colorize.photos"),
+    (("colorize", "palette", "k_min"), 15, "colorize.palette.k_min is 15, expected less than colorize.palette.k_max"),
+    (("colorize", "palette", "colors"), 16, "colorize.palette.colors is 16, expected at most colorize.palette.k_max"),
+    (("colorize", "palette", "colors"), "auto", "expected a whole number of at least 2 or elbow"),
+    (("colorize", "search", "colors"), [5, 20], "colorize.search.colors is 20, expected at most"),
+    (("colorize", "search", "patches"), [3, 4], "colorize.search.patches has 4, expected odd numbers"),
+    (("colorize", "search", "held_out"), 0.9, "colorize.search.held_out: 0.9 is greater than the maximum of 0.5"),
+    ((*AGENTS, "basic", "patch"), 4, "colorize.agents.basic.patch is 4, expected an odd number"),
+    ((*AGENTS, "basic", "colors"), 30, "colorize.agents.basic.colors is 30, expected at most"),
+    ((*AGENTS, "basic", "trees"), 3, "colorize.agents.basic.trees does not belong to kind basic"),
+    ((*AGENTS, "basic", "kind"), "knn", "colorize.agents.basic.kind is 'knn', expected one of basic, improved, cnn"),
+    ((*AGENTS, "context"), {"kind": "context", "photos": "all"}, "colorize.agents.context.trees is missing"),
+    ((*AGENTS, "improved", "colors"), "auto", "colorize.agents.improved.colors is auto, but only agents of kind basic"),
+    ((*AGENTS, "improved", "activations"), ["relu"], "has 1 entries, expected one for each of the 2 hidden layers"),
+    ((*AGENTS, "improved", "optimizer"), "gd", "batch_size is 4096, but optimizer gd means all"),
+    ((*AGENTS, "improved", "optimizer"), "sgd", "batch_size is 4096, but optimizer sgd means 1"),
+    ((*AGENTS, "improved_published", "optimizer"), "mbgd", "optimizer mbgd means a number of examples"),
+    (
+        (*AGENTS, "improved_published", "patch"),
+        5,
+        "leaves 2 pixels without colour; expected colorize.margin of at least",
+    ),
+    ((*AGENTS, "improved", "learning_rate"), "3e-2", "such as 1.0e-6"),
+    ((*AGENTS, "oracle"), DEFAULT["colorize"]["agents"]["basic"], "oracle is the name of a baseline"),
+    ((*AGENTS, "My agent"), DEFAULT["colorize"]["agents"]["basic"], "lower-case letters, digits and _"),
+]
+
+
+@pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
+def test_a_mistake_is_named(keys, value, sentence):
+    found = check.problems(changed(DEFAULT, keys, value), SCHEMA)
+    assert any(sentence in problem for problem in found), found
+
+
+def test_an_agent_is_added_and_another_dropped_by_config_alone():
+    config = copy.deepcopy(DEFAULT)
+    config["colorize"]["agents"] |= {
+        "cnn": None,
+        "wide": config["colorize"]["agents"]["basic"] | {"patch": 7, "colors": "elbow"},
+    }
+    assert check.problems(config, SCHEMA) == []
+    assert colorize.widest_patch(config["colorize"]) == 7

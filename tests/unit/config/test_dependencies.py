@@ -1,0 +1,69 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT
+from terrapalette.config import dependencies
+
+WORKFLOW = PROJECT / "workflow"
+
+
+def names(script, study="land"):
+    found = dependencies.dependencies(WORKFLOW / f"scripts/{study}/{script}.py", WORKFLOW)
+    return {path.relative_to(WORKFLOW).as_posix() for path in found}
+
+
+def test_imports_are_followed_through_modules():
+    assert {"scripts/land/cluster.py", "terrapalette/clustering/kmeans.py", "terrapalette/clustering/ward.py"} <= names(
+        "cluster"
+    )
+    assert "terrapalette/clustering/ward.py" not in names("score")
+    assert "terrapalette/plots/common/style.py" in names("plot_map")
+
+
+def test_computing_scripts_import_no_plots_and_plots_compute_nothing():
+    for script in sorted((WORKFLOW / "scripts").rglob("*.py")):
+        found = names(script.stem, script.parent.name)
+        is_plot = script.name.startswith("plot_")
+        assert is_plot or not any("plots/" in name for name in found), script.name
+    for module in (WORKFLOW / "terrapalette/plots").rglob("*.py"):
+        found = dependencies.dependencies(module, WORKFLOW)
+        outside = {path.name for path in found if "plots" not in path.parts} - {"__init__.py"}
+        assert outside == set(), (module.name, outside)
+
+
+def test_plotting_scripts_do_not_compute_clusters():
+    for script in sorted((WORKFLOW / "scripts").rglob("plot_*.py")):
+        found = {Path(name).stem for name in names(script.stem, script.parent.name)}
+        assert not found & {"kmeans", "ward", "validity", "pca", "features", "labels", "emulator"}, script.name
+
+
+def test_relative_imports_are_refused(tmp_path):
+    (tmp_path / "script.py").write_text("from . import thing")
+    with pytest.raises(ValueError, match="relative imports"):
+        dependencies.dependencies(tmp_path / "script.py", tmp_path)
+
+
+def test_only_what_is_imported_counts(tmp_path):
+    (tmp_path / "lib").mkdir()
+    for name, text in {
+        "__init__": "", "a": "from lib import b", "b": "import json", "c": "", "d": "", "e": "from lib.a import thing",
+    }.items():  # fmt: skip
+        (tmp_path / f"lib/{name}.py").write_text(text)
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from typing import TYPE_CHECKING\nimport lib.e\nif TYPE_CHECKING:\n    import lib.c\n"
+        "def f():\n    from lib import d\n"
+    )
+    found = [path.name for path in dependencies.dependencies(script, tmp_path)]
+    assert found == ["script.py", "__init__.py", "a.py", "b.py", "d.py", "e.py"]
+
+
+def test_sharing_the_library_twice_adds_it_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setenv("MPLBACKEND", "tkagg")
+    dependencies.share(tmp_path)
+    dependencies.share(tmp_path)
+    assert os.environ["PYTHONPATH"] == os.pathsep.join([str(tmp_path), "elsewhere"])
+    assert os.environ["MPLBACKEND"] == "agg"

@@ -1,0 +1,53 @@
+"""The search for good settings of the nearest neighbours, without a look at the right half."""
+
+import numpy as np
+
+from terrapalette.colorize import patches, photo_palette
+
+
+def search(
+    left: np.ndarray,
+    grey: np.ndarray,
+    *,
+    sizes: list[int],
+    neighbours: list[int],
+    colors: list[int],
+    held_out: float,
+    random_state: np.random.Generator,
+) -> list[dict]:
+    """Mean squared error of every combination on the side of the left half that lies next to the middle.
+
+    Palettes, too, come from the rest alone. All errors are taken on the same pixels: the middles of the largest
+    patches.
+
+    Parameters
+    ----------
+    left, grey : the left half, (row, column, 3) and (row, column) uint8
+    sizes, neighbours, colors : what to try; more neighbours than there are patches are left out
+    held_out : share of the columns that is held out
+
+    Returns
+    -------
+    rows with patch, neighbours, colors and mse
+    """
+    middle = left.shape[1] - max(round(held_out * left.shape[1]), max(sizes))
+    known, known_grey = left[:, :middle], grey[:, :middle]
+    palettes = photo_palette.palettes(known, max(colors), random_state)
+    classes = {k: photo_palette.classes(known, palettes[k - 1].colors) for k in colors}
+    widest = max(sizes)
+    truth = patches.inner(left[:, middle:], widest).astype(float)
+    rows = []
+    for size in sorted(sizes):
+        examples = patches.patches(known_grey, size)
+        tried = [n for n in sorted(neighbours) if n <= len(examples)]
+        # Middles of the widest patches: the held-out part, cut to what this size needs around them.
+        cut = (widest - size) // 2
+        part = grey[cut : grey.shape[0] - cut, middle + cut : grey.shape[1] - cut]
+        found = patches.nearest(examples, patches.patches(part, size), max(tried))[1]
+        for n in tried:
+            for k in sorted(colors):
+                votes = patches.vote(patches.inner(classes[k], size).ravel()[found[:, :n]])
+                painted = palettes[k - 1].colors[votes].reshape(truth.shape)
+                error = float(np.mean((painted - truth) ** 2))
+                rows.append({"patch": size, "neighbours": n, "colors": k, "mse": error})
+    return rows

@@ -1,0 +1,56 @@
+"""Pictures in PNG files: colours, greys, or numbers of palette colours."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+
+from terrapalette.runtime.whole_files import whole
+
+
+class Picture(NamedTuple):
+    """Colours (row, column, 3) uint8; where a palette made them, its colors (color, 3) and the numbers (row, column).
+
+    The number after the last colour stands for black.
+    """
+
+    rgb: np.ndarray
+    colors: np.ndarray | None
+    numbers: np.ndarray | None
+
+
+def write(picture: np.ndarray, path: str, colors: np.ndarray | None = None) -> None:
+    """Write a grey or colour picture, or numbers of palette colours together with the palette."""
+    extra = PngImagePlugin.PngInfo()
+    if colors is not None and picture.ndim == 2:
+        image = Image.fromarray(picture.astype(np.uint8))
+        image.putpalette(np.vstack([colors, [[0, 0, 0]]]).astype(np.uint8).tobytes())
+        # PNG pads palettes: the text keeps their true length.
+        extra.add_text("colors", str(len(colors)))
+    else:
+        image = Image.fromarray(np.ascontiguousarray(picture))
+    with whole(path) as part:
+        image.save(part, format="PNG", pnginfo=extra)
+
+
+def read(path: str) -> Picture:
+    """Read what `write` wrote."""
+    with Image.open(path) as image:
+        image.load()
+    rgb = np.asarray(image.convert("RGB"))
+    if image.mode != "P":
+        return Picture(rgb, None, None)
+    count = int(image.info["colors"])
+    colors = np.array(image.getpalette("RGB"), np.uint8).reshape(-1, 3)[:count]
+    return Picture(rgb, colors, np.asarray(image).astype(np.int16))
+
+
+def read_grey(path: str) -> np.ndarray:
+    """A grey picture as (row, column) uint8."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("L"))
+
+
+def inside(picture: np.ndarray, margin: int) -> np.ndarray:
+    """A picture (row, column, ...) without so many pixels along its edges."""
+    return picture[margin : picture.shape[0] - margin, margin : picture.shape[1] - margin]

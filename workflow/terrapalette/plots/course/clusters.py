@@ -1,0 +1,76 @@
+"""Points, centres and their regions of influence, in two and three dimensions."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from terrapalette.plots.common import style
+
+
+def colors(count: int) -> list[str]:
+    """One colour per cluster; they begin anew after ten."""
+    return [style.GROUP_COLORS[index % len(style.GROUP_COLORS)] for index in range(count)]
+
+
+def panel(figure: Figure, n_rows: int, n_columns: int, index: int, n_dimensions: int) -> Axes:
+    """Axes for points of one, two or more dimensions."""
+    return figure.add_subplot(n_rows, n_columns, index + 1, projection="3d" if n_dimensions > 2 else None)
+
+
+def planar(points: np.ndarray) -> np.ndarray:
+    """What is drawn of points in any dimension: one gets a second of zeros, more than three show the first three."""
+    return np.pad(points, ((0, 0), (0, 1))) if points.shape[1] == 1 else points[:, :3]
+
+
+def clusters(axes: Axes, points: np.ndarray, labels: np.ndarray, trails: np.ndarray) -> None:
+    """Points in their clusters' colours, and where the centres (step, cluster, dimension) went."""
+    shades = np.array(colors(trails.shape[1]))
+    depth = {"depthshade": False} if points.shape[1] > 2 else {}
+    axes.scatter(*points.T, c=shades[labels], s=9, linewidths=0, alpha=0.8, **depth)
+    for cluster, shade in enumerate(shades):
+        trail = trails[:, cluster]
+        axes.plot(*trail.T, color=style.INK, linewidth=1.1, zorder=4)
+        axes.plot(
+            *trail[-1:].T, "X", color=shade, markersize=10, markeredgecolor="white", markeredgewidth=1.2, zorder=5
+        )
+    if points.shape[1] > 2:
+        axes.tick_params(labelsize=7, pad=-2)
+        axes.view_init(elev=22, azim=-60)
+        axes.set_box_aspect(None, zoom=1.12)
+    else:
+        axes.tick_params(labelsize=8)
+
+
+def error_curves(axes: Axes, runs: dict[str, np.ndarray], best: str, worst: str, title: str) -> None:
+    """Mean squared distance over the steps of every start; the best and the worst stand out."""
+    for start, error in runs.items():
+        if start not in (best, worst):
+            axes.plot(error, color="#aeb6c4", linewidth=1)
+    for start, color, line, text in (
+        (worst, style.LINE_COLORS[1], "--", "worst"),
+        (best, style.LINE_COLORS[0], "-", "best"),
+    ):
+        axes.plot(
+            runs[start],
+            color=color,
+            linestyle=line,
+            linewidth=2,
+            marker="o",
+            markersize=4,
+            label=f"{text}: start {start}",
+        )
+    axes.set(xlabel="step", ylabel="mean squared distance", ylim=(0, None))
+    axes.set_title(title)
+    axes.grid(axis="y")
+    axes.legend()
+
+
+def way_to_go(axes: Axes, moved: np.ndarray, left: np.ndarray, title: str) -> None:
+    """How far the centres still have to go (largest distance) after a step, against how far that step moved them."""
+    axes.scatter(moved, left, s=18, color=style.LINE_COLORS[0], alpha=0.6, linewidths=0)
+    ends = [min(moved.min(), left.min()) / 1.5, max(moved.max(), left.max()) * 1.5]
+    axes.plot(ends, ends, color=style.MUTED, linestyle="--", linewidth=1, label="as far as the last step")
+    axes.set(xscale="log", yscale="log", xlabel="largest movement in a step", ylabel="distance still to go")
+    axes.set_title(title)
+    axes.grid()
+    axes.legend(loc="lower right")

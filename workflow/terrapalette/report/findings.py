@@ -1,0 +1,225 @@
+"""What the result tables say, as sentences. Every number in them comes from a table."""
+
+import pandas as pd
+
+from terrapalette.report.reproduction import VERDICTS
+
+METHODS = {"kmeans": "k-means", "hac": "Ward's method"}
+
+
+def labelling(row: pd.Series) -> str:
+    """A space and a method as readers know them."""
+    return f"{METHODS[row['method']]} in the space {row['space']}"
+
+
+def choice(table: pd.DataFrame) -> str:
+    """How many clusters the maps show, and what elbows and dendrograms suggest. Columns as choice.csv."""
+    suggested = []
+    for method, what in (("kmeans", "the elbows of k-means"), ("hac", "Ward's trees")):
+        elbows = sorted(table.loc[table["method"] == method, "k_elbow"].dropna().astype(int).unique())
+        if elbows:
+            suggested.append(f"{what} suggest {_range(elbows)}")
+    words = " and ".join(suggested) or "no curve has an elbow"
+    return f"The maps show {_range(sorted(table['k'].unique()))} land types; {words}."
+
+
+def classes(table: pd.DataFrame) -> str:
+    """How many cells, and what the classes of the first labelling are, by name and area. Columns as classes.csv."""
+    first = table.iloc[0]
+    rows = table[(table["space"] == first["space"]) & (table["method"] == first["method"])]
+    parts = [f"{row['name']} ({100 * row['area_share']:.0f} %)" for _, row in rows.iterrows()]
+    cells = f"{rows['cells'].sum():,}".replace(",", " ")
+    return f"{cells} cells take part. {labelling(first)} finds, named by simple rules on the means: {', '.join(parts)}."
+
+
+def variance(table: pd.DataFrame) -> str:
+    """How much of the input's variance each space keeps. Columns as comparison.csv."""
+    kept = table.groupby("space", sort=False)["r2"].first()
+    parts = [f"{space} {100 * share:.1f} %" for space, share in kept.items()]
+    return f"Of the variance of all values the spaces keep: {', '.join(parts)}."
+
+
+def best_k(table: pd.DataFrame) -> str:
+    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv."""
+    rows = table.loc[table.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
+    best = rows.loc[rows["silhouette_input"].idxmax()]
+    return (
+        f"The silhouette (common space) is highest at k = {_range(sorted(rows['k'].unique()))} depending on the "
+        f"labelling, at most {best['silhouette_input']:.3f} for {labelling(best)} at k = {best['k']}."
+    )
+
+
+def comparison(table: pd.DataFrame, k: int) -> list[str]:
+    """Which labelling separates best where all can be compared. Columns as comparison.csv."""
+    at = table[table["k"] == k].sort_values("silhouette_input", ascending=False)
+    best, worst = at.iloc[0], at.iloc[-1]
+    own = at.loc[at["silhouette"].idxmax()]
+    sentences = [
+        f"In the common input space, {labelling(best)} separates {k} land types best (silhouette "
+        f"{_mean(best, 'silhouette_input')} over {best['seeds']} seeds), {labelling(worst)} least "
+        f"({_mean(worst, 'silhouette_input')})."
+    ]
+    if own["silhouette"] > own["silhouette_input"]:
+        sentences.append(
+            f"The highest score in an own space, {own['silhouette']:.3f} for {labelling(own)}, is worth "
+            f"{own['silhouette_input']:.3f} in the common one: scores in the own spaces of different spaces are not "
+            "comparable, though the source report compared them."
+        )
+    return sentences
+
+
+def latent(table: pd.DataFrame) -> list[str]:
+    """What latent spaces keep beside as many principal components. Columns as latent.csv."""
+    sentences = []
+    for space, rows in table.groupby("space", sort=False):
+        learned, linear = (rows[rows["projection"] == kind].iloc[0] for kind in ("vae", "pca"))
+        number = "one number" if learned["dimensions"] == 1 else f"{learned['dimensions']} numbers"
+        sentences.append(
+            f"With {number} per cell, {space} keeps {100 * learned['r2']:.1f} % of the variance, principal components "
+            f"{100 * linear['r2']:.1f} %; neighbours in it are neighbours in the input to "
+            f"{learned['trustworthiness']:.3f} (trustworthiness; components: {linear['trustworthiness']:.3f}), and "
+            f"latent distances rank as decoded ones do to {learned['rank_correlation']:.2f}."
+        )
+    return sentences
+
+
+def alpha(table: pd.DataFrame) -> list[str]:
+    """What the weight of the divergence does, for each autoencoder. Columns as alpha.csv."""
+    sentences = []
+    for space, rows in table.groupby("space", sort=False):
+        rows = rows.sort_values("alpha")
+        low, high, best = rows.iloc[0], rows.iloc[-1], rows.loc[rows["r2"].idxmax()]
+        steady = rows.loc[rows["agreement"].idxmax()]
+        sentences.append(
+            f"From alpha = {low['alpha']:g} to {high['alpha']:g} the divergence of {space} goes from "
+            f"{low['divergence']:.1f} to {high['divergence']:.1f} nats per cell, its active units from "
+            f"{low['active_units']:.2g} to {high['active_units']:.2g} of {low['latent_dim']}, and its R² from "
+            f"{low['r2']:.3f} to {high['r2']:.3f} (highest: {best['r2']:.3f} at {best['alpha']:g}, after "
+            f"{best['epochs']} epochs). Different seeds agree most on the land types at {steady['alpha']:g} (adjusted "
+            f"Rand index {steady['agreement']:.2f})."
+        )
+    return sentences
+
+
+def noise(table: pd.DataFrame) -> str:
+    """Whether latent spaces are less sensitive to measurement error. Columns as noise.csv."""
+    least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
+    return (
+        f"Under {100 * table['level'].iloc[0]:g} % noise the fewest cells change class with {labelling(least)} "
+        f"({_percent(least)}), the most with {labelling(most)} ({_percent(most)})."
+    )
+
+
+def noise_verdict(table: pd.DataFrame, latent_spaces: list[str]) -> str | None:
+    """The source report's claim on latent spaces against the original one, method by method; None without both."""
+    verdicts = []
+    for method, rows in table.groupby("method", sort=False):
+        rows = rows.set_index("space")
+        if "original" not in rows.index:
+            continue
+        plain = rows.loc["original"]
+        for space in latent_spaces:
+            learned = rows.loc[space]
+            # Draws are shared by all spaces; ranges that do not touch leave no doubt.
+            if learned["changed_share_max"] < plain["changed_share_min"]:
+                word = "less"
+            elif learned["changed_share_min"] > plain["changed_share_max"]:
+                word = "more"
+            else:
+                word = "as"
+            verdicts.append(f"{space} is {word} sensitive with {METHODS[method]}")
+    if not verdicts:
+        return None
+    return f"Against the original space, {'; '.join(verdicts)}. The source report expected less and did not measure it."
+
+
+def references(table: pd.DataFrame) -> list[str]:
+    """Which labelling has most in common with each independent map. Columns as references.csv."""
+    sentences = []
+    for name, rows in table.groupby("reference", sort=False):
+        ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
+        best, worst = ranked.iloc[0], ranked.iloc[-1]
+        sentences.append(
+            f"Of all labellings, {labelling(best)} has most in common with the independent map {name} (adjusted mutual "
+            f"information {best['adjusted_mutual_information']:.3f}), {labelling(worst)} least "
+            f"({worst['adjusted_mutual_information']:.3f})."
+        )
+    return sentences
+
+
+def colorize(table: pd.DataFrame) -> list[str]:
+    """Who colours right halves best. Columns as scores.csv of the colorization study."""
+    right = table.query("half == 'right' and reference == 'original'")
+    errors = right.pivot(index="image", columns="agent", values="mse")
+    seen = right.pivot(index="image", columns="agent", values="delta_e")
+    wins = errors.idxmin(axis=1).value_counts()
+    middle = errors.median().sort_values()
+    photos = f"{len(errors)} photos" if len(errors) > 1 else "one photo"
+    first = ", ".join(f"{agent} on {count}" for agent, count in wins.items()) if len(errors) > 1 else wins.index[0]
+    sentences = [
+        f"Of the agents that colour the grey right halves of {photos}, the mean squared error is smallest for {first}; "
+        f"the medians go from {middle.iloc[0]:.0f} ({middle.index[0]}) to {middle.iloc[-1]:.0f} ({middle.index[-1]}), "
+        f"grey itself has {middle['grey']:.0f}."
+    ]
+    paler = [agent for agent in errors if agent != "grey" and (errors[agent] > errors["grey"]).mean() > 0.5]
+    if paler:
+        sentences.append(
+            f"On more than half of the photos, no colour at all has a smaller error than {_listed(paler)}."
+        )
+    best = middle.index[0]
+    sentences.append(
+        f"Colours of {best} differ from the true ones by {seen[best].min():.1f} to {seen[best].max():.1f} (CIEDE2000)."
+        if len(errors) > 1
+        else f"Colours of {best} differ from the true ones by {seen[best].iloc[0]:.1f} (CIEDE2000)."
+    )
+    return sentences
+
+
+def leaderboard(table: pd.DataFrame) -> pd.DataFrame:
+    """Agents by the median error of the right halves they coloured, best first. Columns as the study's scores.csv."""
+    right = table.query("half == 'right' and reference == 'original'")
+    groups = right.groupby("agent")
+    board = groups[["mse", "psnr", "ssim", "delta_e"]].median().assign(photos=groups["image"].nunique())
+    return board.sort_values("mse", kind="stable").reset_index()
+
+
+def reproduction(table: pd.DataFrame) -> str:
+    """How many published figures are met. Columns as reproduction.csv."""
+    counts = table["verdict"].value_counts()
+    words = dict(zip(VERDICTS, ("are met", "are bettered", "differ", "belong to another setting"), strict=True))
+    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if verdict in counts]
+    return f"Of {len(table)} figures that the source reports print, {', '.join(parts)} (reproduction.csv)."
+
+
+def table(rows: pd.DataFrame, columns: dict[str, str]) -> str:
+    """A table in reStructuredText; columns: name in the data -> heading."""
+    lines = [".. list-table::", "   :header-rows: 1", ""]
+    for cells in [list(columns.values()), *rows[list(columns)].values.tolist()]:
+        words = [f"{cell:.5g}" if isinstance(cell, float) else _plain(str(cell)) for cell in cells]
+        lines += [f"   {'* -' if index == 0 else '  -'} {word}" for index, word in enumerate(words)]
+    return "\n".join(lines) + "\n"
+
+
+def bullets(sentences: list[str]) -> str:
+    """Sentences as a list in reStructuredText; marks of that language in names stay text."""
+    return "\n".join(f"- {_plain(sentence)}" for sentence in sentences) + "\n"
+
+
+def _plain(text: str) -> str:
+    return "".join(f"\\{character}" if character in "\\`*_|" else character for character in text)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _percent(row: pd.Series) -> str:
+    return f"{100 * row['changed_share']:.1f} %"
+
+
+def _mean(row: pd.Series, score: str) -> str:
+    return f"{row[score]:.3f} ± {row[f'{score}_std']:.3f}"
+
+
+def _range(numbers: list[int]) -> str:
+    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"

@@ -1,0 +1,66 @@
+"""Files that are written whole or not at all."""
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import matplotlib.figure
+    import pandas as pd
+    import xarray as xr
+
+
+@contextmanager
+def whole(path: str) -> "Iterator[str]":
+    """A temporary name beside `path` that becomes `path` on success and vanishes on failure."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        yield str(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_netcdf(dataset: "xr.Dataset", path: str) -> None:
+    """Write compressed netCDF-4; what declares its own encoding keeps it."""
+    numeric = [name for name, variable in dataset.data_vars.items() if variable.dtype.kind in "fiu" and variable.ndim]
+    encoding = {name: {"zlib": True, "complevel": 4, **dataset[name].encoding} for name in numeric}
+    with whole(path) as part:
+        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=encoding)
+
+
+def write_csv(table: "pd.DataFrame", path: str, index: bool = False) -> None:
+    """Write a table with as many digits as a double holds reliably."""
+    with whole(path) as part:
+        table.to_csv(part, index=index, float_format="%.10g", lineterminator="\n")
+
+
+def write_json(value: object, path: str) -> None:
+    """Write plain values as indented JSON; a number that is not finite is an error."""
+    with whole(path) as part:
+        text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+        Path(part).write_text(text + "\n", encoding="utf-8")
+
+
+def write_figure(figure: "matplotlib.figure.Figure", *paths: str) -> None:
+    """Write a picture at its own size and resolution, in the format of each path's ending."""
+    for path in paths:
+        kind = Path(path).suffix[1:]
+        if kind == "svg":
+            _settle(figure)
+        with whole(path) as part:
+            # The same figure gives the same bytes: no clock times.
+            figure.savefig(part, format=kind, metadata={"Date": None} if kind == "svg" else None)
+
+
+def _settle(figure: "matplotlib.figure.Figure") -> None:
+    """Fix the layout: its solver's last digits differ between runs, and an SVG names its parts by them."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(value, 5) for value in axes.get_position(original=True).bounds])
