@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from terrapalette.runtime.errors import DivergedError
+
 BLOCK = 4096
 
 # Weights that keep signals their size: a sigmoid's slope is a quarter (Glorot and Bengio 2010), half of a ReLU's
@@ -32,10 +34,6 @@ SCHEDULES = {
     "step": lambda t: 0.5 ** math.floor(4 * t),
     "cosine": lambda t: 0.5 * (1 + math.cos(math.pi * t)),
 }
-
-
-class DivergedError(ArithmeticError):
-    """The loss became infinite or NaN."""
 
 
 class Examples(NamedTuple):

@@ -1,19 +1,19 @@
 """Check the configuration as a whole, before any job starts."""
 
 from difflib import get_close_matches
+from importlib import import_module
 
 import jsonschema
 
-from terrapalette.config import colorize, course, land
 
-
-def problems(config: dict, schema: dict) -> list[str]:
+def problems(config: dict, schema: dict, studies: list[str]) -> list[str]:
     """Everything that is wrong with a configuration, one sentence each, naming the key.
 
     Parameters
     ----------
     config : the configuration as nested plain values
-    schema : a JSON schema (draft 2020-12)
+    schema : a JSON schema (draft 2020-12), as `schema.assembled` makes it
+    studies : names of the studies; terrapalette.config.{study} tells what contradicts itself
 
     Returns
     -------
@@ -23,25 +23,24 @@ def problems(config: dict, schema: dict) -> list[str]:
     found = [sentence for error in errors for sentence in _sentences(error, schema)]
     if found:
         return list(dict.fromkeys(found))
-    return (
-        land.contradictions(config["land"])
-        + colorize.contradictions(config["colorize"])
-        + course.contradictions(config["course"])
-    )
+    return [
+        sentence
+        for study in studies
+        for sentence in import_module(f"terrapalette.config.{study}").contradictions(config[study])
+    ]
 
 
 def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
     where = ".".join(str(part) for part in error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = list(error.schema.get("properties", {}))
-        return [
-            f"{_join(where, key)} is not a known key" + _suggestion(key, known, schema)
-            for key in error.instance
-            if key not in known
-        ]
+        parts = error.schema.get("properties", {})
+        unknown = [key for key in error.instance if key not in parts]
+        kind = parts.get("kind", {}).get("const")
+        return [f"{_join(where, key)} {_unknown(key, list(parts), kind, schema)}" for key in unknown]
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
-        return [f"{_join(where, key)} is missing" for key in missing]
+        kind = error.schema.get("properties", {}).get("kind", {}).get("const")
+        return [f"{_join(where, key)} is missing" + (f", kind {kind} needs it" if kind else "") for key in missing]
     if error.validator == "enum":
         return [f"{where} is {error.instance!r}, expected one of {', '.join(map(str, error.validator_value))}"]
     if error.validator in {"anyOf", "type"}:
@@ -78,6 +77,13 @@ def _wanted(schema: dict) -> str:
 
 def _join(where: str, key: str) -> str:
     return f"{where}.{key}" if where else str(key)
+
+
+def _unknown(key: str, known: list[str], kind: str | None, schema: dict) -> str:
+    """What is wrong with a key that is not known where it stands."""
+    if kind is not None and not get_close_matches(str(key), known, n=1):
+        return f"does not belong to kind {kind}; it has {', '.join(known)}"
+    return "is not a known key" + _suggestion(key, known, schema)
 
 
 def _suggestion(key: str, known: list[str], schema: dict) -> str:

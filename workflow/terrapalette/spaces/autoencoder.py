@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from terrapalette.runtime.errors import DivergedError
 from terrapalette.spaces.written_gradient import Chain, backward_linear
 
 OPTIMIZERS = {
@@ -46,10 +47,6 @@ class Epoch(NamedTuple):
     r2: float
     mean: np.ndarray
     logvar: np.ndarray
-
-
-class DivergedError(ArithmeticError):
-    """The loss became infinite or NaN."""
 
 
 class Autoencoder(nn.Module):
