@@ -11,11 +11,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import xarray as xr
+import yaml
+
+from terrapalette.config import check, schema
 
 pytest_plugins = ["browser_fixtures"]
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TERRAPALETTE_SHARED", PROJECT.parent / "shared"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+STUDIES = ["land", "colorize", "course"]
 NAMES = ["DHR1020", "DHR443", "DHR490", "DHR565", "DHR670", "DHR865", "NDVI"]
 RANGES = {name: (-1.0, 1.0) if name == "NDVI" else (0.0, 1.0) for name in NAMES} | {"LandPercentage": None}
 
@@ -74,6 +78,13 @@ def changed(config, keys, value):
         place = place[key]
     place[keys[-1]] = value
     return config
+
+
+def problems(config):
+    """What is wrong with a configuration, as a run would say it."""
+    folder = PROJECT / "workflow/schemas"
+    base, *parts = [yaml.safe_load((folder / f"{name}.schema.yaml").read_text()) for name in ["config", *STUDIES]]
+    return check.problems(config, schema.assembled(base, dict(zip(STUDIES, parts, strict=True)), config), STUDIES)
 
 
 @cache

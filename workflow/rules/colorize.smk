@@ -186,24 +186,15 @@ rule colorize_score:
         "../scripts/colorize/score.py"
 
 
-rule colorize_collect_scores:
-    input:
-        scores=expand(rules.colorize_score.output.scores, image=IMAGES),
-        code=code("colorize/collect_scores"),
-    output:
-        scores=report(
-            "results/colorize/scores.csv",
-            caption=caption("colorize/scores_table"),
-            category="Colorize",
-            subcategory="Scores",
-            labels={"image": "all", "what": "scores (table)"},
-        ),
-    log:
-        "results/logs/colorize/collect_scores.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/colorize/collect_scores.py"
+collector(
+    "colorize_collect_scores",
+    "results/colorize/scores.csv",
+    "colorize/scores_table",
+    {"image": "all", "what": "scores (table)"},
+    category="Colorize",
+    subcategory="Scores",
+    tables=expand("results/colorize/scores/{image}.csv", image=IMAGES),
+)
 
 
 rule colorize_confuse:
@@ -259,7 +250,7 @@ rule colorize_gallery:
         lefts=expand(rules.colorize_prepare.output.left, image=IMAGES),
         rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
         paintings=colorize_all_paintings("right.png"),
-        scores=rules.colorize_collect_scores.output.scores,
+        scores=rules.colorize_collect_scores.output.table,
         page=page_files("gallery"),
         code=code("colorize/gallery"),
     output:

@@ -80,8 +80,10 @@ def colorize_survey_rows():
 
 
 def colorize_notes():
-    """Sentences on photos that were left out."""
-    return [f"{one.path}: {one.problem}" for one in colorize_survey() if one.problem]
+    """What the end of a run says of photos that were left out."""
+    bad = [f"{one.path}: {one.problem}" for one in colorize_survey() if one.problem]
+    first = "Photos that cannot be used (see results/colorize/photos.csv):"
+    return ["\n  ".join([first, *bad])] * bool(bad)
 
 
 def colorize_path(image):
@@ -178,8 +180,9 @@ def colorize_reproduced():
     return ["results/colorize/reproduction.csv"] if colorize_published() else []
 
 
-def colorize_summary_tables():
-    return {"colorize": "results/colorize/scores.csv"}
+def colorize_findings():
+    """Tables that the report's opening speaks of."""
+    return {"scores": "results/colorize/scores.csv"}
 
 
 def colorize_results():
@@ -213,3 +216,13 @@ def colorize_cards():
             ),
         }
     ]
+
+
+STUDIES["colorize"] = Study(
+    missing=colorize_missing_files,
+    results=colorize_results,
+    reproduced=colorize_reproduced,
+    findings=colorize_findings,
+    cards=colorize_cards,
+    notes=colorize_notes,
+)

@@ -1,7 +1,8 @@
-# Helpers of all rules: the sources that a script depends on, files of the workflow, captions.
+# Helpers of all rules: what a study gives to the whole, the sources behind a script, rules of figures and collectors.
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from snakemake.exceptions import WorkflowError
@@ -9,9 +10,32 @@ from snakemake.exceptions import WorkflowError
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 
-from terrapalette.config import check, dependencies
+from terrapalette.config import check, dependencies, schema
 
 dependencies.share(WORKFLOW)
+
+
+class Study(NamedTuple):
+    """What a study says of itself at the end of its *_inputs.smk, as functions of the configuration.
+
+    missing: sentences on files that it is told to read and that are not there; results: files that `all` makes;
+    reproduced: its table of published figures, if it has one; findings: tables that the report's opening speaks of, by
+    the names that terrapalette.{study}.findings knows; terms: further words for those sentences, by name;
+    cards: what the front page links, each with title, text, href (from results/) and picture (a figure, or "");
+    notes: sentences for the end of a run.
+    """
+
+    missing: object
+    results: object
+    reproduced: object = list
+    findings: object = dict
+    terms: object = dict
+    cards: object = list
+    notes: object = list
+
+
+# Filled by the studies' *_inputs.smk, in the order in which the Snakefile includes them.
+STUDIES = {}
 
 
 def missing(key, path):
@@ -58,3 +82,85 @@ def caption(name):
 def one_of(names):
     """A wildcard constraint: one of these names, or none at all."""
     return "|".join(names) or "(?!)"
+
+
+def figure(
+    path,
+    subcategory,
+    labels,
+    /,
+    *,
+    name=None,
+    vector=True,
+    numbers=False,
+    params=None,
+    only=None,
+    **inputs,
+):
+    """The rule of one figure: it draws `path` (from results/, without ending), and stands in the report.
+
+    The path begins with the study. The rule is called {study}_plot_{name}, its script plot_{name}.py, its caption
+    {study}/{name}.rst; `name` is the file's name up to its first dot, unless it is given. vector: also as SVG (line
+    art); numbers: also as CSV; params: what its script reads of the configuration; only: allowed values of wildcards;
+    inputs: its data.
+    """
+    study = path.split("/")[0]
+    name = name or Path(path).name.split(".")[0]
+    wildcards = Path(path).name.split(".", 1)[1:]
+    made = {
+        "figure": report(
+            f"results/{path}.png",
+            caption=caption(f"{study}/{name}"),
+            category=study.capitalize(),
+            subcategory=subcategory,
+            labels=labels,
+        )
+    }
+    if vector:
+        made["vector"] = f"results/{path}.svg"
+    if numbers:
+        made["table"] = f"results/{path}.csv"
+
+    rule:
+        name:
+            f"{study}_plot_{name}"
+        input:
+            **inputs,
+            code=code(f"{study}/plot_{name}"),
+        output:
+            **made,
+        log:
+            f"results/logs/{study}/{'.'.join([f'plot_{name}', *wildcards])}.log",
+        wildcard_constraints:
+            **{wildcard: one_of(values) for wildcard, values in (only or {}).items()},
+        conda:
+            "../../envs/environment.yaml"
+        params:
+            **(params or {}),
+        script:
+            f"../scripts/{study}/plot_{name}.py"
+
+
+def collector(name, path, caption_name, labels, *, category, subcategory=None, tables):
+    """The rule that puts tables of one form under each other into one that stands in the report."""
+
+    rule:
+        name:
+            name
+        input:
+            tables=tables,
+            code=code("report/collect"),
+        output:
+            table=report(
+                path,
+                caption=caption(caption_name),
+                category=category,
+                subcategory=subcategory,
+                labels=labels,
+            ),
+        log:
+            f"results/logs/report/{name}.log",
+        conda:
+            "../../envs/environment.yaml"
+        script:
+            "../scripts/report/collect.py"

@@ -117,3 +117,11 @@ def course_cards():
             "picture": f"results/course/kmeans/steps.{course_points()[0]}.png",
         }
     ]
+
+
+STUDIES["course"] = Study(
+    missing=course_missing_files,
+    results=course_results,
+    reproduced=course_reproduced,
+    cards=course_cards,
+)

@@ -198,24 +198,15 @@ rule land_score:
         "../scripts/land/score.py"
 
 
-rule land_collect_scores:
-    input:
-        scores=expand(rules.land_score.output.scores, space=SPACES),
-        code=code("land/collect_scores"),
-    output:
-        scores=report(
-            "results/land/scores.csv",
-            caption=caption("land/scores_table"),
-            category="Land",
-            subcategory="Number of clusters",
-            labels={"what": "scores (table)"},
-        ),
-    log:
-        "results/logs/land/collect_scores.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/land/collect_scores.py"
+collector(
+    "land_collect_scores",
+    "results/land/scores.csv",
+    "land/scores_table",
+    {"what": "scores (table)"},
+    category="Land",
+    subcategory="Number of clusters",
+    tables=expand("results/land/scores/{space}.csv", space=SPACES),
+)
 
 
 rule land_choose:
@@ -436,24 +427,15 @@ rule land_diagnose:
         "../scripts/land/diagnose.py"
 
 
-rule land_collect_latent:
-    input:
-        measures=expand(rules.land_diagnose.output.measures, space=land_spaces(["vae"])),
-        code=code("land/collect_latent"),
-    output:
-        measures=report(
-            "results/land/latent.csv",
-            caption=caption("land/latent_table"),
-            category="Land",
-            subcategory="Latent spaces",
-            labels={"space": "all", "what": "regularity (table)"},
-        ),
-    log:
-        "results/logs/land/collect_latent.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/land/collect_latent.py"
+collector(
+    "land_collect_latent",
+    "results/land/latent.csv",
+    "land/latent_table",
+    {"space": "all", "what": "regularity (table)"},
+    category="Land",
+    subcategory="Latent spaces",
+    tables=expand("results/land/latent/{space}.csv", space=land_spaces(["vae"])),
+)
 
 
 rule land_sweep_alpha:
@@ -564,7 +546,7 @@ rule land_atlas:
         grid=rules.land_ingest.output.grid,
         labels=rules.land_classify.output.labels,
         clusters=land_clusters(),
-        scores=rules.land_collect_scores.output.scores,
+        scores=rules.land_collect_scores.output.table,
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
         noise=expand(rules.land_perturb.output.noise, space=SPACES),
         references=rules.land_validate.output.cells if land_references() else [],

@@ -89,7 +89,7 @@ def land_reproduced():
     return ["results/land/reproduction.csv"] * same
 
 
-def land_summary_tables():
+def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["latent", "alpha"] * bool(land_spaces(["vae"]))
@@ -174,3 +174,12 @@ def land_cards():
             "picture": f"{figures}/comparison.png",
         },
     ]
+
+
+STUDIES["land"] = Study(
+    missing=land_missing_files,
+    results=land_results,
+    reproduced=land_reproduced,
+    findings=land_findings,
+    cards=land_cards,
+)

@@ -1,30 +1,26 @@
-# What all studies give to the report: published figures beside ours, and the report's opening text.
+# What all studies give to the report: published figures beside ours, the report's opening text, the front page.
 
-
-rule report_reproduction:
-    input:
-        tables=reproduced(),
-        code=code("report/reproduction"),
-    output:
-        reproduction=report(
-            "results/reproduction.csv",
-            caption=caption("reproduction"),
-            category="Findings",
-            labels={"what": "published figures beside ours (table)"},
-        ),
-    log:
-        "results/logs/report/reproduction.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/report/reproduction.py"
+collector(
+    "report_reproduction",
+    "results/reproduction.csv",
+    "reproduction",
+    {"what": "published figures beside ours (table)"},
+    category="Findings",
+    tables=reproduced(),
+)
 
 
 rule report_summarize:
     input:
         template=workflow_file("report/workflow.rst"),
-        tables=summary_tables().values(),
-        code=code("report/summarize"),
+        introductions=study_texts("introduction"),
+        guides=study_texts("guide"),
+        tables=[
+            path for tables in findings_tables().values() for path in tables.values()
+        ]
+        + reproduction_table(),
+        code=code("report/summarize")
+        + [path for name in findings_tables() for path in module(f"{name}/findings")],
     output:
         summary="results/summary.rst",
     log:
@@ -32,7 +28,9 @@ rule report_summarize:
     conda:
         "../../envs/environment.yaml"
     params:
-        names=list(summary_tables()),
+        tables=findings_tables(),
+        reproduction="".join(reproduction_table()),
+        terms={name: study.terms() for name, study in chosen_studies().items()},
     script:
         "../scripts/report/summarize.py"
 

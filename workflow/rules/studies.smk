@@ -1,51 +1,19 @@
-# The studies and what they give to the whole; the checked configuration; what `all` asks for.
-from typing import NamedTuple
-
-
-class Study(NamedTuple):
-    """What each study names in its *_inputs.smk, as functions of the configuration.
-
-    missing: sentences on files that it is told to read and that are not there; results: files that `all` makes;
-    reproduced: its table of published figures, if it has one; findings: tables that the report's opening speaks of;
-    cards: what the front page links, each with title, text, href (from results/) and picture (a figure, or "").
-    """
-
-    missing: object
-    results: object
-    reproduced: object
-    findings: object
-    cards: object
-
-
-STUDIES = {
-    "land": Study(
-        land_missing_files,
-        land_results,
-        land_reproduced,
-        land_summary_tables,
-        land_cards,
-    ),
-    "colorize": Study(
-        colorize_missing_files,
-        colorize_results,
-        colorize_reproduced,
-        colorize_summary_tables,
-        colorize_cards,
-    ),
-    "course": Study(
-        course_missing_files, course_results, course_reproduced, dict, course_cards
-    ),
-}
+# The studies of this run: their checked configuration, and what `all` asks for.
 
 
 def chosen_studies():
-    return [STUDIES[name] for name in config["studies"]]
+    return {name: STUDIES[name] for name in config["studies"]}
 
 
 def check_config():
-    schema = yaml.safe_load((WORKFLOW / "schemas/config.schema.yaml").read_text())
-    problems = check.problems(config, schema) or [
-        sentence for study in chosen_studies() for sentence in study.missing()
+    folder = WORKFLOW / "schemas"
+    base, *parts = [
+        yaml.safe_load((folder / f"{name}.schema.yaml").read_text())
+        for name in ["config", *STUDIES]
+    ]
+    whole = schema.assembled(base, dict(zip(STUDIES, parts, strict=True)), config)
+    problems = check.problems(config, whole, list(STUDIES)) or [
+        sentence for study in chosen_studies().values() for sentence in study.missing()
     ]
     if problems:
         raise WorkflowError(
@@ -55,19 +23,23 @@ def check_config():
 
 def reproduced():
     """Tables of published figures beside ours, of the studies that have one in this run."""
-    return [path for study in chosen_studies() for path in study.reproduced()]
+    return [path for study in chosen_studies().values() for path in study.reproduced()]
 
 
-def summary_tables():
-    """Tables that the report's opening sentences are made from."""
-    found = {
-        name: path
-        for study in chosen_studies()
-        for name, path in study.findings().items()
-    }
-    if reproduced():
-        found["reproduction"] = "results/reproduction.csv"
-    return found
+def reproduction_table():
+    """The table of all published figures, where there are any."""
+    return ["results/reproduction.csv"] * bool(reproduced())
+
+
+def findings_tables():
+    """Tables that the report's opening sentences are made from, by study and name."""
+    found = {name: study.findings() for name, study in chosen_studies().items()}
+    return {name: tables for name, tables in found.items() if tables}
+
+
+def study_texts(name):
+    """A part of the report's opening text, from every study of this run."""
+    return [workflow_file(f"report/{study}/{name}.rst") for study in chosen_studies()]
 
 
 def front_cards():
@@ -78,37 +50,37 @@ def front_cards():
         "href": "report.html",
         "picture": "",
     }
-    return [first] + [card for study in chosen_studies() for card in study.cards()]
+    return [first] + [
+        card for study in chosen_studies().values() for card in study.cards()
+    ]
 
 
 def front_tables():
     """Tables of this run, as the front page sees them."""
-    paths = [path for study in chosen_studies() for path in study.results()]
-    tables = [path for path in paths if path.endswith(".csv")]
-    tables += ["results/reproduction.csv"] * bool(reproduced())
+    tables = [path for path in studies_results() if path.endswith(".csv")]
     return [path.removeprefix("results/") for path in tables]
 
 
-def study_results():
+def studies_results():
+    found = [path for study in chosen_studies().values() for path in study.results()]
+    return [*found, *reproduction_table()]
+
+
+def all_results():
     """What `all` asks for."""
-    found = [path for study in chosen_studies() for path in study.results()]
-    if reproduced():
-        found.append("results/reproduction.csv")
-    return [*found, "results/summary.rst", "results/index.html"]
+    return [*studies_results(), "results/summary.rst", "results/index.html"]
 
 
 check_config()
 
 
 onsuccess:
-    if colorize_notes():
-        print(
-            "Photos that cannot be used (see results/colorize/photos.csv):\n  "
-            + "\n  ".join(colorize_notes())
-        )
-    leftovers = dependencies.leftovers(study_results())
+    leftovers = dependencies.leftovers(all_results())
     if leftovers:
-        print(
+        leftovers = [
             "Left from earlier settings, not part of this run (`make clean` begins anew):\n  "
             + "\n  ".join(leftovers)
-        )
+        ]
+    notes = [note for study in chosen_studies().values() for note in study.notes()]
+    for sentence in notes + leftovers:
+        print(sentence)

@@ -3,15 +3,14 @@ import copy
 import pytest
 import yaml
 
-from conftest import PROJECT, changed
-from terrapalette.config import check
+from conftest import PROJECT, STUDIES, changed, problems
+from terrapalette.config import schema
 
-SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
 
 
 def test_the_default_is_sound():
-    assert check.problems(DEFAULT, SCHEMA) == []
+    assert problems(DEFAULT) == []
 
 
 def test_every_key_is_described():
@@ -21,8 +20,19 @@ def test_every_key_is_described():
                 yield f"{where}.{key}"
             yield from undescribed(part, f"{where}.{key}")
             yield from undescribed(part.get("items", {}), f"{where}.{key}[]")
+            for branch in (
+                part.get("additionalProperties", {}).get("allOf", [])
+                if isinstance(part.get("additionalProperties"), dict)
+                else []
+            ):
+                own = {key: one for key, one in branch["then"]["properties"].items() if key != "kind"}
+                yield from undescribed({"properties": own}, f"{where}.{key}.*")
 
-    assert list(undescribed(SCHEMA, "config")) == []
+    base, *parts = [
+        yaml.safe_load((PROJECT / f"workflow/schemas/{name}.schema.yaml").read_text()) for name in ["config", *STUDIES]
+    ]
+    whole = schema.assembled(base, dict(zip(STUDIES, parts, strict=True)), DEFAULT)
+    assert list(undescribed(whole, "config")) == []
 
 
 CHANGES = [
@@ -92,14 +102,14 @@ CHANGES = [
 
 @pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
 def test_a_mistake_is_named(keys, value, sentence):
-    found = check.problems(changed(DEFAULT, keys, value), SCHEMA)
+    found = problems(changed(DEFAULT, keys, value))
     assert any(sentence in problem for problem in found), found
 
 
 def test_a_missing_key_is_named():
     config = copy.deepcopy(DEFAULT)
     del config["land"]["k_max"]
-    assert check.problems(config, SCHEMA) == ["land.k_max is missing"]
+    assert problems(config) == ["land.k_max is missing"]
 
 
 def test_null_drops_a_space_and_a_region():
@@ -107,4 +117,4 @@ def test_null_drops_a_space_and_a_region():
     config["land"]["spaces"]["pca"] = None
     config["land"]["spaces"]["vae2"] = None
     config["land"]["figures"]["regions"]["Africa"] = None
-    assert check.problems(config, SCHEMA) == []
+    assert problems(config) == []

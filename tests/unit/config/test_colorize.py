@@ -3,10 +3,9 @@ import copy
 import pytest
 import yaml
 
-from conftest import PROJECT, changed
-from terrapalette.config import check, colorize
+from conftest import PROJECT, changed, problems
+from terrapalette.config import colorize
 
-SCHEMA = yaml.safe_load((PROJECT / "workflow/schemas/config.schema.yaml").read_text())
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
 AGENTS = ("colorize", "agents")
 
@@ -42,7 +41,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
 def test_a_mistake_is_named(keys, value, sentence):
-    found = check.problems(changed(DEFAULT, keys, value), SCHEMA)
+    found = problems(changed(DEFAULT, keys, value))
     assert any(sentence in problem for problem in found), found
 
 
@@ -52,5 +51,5 @@ def test_an_agent_is_added_and_another_dropped_by_config_alone():
         "cnn": None,
         "wide": config["colorize"]["agents"]["basic"] | {"patch": 7, "colors": "elbow"},
     }
-    assert check.problems(config, SCHEMA) == []
+    assert problems(config) == []
     assert colorize.widest_patch(config["colorize"]) == 7

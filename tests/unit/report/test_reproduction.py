@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from terrapalette.report import reproduction
@@ -28,3 +29,10 @@ def test_table_has_the_columns_others_rely_on():
     table = reproduction.table("land", [row, row | {"other_setting": True}])
     assert list(table.columns) == reproduction.COLUMNS
     assert table["verdict"].tolist() == ["differs", "printed value belongs to another setting"]
+
+
+def test_reproduction_counts_verdicts():
+    table = pd.DataFrame({"verdict": ["met", "met", "differs"]})
+    assert reproduction.sentence(table) == (
+        "Of 3 figures that the source reports print, 2 are met, 1 differ (reproduction.csv)."
+    )

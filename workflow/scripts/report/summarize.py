@@ -1,61 +1,38 @@
 """Write the report's opening text: what was run, and what the result files say."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
-from terrapalette.report import findings
+from terrapalette.report import reproduction, rst
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
-
-PLACE = ".. findings\n"
-LEADERBOARD = {
-    "agent": "agent (medians over photos)", "mse": "MSE", "psnr": "PSNR", "ssim": "SSIM", "delta_e": "CIEDE2000",
-    "photos": "photos",
-}  # fmt: skip
-VERDICTS = {"study": "study", "quantity": "quantity", "published": "published", "ours": "ours", "verdict": "verdict"}
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    tables = {
-        name: pd.read_csv(path) for name, path in zip(snakemake.params.names, snakemake.input.tables, strict=True)
-    }
+    params = snakemake.params
+    published = pd.read_csv(params.reproduction) if params.reproduction else None
+    sentences, boards = [], []
+    for study, paths in params.tables.items():
+        findings = import_module(f"terrapalette.{study}.findings")
+        tables = {name: pd.read_csv(path) for name, path in paths.items()}
+        sentences += findings.sentences(tables, params.terms[study])
+        boards += findings.boards(tables)
+    if published is not None:
+        sentences.append(reproduction.sentence(published))
+        boards.append((published, reproduction.HEADINGS))
+    found = "\n".join([rst.bullets(sentences), *(rst.table(*board) for board in boards)])
     text = Path(snakemake.input.template).read_text(encoding="utf-8")
-    found = findings.bullets(sentences(tables))
-    if "colorize" in tables:
-        found += "\n" + findings.table(findings.leaderboard(tables["colorize"]), LEADERBOARD)
-    if "reproduction" in tables:
-        found += "\n" + findings.table(tables["reproduction"], VERDICTS)
     # Snakemake fills in the template when it writes the report; what comes from data files must not be filled in.
-    found = "{% raw %}" + found.replace("{%", "{ %") + "{% endraw %}\n"
+    parts = {"findings": "{% raw %}" + found.replace("{%", "{ %") + "{% endraw %}"}
+    for part in ("introductions", "guides"):
+        parts[part] = "\n".join(Path(path).read_text(encoding="utf-8") for path in getattr(snakemake.input, part))
+    for part, content in parts.items():
+        text = text.replace(f".. {part}\n", f"{content}\n")
     with whole(snakemake.output.summary) as part:
-        Path(part).write_text(text.replace(PLACE, found), encoding="utf-8")
-
-
-def sentences(tables):
-    """All findings that these tables allow, in the order of reading."""
-    found = []
-    if "classes" in tables:
-        found.append(findings.classes(tables["classes"]))
-        found.append(findings.choice(tables["choice"]))
-        found.append(findings.best_k(tables["scores"]))
-        found.append(findings.variance(tables["comparison"]))
-        found += findings.comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]))
-    if "latent" in tables:
-        found += findings.latent(tables["latent"])
-        found += findings.alpha(tables["alpha"])
-    if "references" in tables:
-        found += findings.references(tables["references"])
-    if "noise" in tables:
-        found.append(findings.noise(tables["noise"]))
-        learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
-        found += [verdict for verdict in [findings.noise_verdict(tables["noise"], learned)] if verdict]
-    if "colorize" in tables:
-        found += findings.colorize(tables["colorize"])
-    if "reproduction" in tables:
-        found.append(findings.reproduction(tables["reproduction"]))
-    return found
+        Path(part).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import math
 
 import pandas as pd
 
+# Columns of the table in the report, with their headings.
+HEADINGS = {name: name for name in ("study", "quantity", "published", "ours", "verdict")}
 COLUMNS = ["study", "quantity", "published", "ours", "tolerance", "verdict", "note"]
 VERDICTS = ("met", "better", "differs", "printed value belongs to another setting")
 
@@ -46,3 +48,11 @@ def table(study: str, rows: list[dict]) -> pd.DataFrame:
             found = VERDICTS[-1]
         done.append({**row, "study": study, "verdict": found})
     return pd.DataFrame(done, columns=COLUMNS)
+
+
+def sentence(table: pd.DataFrame) -> str:
+    """How many published figures are met. Columns as reproduction.csv."""
+    counts = table["verdict"].value_counts()
+    words = dict(zip(VERDICTS, ("are met", "are bettered", "differ", "belong to another setting"), strict=True))
+    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if verdict in counts]
+    return f"Of {len(table)} figures that the source reports print, {', '.join(parts)} (reproduction.csv)."

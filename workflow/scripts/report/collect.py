@@ -1,4 +1,4 @@
-"""Put the scores of all spaces into one table."""
+"""Put tables of one form under each other."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from terrapalette.runtime.whole_files import write_csv
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    write_csv(pd.concat([pd.read_csv(path) for path in snakemake.input.scores]), snakemake.output.scores)
+    write_csv(pd.concat([pd.read_csv(path) for path in snakemake.input.tables]), snakemake.output.table)
 
 
 if __name__ == "__main__":

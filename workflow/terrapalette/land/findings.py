@@ -1,8 +1,6 @@
-"""What the result tables say, as sentences. Every number in them comes from a table."""
+"""What the tables of the land study say, as sentences. Every number in them comes from a table."""
 
 import pandas as pd
-
-from terrapalette.report.reproduction import VERDICTS
 
 METHODS = {"kmeans": "k-means", "hac": "Ward's method"}
 
@@ -147,72 +145,6 @@ def references(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def colorize(table: pd.DataFrame) -> list[str]:
-    """Who colours right halves best. Columns as scores.csv of the colorization study."""
-    right = table.query("half == 'right' and reference == 'original'")
-    errors = right.pivot(index="image", columns="agent", values="mse")
-    seen = right.pivot(index="image", columns="agent", values="delta_e")
-    wins = errors.idxmin(axis=1).value_counts()
-    middle = errors.median().sort_values()
-    photos = f"{len(errors)} photos" if len(errors) > 1 else "one photo"
-    first = ", ".join(f"{agent} on {count}" for agent, count in wins.items()) if len(errors) > 1 else wins.index[0]
-    sentences = [
-        f"Of the agents that colour the grey right halves of {photos}, the mean squared error is smallest for {first}; "
-        f"the medians go from {middle.iloc[0]:.0f} ({middle.index[0]}) to {middle.iloc[-1]:.0f} ({middle.index[-1]}), "
-        f"grey itself has {middle['grey']:.0f}."
-    ]
-    paler = [agent for agent in errors if agent != "grey" and (errors[agent] > errors["grey"]).mean() > 0.5]
-    if paler:
-        sentences.append(
-            f"On more than half of the photos, no colour at all has a smaller error than {_listed(paler)}."
-        )
-    best = middle.index[0]
-    sentences.append(
-        f"Colours of {best} differ from the true ones by {seen[best].min():.1f} to {seen[best].max():.1f} (CIEDE2000)."
-        if len(errors) > 1
-        else f"Colours of {best} differ from the true ones by {seen[best].iloc[0]:.1f} (CIEDE2000)."
-    )
-    return sentences
-
-
-def leaderboard(table: pd.DataFrame) -> pd.DataFrame:
-    """Agents by the median error of the right halves they coloured, best first. Columns as the study's scores.csv."""
-    right = table.query("half == 'right' and reference == 'original'")
-    groups = right.groupby("agent")
-    board = groups[["mse", "psnr", "ssim", "delta_e"]].median().assign(photos=groups["image"].nunique())
-    return board.sort_values("mse", kind="stable").reset_index()
-
-
-def reproduction(table: pd.DataFrame) -> str:
-    """How many published figures are met. Columns as reproduction.csv."""
-    counts = table["verdict"].value_counts()
-    words = dict(zip(VERDICTS, ("are met", "are bettered", "differ", "belong to another setting"), strict=True))
-    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if verdict in counts]
-    return f"Of {len(table)} figures that the source reports print, {', '.join(parts)} (reproduction.csv)."
-
-
-def table(rows: pd.DataFrame, columns: dict[str, str]) -> str:
-    """A table in reStructuredText; columns: name in the data -> heading."""
-    lines = [".. list-table::", "   :header-rows: 1", ""]
-    for cells in [list(columns.values()), *rows[list(columns)].values.tolist()]:
-        words = [f"{cell:.5g}" if isinstance(cell, float) else _plain(str(cell)) for cell in cells]
-        lines += [f"   {'* -' if index == 0 else '  -'} {word}" for index, word in enumerate(words)]
-    return "\n".join(lines) + "\n"
-
-
-def bullets(sentences: list[str]) -> str:
-    """Sentences as a list in reStructuredText; marks of that language in names stay text."""
-    return "\n".join(f"- {_plain(sentence)}" for sentence in sentences) + "\n"
-
-
-def _plain(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_|" else character for character in text)
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _percent(row: pd.Series) -> str:
     return f"{100 * row['changed_share']:.1f} %"
 
@@ -223,3 +155,24 @@ def _mean(row: pd.Series, score: str) -> str:
 
 def _range(numbers: list[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+
+
+def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
+    """All findings of the study that its tables allow, in the order of reading."""
+    found = [classes(tables["classes"]), choice(tables["choice"]), best_k(tables["scores"])]
+    found.append(variance(tables["comparison"]))
+    found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]))
+    if "latent" in tables:
+        found += latent(tables["latent"])
+        found += alpha(tables["alpha"])
+    if "references" in tables:
+        found += references(tables["references"])
+    found.append(noise(tables["noise"]))
+    learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
+    verdict = noise_verdict(tables["noise"], learned)
+    return [*found, *([verdict] if verdict else [])]
+
+
+def boards(tables: dict[str, pd.DataFrame]) -> list[tuple[pd.DataFrame, dict[str, str]]]:
+    """Tables for the report's opening: none, the sentences say it all."""
+    return []

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from terrapalette.report import findings
+from terrapalette.land import findings
 
 
 def scores(**columns):
@@ -39,17 +39,6 @@ def test_noise_verdict_needs_ranges_that_do_not_touch():
     )
 
 
-def test_reproduction_counts_verdicts():
-    table = pd.DataFrame({"verdict": ["met", "met", "differs"]})
-    assert findings.reproduction(table) == (
-        "Of 3 figures that the source reports print, 2 are met, 1 differ (reproduction.csv)."
-    )
-
-
-def test_names_cannot_mark_up_the_text():
-    assert findings.bullets(["my_map_ is `new`*"]) == "- my\\_map\\_ is \\`new\\`\\*\n"
-
-
 def test_classes_by_name_and_area():
     table = scores(name=["desert", "forest"], area_share=[0.25, 0.75], cells=[10, 20]).assign(space="pca")
     words = findings.classes(pd.concat([table, table.assign(space="vae2")]))
@@ -61,38 +50,3 @@ def test_the_silhouettes_choice():
     assert "highest at k = 3 to 6" in findings.best_k(
         table
     ) and "k-means in the space original at k = 3" in findings.best_k(table)
-
-
-def test_a_table_is_a_table():
-    from docutils.core import publish_string
-
-    rows = pd.DataFrame({"a": ["one|two", "*"], "b": [0.123456, 2]})
-    html = publish_string(findings.table(rows, {"a": "A", "b": "B"}), writer="html").decode().split("<body>")[1]
-    assert html.count("<tr>") == 3 and "one|two" in html and "0.12346" in html and "system-message" not in html
-
-
-def test_who_colours_best_is_read_from_the_scores():
-    rows = [
-        ("one", "grey", 500, 9.0), ("one", "trees", 100, 4.0), ("one", "patches", 700, 12.0),
-        ("two", "grey", 300, 8.0), ("two", "trees", 200, 5.0), ("two", "patches", 400, 11.0),
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["image", "agent", "mse", "delta_e"]).assign(half="right", reference="original")
-    other = table.assign(half="left", mse=1.0)
-    sentences = findings.colorize(pd.concat([table, other]))
-    assert "smallest for trees on 2; the medians go from 150 (trees) to 550 (patches)" in sentences[0]
-    assert "grey itself has 400" in sentences[0]
-    assert sentences[1] == "On more than half of the photos, no colour at all has a smaller error than patches."
-    assert "by 4.0 to 5.0 (CIEDE2000)" in sentences[2]
-    alone = findings.colorize(table[table["image"] == "one"])
-    assert "of one photo, the mean squared error is smallest for trees;" in alone[0]
-    assert "by 4.0 (CIEDE2000)" in alone[-1]
-
-
-def test_the_leaderboard_begins_with_the_smallest_median_error():
-    rows = [("one", "grey", 500), ("two", "grey", 300), ("one", "trees", 100), ("two", "trees", 200)]
-    table = pd.DataFrame(rows, columns=["image", "agent", "mse"]).assign(
-        half="right", reference="original", psnr=20.0, ssim=0.5, delta_e=3.0
-    )
-    board = findings.leaderboard(pd.concat([table, table.assign(half="left", mse=1)]))
-    assert board["agent"].tolist() == ["trees", "grey"] and board["mse"].tolist() == [150, 400]
-    assert board["photos"].tolist() == [2, 2]
