@@ -51,7 +51,7 @@ def code(script):
     return [os.path.relpath(path) for path in paths]
 
 
-def module(name):
+def module_code(name):
     """A module of the library that a script loads by name, and every module behind it."""
     path = WORKFLOW / "terrapalette" / f"{name}.py"
     return [os.path.relpath(one) for one in dependencies.dependencies(path, WORKFLOW)]
