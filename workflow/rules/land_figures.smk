@@ -259,6 +259,7 @@ figure(
     "land/figures/alpha.{space}",
     "Latent spaces",
     {"space": "{space}", "what": "weight of the divergence"},
+    params={"methods": LOOKS},
     only={"space": DIVERGENT},
     sweep=rules.land_sweep_alpha.output.sweep,
     table=rules.land_collect_alpha.output.sweep,

@@ -118,14 +118,18 @@ def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["latent"] * bool(land_learned())
-    names += ["alpha"] * bool(land_spaces(lambda kind: kind.has_divergence))
+    names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references"] * bool(land_references())
     return {name: f"results/land/{name}.csv" for name in names}
 
 
 def land_terms():
-    """Words for the report's opening sentences: what methods are called."""
-    return {name: look["long_title"] for name, look in land_looks().items()}
+    """Words for the report's opening sentences: names of methods, and what sort of space each one is."""
+    return {
+        "methods": {name: look["long_title"] for name, look in land_looks().items()},
+        "plain": land_spaces(lambda kind: kind.is_input),
+        "learned": land_learned(),
+    }
 
 
 def land_tables():
@@ -134,7 +138,7 @@ def land_tables():
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html"]
     names += ["latent.csv"] * bool(land_learned())
-    names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.has_divergence))
+    names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references.csv"] * bool(land_references())
     return names + [
         f"geotiff/{space}.{method}.tif" for space, method in land_labellings()
@@ -155,7 +159,7 @@ def land_figures():
         own += ["density"] * (not kind.is_input and land_dimensions(space) != 1)
         own += ["training"] * kind.has_history
         own += ["explained_variance"] * kind.has_explained_variance
-        own += ["alpha"] * kind.has_divergence
+        own += ["alpha"] * bool(kind.sweep)
         if kind.jacobian:
             own += ["latent", "distances", "planes", "walk", "codes"]
             own += ["axis"] * (land_dimensions(space) == 1)

@@ -1,5 +1,5 @@
 # What latent spaces are like: how regular they are, and what the weight of their divergence does.
-DIVERGENT = land_spaces(lambda kind: kind.has_divergence)
+DIVERGENT = land_spaces(lambda kind: kind.sweep)
 
 
 rule land_diagnose:
@@ -25,6 +25,7 @@ rule land_diagnose:
         runtime=120,
     params:
         seed=config["seed"],
+        area_weights=LAND["area_weights"],
         kind=lambda wildcards: LAND["spaces"][wildcards.space]["kind"],
         walk=LAND["latent"]["walk"],
         pairs=LAND["latent"]["pairs"],

@@ -15,6 +15,7 @@ MEASURES = {
     "silhouette_input": "silhouette, common space",
     "agreement": "agreement of seeds (ARI)",
 }
+BY_METHOD = ("silhouette_input", "agreement")
 
 
 def main(snakemake):
@@ -25,9 +26,14 @@ def main(snakemake):
         sweep.load()
     alpha = [f"{value:g}" for value in sweep["alpha"].values]
     seeds, epochs = sweep.sizes["seed"], sweep.sizes["epoch"]
+    looks = snakemake.params.methods
+    told = [
+        f"{looks[method]['title']}, k = {k}"
+        for method, k in zip(sweep["method"].values, sweep["k"].values, strict=True)
+    ]
     facts = footer(
-        sweep.attrs, cells(int(sweep["mean_count"][0, 0, 0].sum()) // sweep.attrs["latent_dim"]), f"{seeds} seeds",
-        f"{epochs} epochs", f"k-means, k = {sweep.attrs['k']}", "bands: lowest to highest seed",
+        sweep.attrs, cells(sweep.attrs["cells"]), f"{seeds} seeds", f"{epochs} epochs", *told,
+        "bands: lowest to highest seed",
     )  # fmt: skip
     figure = style.figure(6.6, f"What the weight of the divergence does to {name}", facts)
     panels = figure.add_gridspec(2, 12)
@@ -42,8 +48,12 @@ def main(snakemake):
         latents.distributions(axes, sweep[f"{count}_edge"].values, shares, alpha, label)
     for index, (measure, label) in enumerate(MEASURES.items()):
         axes = figure.add_subplot(panels[1, 3 * index : 3 * (index + 1)])
-        columns = (table[f"{measure}{suffix}"].values for suffix in ("", "_min", "_max"))
-        latents.trade_off(axes, alpha, *columns, label)
+        # What does not depend on the method is drawn once.
+        shown = looks if measure in BY_METHOD else dict(list(looks.items())[:1])
+        for number, (method, look) in enumerate(shown.items()):
+            rows = table[table["method"] == method]
+            columns = [rows[f"{measure}{suffix}"].values for suffix in ("", "_min", "_max")]
+            latents.trade_off(axes, alpha, *columns, label, look if measure in BY_METHOD else None, number)
         axes.tick_params(axis="x", labelsize=8)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 

@@ -25,14 +25,17 @@ def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
     rows = table[(table["space"] == first["space"]) & (table["method"] == first["method"])]
     parts = [f"{row['name']} ({100 * row['area_share']:.0f} %)" for _, row in rows.iterrows()]
     cells = f"{rows['cells'].sum():,}".replace(",", " ")
-    return f"{cells} cells take part. {labelling(first, methods)} finds, named by simple rules on the means: {', '.join(parts)}."
+    found = f"{labelling(first, methods)} finds, named by simple rules on the means"
+    return f"{cells} cells take part. {found[0].upper()}{found[1:]}: {', '.join(parts)}."
 
 
-def variance(table: pd.DataFrame) -> str:
-    """How much of the input's variance each space keeps. Columns as comparison.csv."""
-    kept = table.groupby("space", sort=False)["r2"].first()
+def variance(table: pd.DataFrame) -> str | None:
+    """How much of the input's variance each space keeps. Columns as comparison.csv; None where no space leads back."""
+    kept = table.groupby("space", sort=False)["r2"].first().dropna()
     parts = [f"{space} {100 * share:.1f} %" for space, share in kept.items()]
-    return f"Of the variance of all values the spaces keep: {', '.join(parts)}."
+    if not parts:
+        return None
+    return f"Of the variance of all values around each variable's mean the spaces keep: {', '.join(parts)}."
 
 
 def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
@@ -65,10 +68,10 @@ def comparison(table: pd.DataFrame, k: int, methods: dict[str, str]) -> list[str
 
 
 def latent(table: pd.DataFrame) -> list[str]:
-    """What latent spaces keep beside as many principal components. Columns as latent.csv."""
+    """What latent spaces keep beside as many principal components. Columns as latent.csv, two rows a space."""
     sentences = []
     for space, rows in table.groupby("space", sort=False):
-        learned, linear = (rows[rows["projection"] == kind].iloc[0] for kind in ("vae", "pca"))
+        learned, linear = (rows[(rows["projection"] == "pca") == is_linear].iloc[0] for is_linear in (False, True))
         number = "one number" if learned["dimensions"] == 1 else f"{learned['dimensions']} numbers"
         sentences.append(
             f"With {number} per cell, {space} keeps {100 * learned['r2']:.1f} % of the variance, principal components "
@@ -79,57 +82,65 @@ def latent(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def alpha(table: pd.DataFrame) -> list[str]:
+def alpha(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
     """What the weight of the divergence does, for each autoencoder. Columns as alpha.csv."""
     sentences = []
-    for space, rows in table.groupby("space", sort=False):
-        rows = rows.sort_values("alpha")
+    for space, every in table.groupby("space", sort=False):
+        # All but the classes is the same for every method.
+        rows = every[every["method"] == every["method"].iloc[0]].sort_values("alpha")
         low, high, best = rows.iloc[0], rows.iloc[-1], rows.loc[rows["r2"].idxmax()]
-        steady = rows.loc[rows["agreement"].idxmax()]
+        steady = [
+            f"{methods[method]} at {own.loc[own['agreement'].idxmax(), 'alpha']:g} (adjusted Rand index "
+            f"{own['agreement'].max():.2f})"
+            for method, own in every.groupby("method", sort=False)
+        ]
         sentences.append(
             f"From alpha = {low['alpha']:g} to {high['alpha']:g} the divergence of {space} goes from "
             f"{low['divergence']:.1f} to {high['divergence']:.1f} nats per cell, its active units from "
             f"{low['active_units']:.2g} to {high['active_units']:.2g} of {low['latent_dim']}, and its R² from "
             f"{low['r2']:.3f} to {high['r2']:.3f} (highest: {best['r2']:.3f} at {best['alpha']:g}, after "
-            f"{best['epochs']} epochs). Different seeds agree most on the land types at {steady['alpha']:g} (adjusted "
-            f"Rand index {steady['agreement']:.2f})."
+            f"{best['epochs']} epochs). Different seeds agree most on the land types of {', of '.join(steady)}."
         )
     return sentences
 
 
 def noise(table: pd.DataFrame, methods: dict[str, str]) -> str:
-    """Whether latent spaces are less sensitive to measurement error. Columns as noise.csv."""
+    """Which labellings measurement error moves least and most. Columns as noise.csv."""
     least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
     told = (
-        f"Under {100 * table['level'].iloc[0]:g} % noise the fewest cells change class with {labelling(least, methods)} "
-        f"({_percent(least)}), the most with {labelling(most, methods)} ({_percent(most)})."
+        f"Under {100 * table['level'].iloc[0]:g} % noise the fewest cells change class with "
+        f"{labelling(least, methods)} ({_percent(least)}), the most with {labelling(most, methods)} ({_percent(most)})."
     )
     for method, rows in table[table["assigned_by"] != "own rule"].groupby("method", sort=False):
-        told += f" For {methods[method]} a cell measured again belongs to the {rows['assigned_by'].iloc[0]}."
+        told += f" For {methods[method]} a cell measured again gets the {rows['assigned_by'].iloc[0]}."
     return told
 
 
-def noise_verdict(table: pd.DataFrame, latent_spaces: list[str], methods: dict[str, str]) -> str | None:
-    """The source report's claim on latent spaces against the original one, method by method; None without both."""
+def noise_verdict(table: pd.DataFrame, learned: list[str], plain: list[str], methods: dict[str, str]) -> str | None:
+    """The source report's claim: are latent spaces less sensitive than the variables themselves? Method by method.
+
+    table has the columns of noise.csv; learned and plain are names of spaces; None where one of both is missing
+    """
     verdicts = []
     for method, rows in table.groupby("method", sort=False):
         rows = rows.set_index("space")
-        if "original" not in rows.index:
-            continue
-        plain = rows.loc["original"]
-        for space in latent_spaces:
-            learned = rows.loc[space]
-            # Ranges over trainings and draws that do not touch leave no doubt.
-            if learned["changed_share_max"] < plain["changed_share_min"]:
-                word = "less"
-            elif learned["changed_share_min"] > plain["changed_share_max"]:
-                word = "more"
-            else:
-                word = "as"
-            verdicts.append(f"{space} is {word} sensitive with {methods[method]}")
+        for reference in plain:
+            for space in learned:
+                one, other = rows.loc[space], rows.loc[reference]
+                # Ranges over trainings and draws that do not touch leave no doubt.
+                if one["changed_share_max"] < other["changed_share_min"]:
+                    word = "less sensitive than"
+                elif one["changed_share_min"] > other["changed_share_max"]:
+                    word = "more sensitive than"
+                else:
+                    word = "as sensitive as"
+                verdicts.append(f"{space} is {word} {reference} with {methods[method]}")
     if not verdicts:
         return None
-    return f"Against the original space, {'; '.join(verdicts)}. The source report expected less and did not measure it."
+    return (
+        f"Over all seeds and draws, {'; '.join(verdicts)}. The source report expected less in latent spaces and did "
+        "not measure it."
+    )
 
 
 def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
@@ -139,8 +150,8 @@ def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
         ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
         best, worst = ranked.iloc[0], ranked.iloc[-1]
         sentences.append(
-            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} (adjusted mutual "
-            f"information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} least "
+            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} (adjusted "
+            f"mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} least "
             f"({worst['adjusted_mutual_information']:.3f})."
         )
     return sentences
@@ -159,20 +170,24 @@ def _range(numbers: list[int]) -> str:
 
 
 def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
-    """All findings of the study that its tables allow, in the order of reading; terms: names of methods."""
-    found = [classes(tables["classes"], terms), choice(tables["choice"], terms), best_k(tables["scores"], terms)]
-    found.append(variance(tables["comparison"]))
-    found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), terms)
+    """All findings of the study that its tables allow, in the order of reading.
+
+    terms: methods (their names in sentences, by key), plain and learned (names of spaces: those of the variables
+    themselves, and those whose way back bends)
+    """
+    methods = terms["methods"]
+    found = [classes(tables["classes"], methods), choice(tables["choice"], methods)]
+    found += [best_k(tables["scores"], methods), variance(tables["comparison"])]
+    found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), methods)
     if "latent" in tables:
         found += latent(tables["latent"])
     if "alpha" in tables:
-        found += alpha(tables["alpha"])
+        found += alpha(tables["alpha"], methods)
     if "references" in tables:
-        found += references(tables["references"], terms)
-    found.append(noise(tables["noise"], terms))
-    learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
-    verdict = noise_verdict(tables["noise"], learned, terms)
-    return [*found, *([verdict] if verdict else [])]
+        found += references(tables["references"], methods)
+    found.append(noise(tables["noise"], methods))
+    found.append(noise_verdict(tables["noise"], terms["learned"], terms["plain"], methods))
+    return [sentence for sentence in found if sentence]
 
 
 def boards(tables: dict[str, pd.DataFrame]) -> list[tuple[pd.DataFrame, dict[str, str]]]:

@@ -25,13 +25,15 @@ class Kind(NamedTuple):
         `watch(index of the seed, epoch)` is called after every epoch, by kinds with a history, if it is not None
     encode : (model, values) -> coordinates, for these cells and for new ones
     describe : (model, values) -> variables by name, each (dimensions, array) or (dimensions, array, attributes) as
-        xarray takes them: "value" (cell, component), names along "component" (variables, where there are none), and whatever
-        else there is to say of the space
+        xarray takes them: "value" (cell, component), names along "component" (else those of the variables),
+        and whatever else there is to say of the space
     save : model -> variables by name, of the same form
     load : arrays by name -> model
     decode : (model, coordinates) -> values, or None where there is no way back
     jacobian : (model, coordinates) -> (cell, variable, component) derivatives of decode, where they differ from place
         to place and can be had; figures on how regular a space is are made for such kinds
+    sweep : (values, alphas, seeds, cluster, *, weights, **settings) -> what training at several weights alpha of a
+        divergence gives, as of terrapalette.spaces.divergence_weight.sweep; None where nothing is weighed so
     settings : JSON schemas of its settings by name; all of them have to be set
     contradictions : (settings, number of variables, largest number of cells) -> what is wrong, each a clause that
         begins with the setting
@@ -40,7 +42,6 @@ class Kind(NamedTuple):
     is_random : whether another seed gives another space
     has_history : whether describe tells loss, reconstruction, divergence and r2 over "epoch"
     has_explained_variance : whether describe tells all_explained_variance_ratio (all_component)
-    has_divergence : whether a setting alpha weighs a divergence, and what it does is worth a sweep
     """
 
     title: str
@@ -53,12 +54,12 @@ class Kind(NamedTuple):
     jacobian: Callable | None = None
     settings: Mapping = MappingProxyType({})
     contradictions: Callable = nothing_wrong
+    sweep: Callable | None = None
     dimensions: Callable = lambda settings: None
     is_input: bool = False
     is_random: bool = False
     has_history: bool = False
     has_explained_variance: bool = False
-    has_divergence: bool = False
 
 
 def kind(name: str) -> Kind:

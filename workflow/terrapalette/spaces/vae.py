@@ -65,7 +65,15 @@ def jacobian(model: Model, coordinates: np.ndarray) -> np.ndarray:
     """Derivatives of the decoder at codes: (cell, variable, code)."""
     from terrapalette.spaces import geometry
 
-    return geometry.jacobian(model.network.decoder, coordinates)
+    return geometry.jacobian(model.network.decode, coordinates)
+
+
+def sweep(values: np.ndarray, alphas: list[float], seeds: list[int], cluster, *, weights=None, device: str, **settings):
+    """Autoencoders at several weights of the divergence, as of `divergence_weight.sweep`."""
+    from terrapalette.spaces import autoencoder, divergence_weight
+
+    device = autoencoder.resolve_device(device)
+    return divergence_weight.sweep(values, alphas, seeds, cluster, weights=weights, device=device, **settings)
 
 
 def describe(model: Model, values: np.ndarray) -> dict[str, tuple]:
@@ -141,10 +149,10 @@ KIND = Kind(
     load=load,
     decode=decode,
     jacobian=jacobian,
+    sweep=sweep,
     settings=SETTINGS,
     contradictions=contradictions,
     dimensions=lambda settings: settings["latent_dim"],
     is_random=True,
     has_history=True,
-    has_divergence=True,
 )

@@ -94,11 +94,26 @@ def segments(
     axes.spines["left"].set_visible(False)
 
 
-def trade_off(axes: Axes, alpha: list[str], mean: np.ndarray, low: np.ndarray, high: np.ndarray, ylabel: str) -> None:
-    """One measure over the weights of the divergence: mean and range over seeds."""
-    place = np.arange(len(alpha))
-    axes.fill_between(place, low, high, color=style.LINE_COLORS[0], alpha=0.2, linewidth=0)
-    axes.plot(place, mean, color=style.LINE_COLORS[0], marker="o", markersize=4)
+def trade_off(
+    axes: Axes,
+    alpha: list[str],
+    mean: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    ylabel: str,
+    look: dict | None = None,
+    number: int = 0,
+) -> None:
+    """One measure over the weights of the divergence: mean and range over seeds.
+
+    look: title, marker and line of a method whose curve this is, the `number`th on these axes
+    """
+    place, color = np.arange(len(alpha)), style.LINE_COLORS[number % len(style.LINE_COLORS)]
+    axes.fill_between(place, low, high, color=color, alpha=0.2, linewidth=0)
+    drawn = look or {"marker": "o", "line": "-", "title": None}
+    axes.plot(place, mean, drawn["line"], color=color, marker=drawn["marker"], markersize=4, label=drawn["title"])
+    if look is not None:
+        axes.legend(fontsize=7)
     axes.set_xticks(place, alpha)
     axes.set(xlabel="alpha", ylabel=ylabel)
     axes.grid(axis="y")
