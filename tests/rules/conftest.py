@@ -1,16 +1,25 @@
 """A whole land study on a small planet with known truth, script by script as Snakemake would; the course's scripts."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 import yaml
 
-from conftest import NAMES, PROJECT, Scripts
+from conftest import NAMES, PROJECT, Scripts, script_of
 from rules.course import Course
+from terrapalette.clustering import methods
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
-LABELLINGS = [["original", "kmeans"], ["original", "hac"], ["pca", "kmeans"], ["pca", "hac"]]
+# Names and settings.
+METHODS = {"kmeans": {}, "hac": {}}
+LABELLINGS = [(space, method) for space in ("original", "pca") for method in METHODS]
+LOOKS = {
+    name: {key: getattr(methods.method(name), key) for key in ("title", "long_title", "marker", "line", "assigned_by")}
+    for name in METHODS
+}
 
 
 class Study(Scripts):
@@ -32,67 +41,84 @@ class Study(Scripts):
         self.run("ingest", {"grid": output}, source=source, params=params | changes)
 
     def reduce(self, space, features="features.nc", area_weights=False, **settings):
-        params = {"settings": settings, "area_weights": area_weights}
-        self.run("reduce", {"space": f"{space}.nc"}, features=features, params=params, wildcards={"space": space})
-
-    def train(self, space, features="features.nc", **changes):
-        settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 8, "batch_size": 32, "device": "cpu"} | changes
         self.run(
-            "train",
-            {"space": f"{space}.nc", "training": f"training.{space}.nc", "model": f"{space}.pt"},
+            "reduce",
+            {"space": f"{space}.nc", "model": f"model.{space}.nc"},
             features=features,
-            params={"seed": 1, "settings": settings, "tensorboard": self.path(f"tensorboard/{space}")},
+            params={
+                "seed": 1,
+                "settings": settings,
+                "area_weights": area_weights,
+                "tensorboard": self.path(f"tensorboard/{space}"),
+            },
             wildcards={"space": space},
         )
 
-    def perturb(self, space, output=None, **changes):
+    def train(self, space, features="features.nc", area_weights=False, **changes):
+        settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 8, "batch_size": 32, "device": "cpu"} | changes
+        self.reduce(space, features, area_weights, **settings)
+
+    def repeat(self, space, settings=None, choice="choice.csv", output=None, **changes):
+        params = {"seed": 1, "n_seeds": 3, "k": [4], "methods": METHODS, "area_weights": False}
+        self.run(
+            "repeat",
+            {"repeats": output or f"repeats.{space}.nc"},
+            features="features.nc",
+            choice=choice,
+            params=params | {"settings": settings or CONFIG["land"]["spaces"][space]} | changes,
+            wildcards={"space": space},
+        )
+
+    def perturb(self, space, output=None, kind=None, choice="choice.csv", **changes):
+        params = {
+            "seed": 1, "kind": kind or space, "area_weights": False, "draws": 4,
+            "variables": CONFIG["land"]["variables"],
+            "errors": {"level": 0.05, "indices": {"NDVI": ["DHR865", "DHR670"]}, "deviation": {"default": 0.02}},
+        }  # fmt: skip
         self.run(
             "perturb",
             {"noise": output or f"noise.{space}.nc"},
             features="features.nc",
-            space=f"{space}.nc",
-            model=[],
-            labels="classes.nc",
-            params={"seed": 1, "methods": ["kmeans", "hac"], "level": 0.05, "draws": 4} | changes,
+            choice=choice,
+            clusters=[f"{space}.{method}.nc" for method in METHODS],
+            model=f"model.{space}.nc",
+            repeats=f"repeats.{space}.nc",
+            params=params | changes,
             wildcards={"space": space},
         )
 
     def diagnose(self, space, output="latent", **changes):
-        params = {"seed": 1, "walk": {"from": [45, -155], "to": [65, 155]}, "pairs": 500, "neighbors": 5}
+        params = {"seed": 1, "kind": "vae", "walk": {"from": [45, -155], "to": [65, 155]}, "pairs": 500, "neighbors": 5}
         self.run(
             "diagnose",
             {"latent": f"{output}.{space}.nc", "measures": f"{output}.{space}.csv"},
             features="features.nc",
             space=f"{space}.nc",
-            model=f"{space}.pt",
-            params=params | {"score_cells": "all"} | changes,
+            model=f"model.{space}.nc",
+            params=params | {"score_cells": "all", "area_weights": False} | changes,
             wildcards={"space": space},
         )
 
     def sweep_alpha(self, space, choice, output, **changes):
         settings = CONFIG["land"]["spaces"]["vae2"] | {"batch_size": 32, "device": "cpu"}
         params = {"seed": 1, "alpha": [1e-6, 1e-1], "n_seeds": 3, "epochs": 3, "settings": settings}
+        params |= {"methods": METHODS, "area_weights": False, "score_cells": "all"}
         self.run(
             "sweep_alpha",
             {"sweep": output},
             features="features.nc",
             choice=choice,
-            params=params | {"area_weights": False, "score_cells": "all"} | changes,
+            params=params | changes,
             wildcards={"space": space},
         )
 
-    def compare(self, space, settings=None, choice="choice.csv", output=None, **changes):
-        params = {
-            "seed": 1, "n_seeds": 3, "k": [4], "methods": ["kmeans", "hac"], "area_weights": False,
-            "score_cells": "all",
-            "settings": settings or CONFIG["land"]["spaces"][space],
-        }  # fmt: skip
+    def compare(self, space, kind=None, repeats=None, output=None, **changes):
+        params = {"seed": 1, "kind": kind or space, "area_weights": False, "score_cells": "all"}
         self.run(
             "compare",
             {"comparison": output or f"compare.{space}.csv"},
             features="features.nc",
-            space=f"{space}.nc",
-            choice=choice,
+            repeats=repeats or f"repeats.{space}.nc",
             params=params | changes,
             wildcards={"space": space},
         )
@@ -120,8 +146,17 @@ class Study(Scripts):
         }  # fmt: skip
         self.run("atlas", {"page": output}, params=params | changes.pop("params", {}), **inputs | changes)
 
+    def collect(self, table, tables):
+        script_of("report", "collect")["main"](
+            SimpleNamespace(
+                input=SimpleNamespace(tables=[self.path(one) for one in tables]),
+                output=SimpleNamespace(table=self.path(table)),
+                log=[self.path("rule.log")],
+            )
+        )
+
     def cluster(self, space, method, features="features.nc", output=None, **changes):
-        params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False}
+        params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False, "settings": {}}
         self.run(
             "cluster",
             {"clusters": output or f"{space}.{method}.nc"},
@@ -144,7 +179,7 @@ def study(small_grid, tmp_path_factory):
     small_grid.drop_attrs(deep=False).assign_attrs(title="five spectra").to_netcdf(study.path("source.nc"))
     study.ingest()
     study.prepare()
-    study.run("correlate", {"correlation": "correlation.csv"}, features="features.nc")
+    study.run("correlate", {"correlation": "correlation.csv"}, features="features.nc", params={"area_weights": False})
     study.reduce("original", kind="original")
     study.reduce("pca", kind="pca", components=3)
     study.train("vae", latent_dim=2)
@@ -159,12 +194,13 @@ def study(small_grid, tmp_path_factory):
             features="features.nc",
             space=f"{space}.nc",
             clusters=[f"{space}.kmeans.nc", f"{space}.hac.nc"],
-            params={"seed": 1, "methods": ["kmeans", "hac"], "score_cells": "all"},
+            params={"seed": 1, "score_cells": "all", "area_weights": False},
             wildcards={"space": space},
         )
-    study.run("collect_scores", {"scores": "scores.csv"}, scores=["scores.original.csv", "scores.pca.csv"])
-    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"labellings": LABELLINGS, "k": 5})
+    study.collect("scores.csv", ["scores.original.csv", "scores.pca.csv"])
+    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 5})
     for space in ("original", "pca"):
+        study.repeat(space)
         study.compare(space)
     compared = ["compare.original.csv", "compare.pca.csv"]
     study.run("collect_comparison", {"comparison": "comparison.csv"}, comparison=compared)
@@ -175,18 +211,18 @@ def study(small_grid, tmp_path_factory):
         features="features.nc",
         clusters=clusters,
         choice="choice.csv",
-        params={"labellings": LABELLINGS, **naming},
+        params={"area_weights": False, **naming},
     )
     for space in ("original", "pca"):
         study.perturb(space)
     noise = ["noise.original.nc", "noise.pca.nc"]
-    study.run("collect_noise", {"noise": "noise.csv"}, noise=noise, params={"spaces": ["original", "pca"]})
+    study.run("collect_noise", {"noise": "noise.csv"}, noise=noise)
     for space in ("vae", "line"):
         study.diagnose(space)
-    study.run("collect_latent", {"measures": "latent.csv"}, measures=["latent.vae.csv", "latent.line.csv"])
-    pd.DataFrame({"space": ["vae"], "method": ["kmeans"], "k": [5]}).to_csv(study.path("choice.vae.csv"))
+    study.collect("latent.csv", ["latent.vae.csv", "latent.line.csv"])
+    pd.DataFrame({"space": "vae", "method": list(METHODS), "k": [5, 4]}).to_csv(study.path("choice.vae.csv"))
     study.sweep_alpha("vae", "choice.vae.csv", "alpha.vae.nc")
-    study.run("collect_alpha", {"sweep": "alpha.csv"}, sweep=["alpha.vae.nc"], params={"spaces": ["vae"]})
+    study.run("collect_alpha", {"sweep": "alpha.csv"}, sweep=["alpha.vae.nc"])
     five = xr.Dataset(coords={"lat": small_grid["lat"], "lon": small_grid["lon"]})
     sector = np.reshape(small_grid.attrs["truth"], (18, 36))
     five["kind"] = (("lat", "lon"), (sector + 1).astype(np.int16))

@@ -8,7 +8,8 @@ from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouett
 
 from conftest import NAMES, PROJECT
 from rules.conftest import CONFIG, LABELLINGS
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import kmeans, validity
+from terrapalette.land.labellings import classes_of
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.streams import stream
@@ -146,8 +147,29 @@ def test_area_weights_reach_every_stage(study):
     points = opened(study, "weighted_pca.nc")["value"].values
     random_state = stream(1, "land/cluster/weighted_pca/kmeans")
     solutions = kmeans.sweep(points, 8, random_state, area)
-    found = opened(study, "weighted_clusters.nc")["inertia"].values
-    np.testing.assert_allclose(found, [solution.inertia for solution in solutions])
+    found = opened(study, "weighted_clusters.nc")
+    np.testing.assert_allclose(found["inertia"], [solution.inertia for solution in solutions])
+    # Means of clusters weigh as their cells do.
+    inside = found["labels"].sel(k=3).values == 2
+    expected = np.average(cells["physical"].values[inside], axis=0, weights=area[inside])
+    np.testing.assert_allclose(found["centroid"].sel(k=3, cluster=2), expected)
+    study.cluster("weighted_pca", "hac", "weighted.nc", "weighted_hac.nc", area_weights=True)
+    study.cluster("weighted_pca", "hac", "weighted.nc", "plain_hac.nc")
+    heights = [opened(study, name)["merge_tree"].values[-1, 2] for name in ("weighted_hac.nc", "plain_hac.nc")]
+    assert heights[0] != pytest.approx(heights[1], rel=1e-6)
+    study.run(
+        "score",
+        {"scores": "weighted_scores.csv"},
+        features="weighted.nc",
+        space="weighted_pca.nc",
+        clusters=["weighted_clusters.nc"],
+        params={"seed": 1, "score_cells": "all", "area_weights": True},
+        wildcards={"space": "weighted_pca"},
+    )
+    scores, labels = pd.read_csv(study.path("weighted_scores.csv")).set_index("k"), found["labels"].sel(k=3).values - 1
+    expected = validity.silhouette(points, labels.astype(int), weights=area)[0]
+    assert scores.loc[3, "silhouette"] == pytest.approx(expected)
+    assert expected != pytest.approx(validity.silhouette(points, labels.astype(int))[0], rel=1e-6)
 
 
 def test_too_few_distinct_cells_are_said(study):
@@ -201,7 +223,7 @@ def test_a_sample_for_the_scores_is_stated(study):
         features="features.nc",
         space="pca.nc",
         clusters=["pca.kmeans.nc"],
-        params={"seed": 1, "methods": ["kmeans"], "score_cells": 150},
+        params={"seed": 1, "score_cells": 150, "area_weights": False},
         wildcards={"space": "pca"},
     )
     sampled, exact = (pd.read_csv(study.path(name)).query("k >= 2") for name in ("sampled.csv", "scores.pca.csv"))
@@ -213,18 +235,18 @@ def test_a_sample_for_the_scores_is_stated(study):
 @pytest.mark.parametrize("k", [5, 3, "auto"])
 def test_choice(study, k):
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
-    study.run("choose", {"choice": "choice2.csv"}, clusters=clusters, params={"labellings": LABELLINGS, "k": k})
+    study.run("choose", {"choice": "choice2.csv"}, clusters=clusters, params={"k": k})
     choice = pd.read_csv(study.path("choice2.csv"))
-    assert list(choice.columns) == ["space", "method", "k_elbow", "k"]
+    assert list(choice.columns) == ["space", "method", "k_elbow", "k", "elbow_depth"]
+    assert choice["elbow_depth"].between(0, 1, inclusive="neither").all()
     assert (choice["k"] == (choice["k_elbow"] if k == "auto" else k)).all()
 
 
 def test_a_curve_without_elbow_is_said(study):
     clusters = opened(study, "original.kmeans.nc").isel(k=slice(0, 2))
     clusters.to_netcdf(study.path("short.nc"))
-    params = {"labellings": [["original", "kmeans"]], "k": "auto"}
     with pytest.raises(InputError, match=r"short\.nc: the inertia has no elbow\. Set land\.k"):
-        study.run("choose", {"choice": "never.csv"}, clusters=["short.nc"], params=params)
+        study.run("choose", {"choice": "never.csv"}, clusters=["short.nc"], params={"k": "auto"})
 
 
 def test_classes_share_numbers_and_describe_themselves(study, small_grid):
@@ -267,5 +289,5 @@ def test_landtypes_is_a_cf_flag_map(study):
     colors = class_colors(CONFIG["land"]["figures"]["class_colors"], 5)
     assert variable.attrs["flag_colors"].split() == colors
     mapped = variable.values[labels["row"], labels["col"]]
-    np.testing.assert_array_equal(mapped, labels["class"].sel(labelling="pca.hac"))
+    np.testing.assert_array_equal(mapped, classes_of(labels, "pca", "hac"))
     assert np.isfinite(variable.values).sum() == labels.sizes["cell"]
