@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from terrapalette.clustering import ward
+from terrapalette.clustering.weights import masses
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,10 @@ logger = logging.getLogger(__name__)
 SUMMARY_CENTRES = 500
 # Ward's time grows with the square of the points: beyond this many, a random sample places the summary's centres.
 SUMMARY_POINTS = 20_000
+# Squared distances are made of squared norms, which keep 16 digits. Points nearer than this share of the longest norm
+# would have four digits left and less: there labels follow rounding, and Lloyd's iterations may never settle.
+RESOLUTION = 1e-6
+THREADED_POINTS = 5_000
 GROWN_STARTS = 6
 SEEDED_STARTS = 16
 FINALISTS = 3
@@ -56,15 +61,20 @@ def sweep(
     Raises
     ------
     ValueError
-        if there are fewer distinct points than k_max
+        if there are fewer distinct points than k_max; points that distances do not resolve count as one; or if a
+        weight is not above 0
     """
     points = np.ascontiguousarray(points, float)
-    weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
-    n_distinct = len(np.unique(points, axis=0))
+    weights = masses(weights, len(points))
+    n_distinct = distinct(points, k_max)
     if n_distinct < k_max:
-        raise ValueError(f"{k_max} clusters asked for, but only {n_distinct} distinct points")
-    # Small products gain nothing from BLAS threads, whose waiting would starve scikit-learn's.
-    with threadpool_limits(1, user_api="blas"):
+        raise ValueError(
+            f"{k_max} clusters asked for, but only {n_distinct} distinct points "
+            f"(nearer ones than {RESOLUTION:g} of the longest norm count as one)"
+        )
+    # Small products gain nothing from BLAS threads, whose waiting would starve scikit-learn's; nor do few points from
+    # those, which on a busy machine wait for each other in every iteration.
+    with threadpool_limits(1, user_api="blas" if len(points) >= THREADED_POINTS else None):
         summary, cuts = summarize(points, weights, random_state)
         search = _Search(points, weights, summary, random_state)
         for k in range(1, k_max + 1):
@@ -80,13 +90,33 @@ def sweep(
     return [search.best[k] for k in range(1, k_max + 1)]
 
 
+def distinct(points: np.ndarray, wanted: int) -> int:
+    """How many points lie farther from each other than distances resolve, counted up to those wanted.
+
+    Each next one is the farthest from all before (Gonzalez 1985, doi:10.1016/0304-3975(85)90224-5).
+    """
+    resolved = RESOLUTION**2 * np.einsum("ij,ij->i", points, points).max()
+    nearest = np.full(len(points), np.inf)
+    farthest = 0
+    for count in range(1, wanted):
+        difference = points - points[farthest]
+        np.minimum(nearest, np.einsum("ij,ij->i", difference, difference), out=nearest)
+        farthest = int(nearest.argmax())
+        if nearest[farthest] <= resolved:
+            return count
+    return wanted
+
+
 def summarize(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> tuple[Summary, np.ndarray]:
     """Weighted centres of a fine Ward cut, and their labels in coarser cuts: (k, centre), row k-1 with k clusters."""
-    sample = points
+    sample, mass = points, weights if np.ptp(weights) > 0 else None
     if len(points) > SUMMARY_POINTS:
-        sample = points[np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False))]
+        chance = None if mass is None else mass / mass.sum()
+        drawn = np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False, p=chance))
+        # A point drawn by its weight stands for an equal share of the whole, or for itself where that is more.
+        sample, mass = points[drawn], None if mass is None else np.maximum(mass[drawn], mass.sum() / SUMMARY_POINTS)
     n_centres = min(SUMMARY_CENTRES, len(sample))
-    cuts = ward.cut(ward.merge_tree(sample), n_centres)
+    cuts = ward.cut(ward.merge_tree(sample, mass), n_centres)
     labels = cuts[-1]
     # Cuts are nested, so any member tells where its centre belongs.
     cuts = cuts[:, np.unique(labels, return_index=True)[1]]
@@ -196,7 +226,8 @@ class _Search:
             nearest = np.full(len(chance), np.inf)
             chosen = []
             for _ in range(k):
-                cumulative = np.cumsum(chance)
+                # A summary may hold fewer different centres than k: then some are chosen twice.
+                cumulative = np.cumsum(chance if chance.any() else self.summary.weights)
                 chosen.append(int(np.searchsorted(cumulative, self.random_state.random() * cumulative[-1], "right")))
                 nearest = np.minimum(nearest, self._between[chosen[-1]])
                 chance = self.summary.weights * nearest
