@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouett
 
 from conftest import NAMES, PROJECT
 from rules.conftest import CONFIG, LABELLINGS
-from terrapalette.clustering import kmeans, validity
+from terrapalette.clustering import centers, kmeans, validity
 from terrapalette.land.labellings import classes_of
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.errors import InputError
@@ -120,11 +120,11 @@ def test_clusters_are_consistent(study, space, method):
     for k in range(1, 9):
         labels = clusters["labels"].sel(k=k).values.astype(int) - 1
         assert sorted(set(labels)) == list(range(k))
-        means = kmeans.means(cells["physical"].values, labels, k)
+        means = centers.means(cells["physical"].values, labels, k)
         np.testing.assert_allclose(clusters["centroid"].sel(k=k)[:k], means)
         assert np.isnan(clusters["centroid"].sel(k=k)[k:]).all()
         assert np.all(np.diff(means[:, NAMES.index("NDVI")]) >= 0)
-        inertia = ((points - kmeans.means(points, labels, k)[labels]) ** 2).sum()
+        inertia = ((points - centers.means(points, labels, k)[labels]) ** 2).sum()
         # k = 8 on five tight groups: what is left is rounding of tiny squares.
         assert float(clusters["inertia"].sel(k=k)) == pytest.approx(inertia, rel=1e-9)
     assert ("merge_tree" in clusters) is (method == "hac")

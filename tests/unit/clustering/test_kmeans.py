@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import centers, kmeans
 from terrapalette.course import lloyd as by_hand
 
 
@@ -44,9 +44,9 @@ def test_solutions_are_consistent(rng):
     inertias = []
     for k, (labels, centroids, inertia) in enumerate(sweep(points, 6, weights), start=1):
         assert sorted(set(labels)) == list(range(k))
-        np.testing.assert_array_equal(labels, kmeans.assign(points, centroids))
-        np.testing.assert_allclose(centroids, kmeans.means(points, labels, k, weights))
-        assert inertia == pytest.approx(kmeans.inertia(points, weights, labels, centroids))
+        np.testing.assert_array_equal(labels, centers.assign(points, centroids))
+        np.testing.assert_allclose(centroids, centers.means(points, labels, k, weights))
+        assert inertia == pytest.approx(centers.inertia(points, weights, labels, centroids))
         inertias.append(inertia)
     assert np.all(np.diff(inertias) < 0)
 
@@ -64,6 +64,48 @@ def test_an_integer_weight_is_a_repeated_point(rng):
     repeated = sweep(np.repeat(points, weights, axis=0), 4)
     for one, other in zip(weighted, repeated, strict=True):
         assert one.inertia == pytest.approx(other.inertia, rel=1e-9)
+
+
+@pytest.fixture
+def heavy_groups(rng):
+    """A wide cloud of light points, and eight tight groups whose weight decides: four pairs."""
+    pairs = rng.normal(size=(4, 1, 3)) * 2
+    groups = (pairs + 0.1 * rng.normal(size=(4, 2, 3))).reshape(8, 3)
+    heavy = np.repeat(groups, 10, axis=0) + rng.normal(0, 0.01, (80, 3))
+    return np.concatenate([3 * rng.normal(size=(3000, 3)), heavy]), np.r_[np.ones(3000), np.full(80, 1e6)]
+
+
+@pytest.mark.parametrize("summary_points", [20_000, 1_000])
+def test_few_heavy_points_decide(heavy_groups, monkeypatch, summary_points):
+    """The summary must follow the weights: the light points, nearly all, hardly matter."""
+    monkeypatch.setattr(kmeans, "SUMMARY_POINTS", summary_points)
+    points, weights = heavy_groups
+    solutions = sweep(points, 8, weights)
+    for k, solution in enumerate(solutions, start=1):
+        best = KMeans(k, n_init=10, random_state=0).fit(points, sample_weight=weights).inertia_
+        assert solution.inertia <= 1.001 * best
+    assert adjusted_rand_score(solutions[7].labels[3000:], np.repeat(range(8), 10)) == 1
+
+
+def test_uneven_weights_everywhere(rng):
+    points, weights = rng.normal(size=(1500, 3)) * [3, 2, 1], rng.lognormal(sigma=2, size=1500)
+    for k, solution in enumerate(sweep(points, 6, weights), start=1):
+        best = KMeans(k, n_init=10, random_state=0).fit(points, sample_weight=weights).inertia_
+        assert solution.inertia <= 1.001 * best
+
+
+def test_the_scale_of_weights_does_not_matter(rng):
+    points, weights = rng.normal(size=(300, 2)), rng.uniform(0.1, 3, 300)
+    for one, other in zip(sweep(points, 5, weights), sweep(points, 5, 8 * weights), strict=True):
+        np.testing.assert_array_equal(one.labels, other.labels)
+        assert other.inertia == pytest.approx(8 * one.inertia)
+
+
+def test_equal_weights_are_no_weights(rng):
+    points = rng.normal(size=(300, 2))
+    for one, other in zip(sweep(points, 5), sweep(points, 5, np.ones(300)), strict=True):
+        np.testing.assert_array_equal(one.labels, other.labels)
+        assert one.inertia == other.inertia
 
 
 def test_a_large_set_is_summarized_by_a_sample(rng, monkeypatch):
@@ -92,15 +134,43 @@ def test_fewer_distinct_points_than_clusters_are_refused():
         sweep(np.array([[0.0], [1.0], [1.0]]), 3)
 
 
-@pytest.mark.parametrize("noise", [1e-14, 1e-8])
-def test_points_that_nearly_coincide_give_k_clusters_or_an_error(rng, noise):
-    points = np.array([[0.0, 0], [1, 0], [0, 1]])[rng.integers(0, 3, 500)] + rng.normal(0, noise, (500, 2))
-    try:
-        solutions = sweep(points, 8)
-    except ValueError as error:
-        assert "too few points differ" in str(error)
-    else:
-        assert [len(set(solution.labels)) for solution in solutions] == list(range(1, 9))
+def three_places(rng, noise):
+    return np.array([[0.0, 0], [1, 0], [0, 1]])[rng.integers(0, 3, 500)] + rng.normal(0, noise, (500, 2))
+
+
+@pytest.mark.parametrize("noise", [0, 1e-14, 1e-8])
+def test_points_that_distances_cannot_tell_apart_are_one(rng, noise):
+    points = three_places(rng, noise)
+    assert [len(set(solution.labels)) for solution in sweep(points, 3)] == [1, 2, 3]
+    with pytest.raises(ValueError, match=r"4 clusters asked for, but only 3 distinct points \(nearer ones than 1e-06"):
+        sweep(points, 4)
+
+
+def test_points_that_distances_just_tell_apart_give_k_clusters(rng):
+    points = three_places(rng, 1e-6)
+    for k, solution in enumerate(sweep(points, 8), start=1):
+        assert sorted(set(solution.labels)) == list(range(k))
+        np.testing.assert_array_equal(solution.labels, centers.assign(points, solution.centroids))
+
+
+def test_what_counts_as_one_point_follows_the_longest_norm(rng):
+    points = three_places(rng, 1e-6)
+    assert kmeans.distinct(points, 8) == kmeans.distinct(1e-9 * points, 8) == 8
+    assert kmeans.distinct(points + np.array([1000, 0]), 8) == 3
+    assert kmeans.distinct(np.zeros((5, 2)), 3) == 1
+
+
+def test_clusters_lost_to_rounding_are_an_error(rng, monkeypatch):
+    monkeypatch.setattr(kmeans, "RESOLUTION", 0)
+    with pytest.raises(ValueError, match="too few points differ"):
+        sweep(three_places(rng, 1e-12), 8)
+
+
+def test_places_that_the_summary_missed_get_their_clusters(rng, monkeypatch):
+    monkeypatch.setattr(kmeans, "SUMMARY_POINTS", 200)
+    common, rare = rng.normal(size=(3, 2)), rng.normal(size=(6, 2))
+    points = np.concatenate([common[rng.integers(0, 3, 5000)], rare])
+    assert [len(set(solution.labels)) for solution in sweep(points, 9)] == list(range(1, 10))
 
 
 def test_many_duplicates_are_no_obstacle(rng):
@@ -110,7 +180,7 @@ def test_many_duplicates_are_no_obstacle(rng):
 
 
 def test_assign_takes_the_lower_label_on_ties():
-    assert kmeans.assign(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist() == [0, 0, 1]
+    assert centers.assign(np.array([[0.0], [1.0], [2.0]]), np.array([[0.0], [2.0]])).tolist() == [0, 0, 1]
 
 
 def test_lloyd_is_that_of_the_course(rng):
@@ -121,7 +191,7 @@ def test_lloyd_is_that_of_the_course(rng):
     for start, found, inertia in zip(starts, centroids, inertias, strict=True):
         last = by_hand.run(points, start)[-1]
         np.testing.assert_allclose(found, last.centres, atol=1e-9)
-        np.testing.assert_array_equal(kmeans.assign(points, found), last.labels)
+        np.testing.assert_array_equal(centers.assign(points, found), last.labels)
         assert inertia == pytest.approx(300 * last.mean_squared_distance, rel=1e-9)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import adjusted_rand_score
 
-from terrapalette.clustering import kmeans, ward
+from terrapalette.clustering import centers, ward
 
 
 def test_heights_are_scipys(rng):
@@ -46,6 +46,6 @@ def test_inertia_from_heights_is_that_of_the_cuts(rng):
     tree = ward.merge_tree(points)
     expected = []
     for labels in ward.cut(tree, 9):
-        centroids = kmeans.means(points, labels.astype(int), labels.max() + 1)
-        expected.append(kmeans.inertia(points, np.ones(200), labels.astype(int), centroids))
+        centroids = centers.means(points, labels.astype(int), labels.max() + 1)
+        expected.append(centers.inertia(points, np.ones(200), labels.astype(int), centroids))
     np.testing.assert_allclose(ward.inertia(tree, 9), expected)

@@ -36,7 +36,7 @@ def main(snakemake):
             "centroid": (("k", "cluster", "variable"), told.centroid, {"long_name": "mean in physical units"}),
             "center": (("k", "cluster", "component"), told.center, {"long_name": "mean in the space"}),
             "inertia": ("k", told.inertia, {"long_name": "within-cluster sum of squares in the space"}),
-            **found.extras,
+            **description.renumbered(found.extras, told.origin),
         },
         coords={
             "k": np.array(found.k, np.int16),

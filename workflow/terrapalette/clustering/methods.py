@@ -78,6 +78,6 @@ def method(name: str) -> Method:
 
 def nearest_center(partition: Partition, points: np.ndarray) -> np.ndarray:
     """The cluster whose centre is nearest to each new point: (new point,) labels from 0."""
-    from terrapalette.clustering import kmeans
+    from terrapalette.clustering import centers
 
-    return kmeans.assign(points, partition.centers)
+    return centers.assign(points, partition.centers)

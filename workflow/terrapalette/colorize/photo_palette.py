@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import centers, kmeans
 from terrapalette.clustering.elbow import elbow
 
 # ASSUME: colours within 8 levels of each channel are alike enough to search with; the end is settled on all of them.
@@ -49,13 +49,13 @@ def _cells(exact: kmeans.Summary) -> kmeans.Summary:
     """Mean and weight of the colours in each occupied cell of the colour cube."""
     cells, members = np.unique(exact.points // CELL, axis=0, return_inverse=True)
     weights = np.bincount(members, exact.weights)
-    means = kmeans.means(exact.points, members, len(cells), exact.weights)
+    means = centers.means(exact.points, members, len(cells), exact.weights)
     return kmeans.Summary(means, weights)
 
 
 def classes(photo: np.ndarray, colors: np.ndarray) -> np.ndarray:
     """Number of the nearest palette colour of each pixel, the darker one on ties: (..., 3) -> (...) int16."""
-    nearest = kmeans.assign(photo.reshape(-1, 3).astype(float), colors.astype(float))
+    nearest = centers.assign(photo.reshape(-1, 3).astype(float), colors.astype(float))
     return nearest.reshape(photo.shape[:-1]).astype(np.int16)
 
 

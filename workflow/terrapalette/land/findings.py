@@ -138,8 +138,8 @@ def noise_verdict(table: pd.DataFrame, learned: list[str], plain: list[str], met
     if not verdicts:
         return None
     return (
-        f"Over all seeds and draws, {'; '.join(verdicts)}. The source report expected less in latent spaces and did "
-        "not measure it."
+        f"Over all seeds and draws, {'; '.join(verdicts)}. The source report expected latent spaces to be less "
+        "sensitive, and did not measure it."
     )
 
 
@@ -150,9 +150,9 @@ def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
         ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
         best, worst = ranked.iloc[0], ranked.iloc[-1]
         sentences.append(
-            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} (adjusted "
-            f"mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} least "
-            f"({worst['adjusted_mutual_information']:.3f})."
+            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} "
+            f"(adjusted mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} "
+            f"least ({worst['adjusted_mutual_information']:.3f})."
         )
     return sentences
 

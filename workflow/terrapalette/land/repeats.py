@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import centers
 from terrapalette.clustering.methods import Partition, Partitions
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray
         for name, (dims, array, *_) in found.extras.items()
         if "k" in dims
     }
-    return Partition(points, labels, kmeans.means(points, labels, labels.max() + 1, weights), extras)
+    return Partition(points, labels, centers.means(points, labels, labels.max() + 1, weights), extras)
 
 
 def groups(found: list[Repeat], kind: "Kind") -> dict[str, dict[str, tuple]]:

@@ -85,19 +85,19 @@ def measures(
     }
 
 
-def plane(codes: np.ndarray, decoder: Decoder, steps: int = 120) -> xr.Dataset:
-    """The decoder on a regular grid over the first two codes, the others at their mean; over a line for a single code.
+def plane(codes: np.ndarray, project: Callable[[np.ndarray], Projection], steps: int = 120) -> xr.Dataset:
+    """What lies on a regular grid over the first two codes, the others at their mean; on a line for a single code.
 
     Parameters
     ----------
     codes : (cell, code), whose extremes bound the grid
-    decoder : differentiable, as in `geometry.jacobian`
+    project : what codes decode to, and the derivatives there
     steps : places along each side, in the middle of equal intervals
 
     Returns
     -------
     on (z1, z2), or (z1) alone: gradient (of the decoded norm), magnification, inhabited (1 where cells are or nearly
-    are, else 0), and decoded with variable as last dimension, as the decoder gives it
+    are, else 0), and decoded with variable as last dimension
     """
     dimensions = min(2, codes.shape[1])
     low, high = codes.min(axis=0), codes.max(axis=0)
@@ -107,7 +107,7 @@ def plane(codes: np.ndarray, decoder: Decoder, steps: int = 120) -> xr.Dataset:
     places = np.tile(codes.mean(axis=0), (mesh[0].size, 1))
     for axis, column in enumerate(mesh):
         places[:, axis] = column.ravel()
-    _, decoded, jacobian = decoder_projection(places, decoder)
+    _, decoded, jacobian = project(places)
     count, _ = np.histogramdd(codes[:, :dimensions], edges)
     fields = {
         "gradient": geometry.norm_gradient(jacobian, decoded),
