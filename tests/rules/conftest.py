@@ -102,7 +102,7 @@ class Study(Scripts):
             "validate",
             {"scores": f"references.{name}.csv", "crosstable": f"crosstable.{name}.csv", "cells": f"cells.{name}.nc"},
             labels="classes.nc",
-            references=[reference],
+            **{f"reference_{name}": reference},
             params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray"},
         )
 
