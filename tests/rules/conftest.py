@@ -108,7 +108,7 @@ class Study(Scripts):
 
     def atlas(self, output="atlas.html", **changes):
         params = {
-            "seed": 1, "labellings": LABELLINGS, "spaces": ["original", "pca"], "settings": ["surface: land"],
+            "seed": 1, "settings": ["surface: land"],
             "variables": CONFIG["land"]["variables"], "class_colors": CONFIG["land"]["figures"]["class_colors"],
             "scores": ["inertia", "silhouette_input"], "order_by": "NDVI",
         }  # fmt: skip
