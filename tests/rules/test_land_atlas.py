@@ -42,7 +42,8 @@ def address(page, **expected):
     page.wait_for_function(
         """(expected) => {
             const words = new URLSearchParams(location.hash.slice(1));
-            return Object.entries(expected).every(([key, value]) => (value === null ? words.has(key) : words.get(key) === value));
+            const holds = ([key, value]) => (value === null ? words.has(key) : words.get(key) === value);
+            return Object.entries(expected).every(holds);
         }""",
         arg=expected,
         timeout=5000,

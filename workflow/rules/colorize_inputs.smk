@@ -133,7 +133,7 @@ def colorize_classifiers(image):
 def colorize_agent_code(wildcards):
     """The script that runs agents, and the module of this agent's kind, which it loads by name."""
     kind = colorize_settings(wildcards.agent)["kind"]
-    return code("colorize/color") + module(f"colorize/agents/{kind}")
+    return code("colorize/color") + module_code(f"colorize/agents/{kind}")
 
 
 def colorize_palettes(wildcards):

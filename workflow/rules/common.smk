@@ -51,7 +51,7 @@ def code(script):
     return [os.path.relpath(path) for path in paths]
 
 
-def module(name):
+def module_code(name):
     """A module of the library that a script loads by name, and every module behind it."""
     path = WORKFLOW / "terrapalette" / f"{name}.py"
     return [os.path.relpath(one) for one in dependencies.dependencies(path, WORKFLOW)]
@@ -97,7 +97,7 @@ def figure(
     only=None,
     **inputs,
 ):
-    """The rule of one figure: it draws `path` (from results/, without ending), and stands in the report.
+    """Make a figure part of the workflow: draw `path` (from results/, without ending), and show it in the report.
 
     The path begins with the study. The rule is called {study}_plot_{name}, its script plot_{name}.py, its caption
     {study}/{name}.rst; `name` is the file's name up to its first dot, unless it is given. vector: also as SVG (line
@@ -142,7 +142,7 @@ def figure(
 
 
 def collector(name, path, caption_name, labels, *, category, subcategory=None, tables):
-    """The rule that puts tables of one form under each other into one that stands in the report."""
+    """Put tables of one form under each other, into one that stands in the report."""
 
     rule:
         name:

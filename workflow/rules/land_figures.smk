@@ -45,7 +45,7 @@ figure(
     "land/figures/elbow.{space}",
     "Number of clusters",
     {"space": "{space}", "what": "elbow"},
-    params={"methods": METHODS},
+    params={"methods": LOOKS},
     clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
     choice=rules.land_choose.output.choice,
 )
@@ -54,6 +54,7 @@ figure(
     "land/figures/scores",
     "Number of clusters",
     {"space": "all", "what": "silhouette and Davies-Bouldin"},
+    params={"methods": LOOKS},
     scores=rules.land_collect_scores.output.table,
     choice=rules.land_choose.output.choice,
     features=rules.land_prepare.output.features,
@@ -67,7 +68,7 @@ figure(
         "merges": LAND["figures"]["dendrogram_merges"],
         "class_colors": LAND["figures"]["class_colors"],
     },
-    clusters="results/land/clusters/{space}.hac.nc",
+    clusters=[f"results/land/clusters/{{space}}.{method}.nc" for method in land_trees()],
     labels=rules.land_classify.output.labels,
 )
 
@@ -76,7 +77,7 @@ figure(
     "Maps",
     {"space": "{space}", "method": "{method}", "what": "world"},
     vector=False,
-    params={"projection": LAND["figures"]["projection"], "order_by": LAND["order_by"]},
+    params={"methods": LOOKS, "projection": LAND["figures"]["projection"], "order_by": LAND["order_by"]},
     landtypes=rules.land_map.output.landtypes,
     classes=rules.land_classify.output.classes,
 )
@@ -88,7 +89,6 @@ figure(
     vector=False,
     params={
         "projection": LAND["figures"]["projection"],
-        "labellings": land_labellings(),
         "order_by": LAND["order_by"],
     },
     landtypes=rules.land_map.output.landtypes,
@@ -99,7 +99,7 @@ figure(
     "Maps",
     {"space": "{space}", "method": "{method}", "what": "regions"},
     vector=False,
-    params={"regions": land_regions(), "order_by": LAND["order_by"]},
+    params={"methods": LOOKS, "regions": land_regions(), "order_by": LAND["order_by"]},
     landtypes=rules.land_map.output.landtypes,
 )
 
@@ -108,7 +108,7 @@ figure(
     "Classes",
     {"space": "{space}", "method": "{method}", "what": "scatter"},
     vector=False,
-    params={"class_colors": LAND["figures"]["class_colors"]},
+    params={"methods": LOOKS, "class_colors": LAND["figures"]["class_colors"]},
     space="results/land/spaces/{space}.nc",
     labels=rules.land_classify.output.labels,
 )
@@ -117,7 +117,7 @@ figure(
     "land/figures/spectra.{space}.{method}",
     "Classes",
     {"space": "{space}", "method": "{method}", "what": "spectra"},
-    params={
+    params={"methods": LOOKS, 
         "variables": LAND["variables"],
         "class_colors": LAND["figures"]["class_colors"],
     },
@@ -129,7 +129,7 @@ figure(
     "land/figures/sizes",
     "Classes",
     {"space": "all", "method": "all", "what": "sizes"},
-    params={"class_colors": LAND["figures"]["class_colors"]},
+    params={"methods": LOOKS, "class_colors": LAND["figures"]["class_colors"]},
     classes=rules.land_classify.output.classes,
     labels=rules.land_classify.output.labels,
 )
@@ -138,7 +138,7 @@ figure(
     "land/figures/contingency.{space}",
     "Agreement",
     {"space": "{space}", "what": "k-means against HAC"},
-    params={"methods": METHODS},
+    params={"methods": LOOKS},
     contingency=rules.land_agree.output.contingency,
     labels=rules.land_classify.output.labels,
 )
@@ -157,13 +157,14 @@ figure(
     {"space": "{space}", "what": "training"},
     vector=False,
     numbers=True,
-    training=rules.land_train.output.training,
+    space=rules.land_reduce.output.space,
 )
 
 figure(
     "land/figures/comparison",
     "Comparison",
     {"what": "comparison over seeds"},
+    params={"methods": LOOKS},
     comparison=rules.land_collect_comparison.output.comparison,
     features=rules.land_prepare.output.features,
 )
@@ -172,6 +173,7 @@ figure(
     "land/figures/noise",
     "Noise",
     {"what": "cells that change class"},
+    params={"methods": LOOKS},
     noise=rules.land_collect_noise.output.noise,
     features=rules.land_prepare.output.features,
 )
@@ -182,8 +184,7 @@ figure(
     {"what": "where cells change class"},
     vector=False,
     params={
-        "labellings": land_labellings(),
-        "methods": METHODS,
+        "methods": LOOKS,
         "projection": LAND["figures"]["projection"],
     },
     noise=expand(rules.land_perturb.output.noise, space=SPACES),
@@ -196,7 +197,7 @@ figure(
     "Latent spaces",
     {"space": "{space}", "what": "gradient and magnification"},
     vector=False,
-    only={"space": land_spaces(["vae"])},
+    only={"space": land_learned()},
     latent=rules.land_diagnose.output.latent,
 )
 
@@ -205,9 +206,9 @@ figure(
     "Latent spaces",
     {"space": "{space}", "what": "distances"},
     vector=False,
-    only={"space": land_spaces(["vae"])},
+    only={"space": land_learned()},
     latent=rules.land_diagnose.output.latent,
-    space=rules.land_train.output.space,
+    space=rules.land_reduce.output.space,
 )
 
 figure(
@@ -215,9 +216,9 @@ figure(
     "Latent spaces",
     {"space": "{space}", "what": "density beside PCA"},
     vector=False,
-    only={"space": land_spaces(["vae"])},
+    only={"space": land_learned()},
     latent=rules.land_diagnose.output.latent,
-    space=rules.land_train.output.space,
+    space=rules.land_reduce.output.space,
 )
 
 figure(
@@ -226,7 +227,7 @@ figure(
     {"space": "{space}", "what": "walk"},
     numbers=True,
     params={"variables": LAND["variables"]},
-    only={"space": land_spaces(["vae"])},
+    only={"space": land_learned()},
     latent=rules.land_diagnose.output.latent,
 )
 
@@ -236,8 +237,8 @@ figure(
     {"space": "{space}", "what": "maps of the codes"},
     vector=False,
     params={"projection": LAND["figures"]["projection"]},
-    only={"space": land_spaces(["vae"])},
-    space=rules.land_train.output.space,
+    only={"space": land_learned()},
+    space=rules.land_reduce.output.space,
     features=rules.land_prepare.output.features,
     grid=rules.land_ingest.output.grid,
 )
@@ -247,10 +248,10 @@ figure(
     "Latent spaces",
     {"space": "{space}", "what": "the axis and its classes"},
     numbers=True,
-    params={"methods": METHODS, "class_colors": LAND["figures"]["class_colors"]},
-    only={"space": land_axes()},
+    params={"methods": LOOKS, "class_colors": LAND["figures"]["class_colors"]},
+    only={"space": [space for space in land_learned() if land_dimensions(space) == 1]},
     latent=rules.land_diagnose.output.latent,
-    space=rules.land_train.output.space,
+    space=rules.land_reduce.output.space,
     labels=rules.land_classify.output.labels,
 )
 
@@ -258,7 +259,7 @@ figure(
     "land/figures/alpha.{space}",
     "Latent spaces",
     {"space": "{space}", "what": "weight of the divergence"},
-    only={"space": land_spaces(["vae"])},
+    only={"space": DIVERGENT},
     sweep=rules.land_sweep_alpha.output.sweep,
     table=rules.land_collect_alpha.output.sweep,
 )
@@ -267,6 +268,7 @@ figure(
     "land/figures/references",
     "Independent maps",
     {"what": "agreement with independent maps"},
+    params={"methods": LOOKS},
     scores=rules.land_validate.output.scores,
     labels=rules.land_classify.output.labels,
 )
@@ -280,6 +282,7 @@ figure(
         "method": "{method}",
         "what": "cross table",
     },
+    params={"methods": LOOKS},
     crosstable=rules.land_validate.output.crosstable,
     labels=rules.land_classify.output.labels,
 )

@@ -1,5 +1,9 @@
-# What the rules of the land study ask for: spaces, labellings, files and the study's results.
+# What the rules of the land study ask for: spaces, methods, labellings, files and the study's results.
 import os
+
+from terrapalette.clustering import methods as clustering_methods
+from terrapalette.config.land import method_name, method_settings
+from terrapalette.spaces import kinds as space_kinds
 
 
 def land_missing_files():
@@ -11,29 +15,63 @@ def land_missing_files():
     return found
 
 
-def land_spaces(kinds=("original", "pca", "vae")):
-    """Names of the configured spaces of these kinds."""
-    spaces = config["land"]["spaces"]
-    return [name for name, space in spaces.items() if space and space["kind"] in kinds]
+def land_kind(space):
+    """The kind of a space."""
+    return space_kinds.kind(config["land"]["spaces"][space]["kind"])
 
 
-def land_planes():
-    """Spaces with two coordinates or more to draw against each other, besides the variables themselves."""
+def land_spaces(ability=lambda kind: True):
+    """Names of the configured spaces whose kind has an ability."""
     spaces = config["land"]["spaces"]
     return [
-        space
-        for space in land_spaces(["pca", "vae"])
-        if spaces[space].get("latent_dim") != 1
+        name for name, space in spaces.items() if space and ability(land_kind(name))
     ]
 
 
-def land_axes():
-    """Latent spaces of a single number."""
-    return [
-        space
-        for space in land_spaces(["vae"])
-        if config["land"]["spaces"][space]["latent_dim"] == 1
+def land_learned():
+    """Spaces whose way back to values bends, so that it is worth asking how regular they are."""
+    return land_spaces(lambda kind: kind.jacobian is not None)
+
+
+def land_dimensions(space):
+    """How many coordinates a space has, None where only the data tell."""
+    return land_kind(space).dimensions(config["land"]["spaces"][space])
+
+
+def land_kind_code(wildcards):
+    """The module of a space's kind, which scripts load by name."""
+    kind = config["land"]["spaces"][wildcards.space]["kind"]
+    return module_code(f"spaces/{space_kinds.MODULES[kind]}")
+
+
+def land_methods():
+    """Settings of the configured clustering methods, by name."""
+    return {
+        method_name(entry): method_settings(entry)
+        for entry in config["land"]["methods"]
+    }
+
+
+def land_trees():
+    """Methods that build a tree."""
+    return [name for name in land_methods() if clustering_methods.method(name).has_tree]
+
+
+def land_looks():
+    """How figures, captions and sentences name and draw each method."""
+    told = ("title", "long_title", "marker", "line", "assigned_by")
+    return {
+        name: {key: getattr(clustering_methods.method(name), key) for key in told}
+        for name in land_methods()
+    }
+
+
+def land_method_code(names):
+    """The modules of clustering methods, which scripts load by name."""
+    modules = [
+        module_code(f"clustering/{clustering_methods.MODULES[name]}") for name in names
     ]
+    return list(dict.fromkeys(path for paths in modules for path in paths))
 
 
 def land_source():
@@ -44,21 +82,8 @@ def land_source():
 
 
 def land_labellings():
-    """Every space and method as plain values."""
-    return [
-        [space, method]
-        for space in land_spaces()
-        for method in config["land"]["methods"]
-    ]
-
-
-def land_model(wildcards):
-    """The trained weights behind a latent space; other spaces need none."""
-    return (
-        f"results/land/models/{wildcards.space}.pt"
-        if wildcards.space in land_spaces(["vae"])
-        else []
-    )
+    """Every space and method."""
+    return [(space, method) for space in land_spaces() for method in land_methods()]
 
 
 def land_clusters():
@@ -92,67 +117,60 @@ def land_reproduced():
 def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
-    names += ["latent", "alpha"] * bool(land_spaces(["vae"]))
+    names += ["latent"] * bool(land_learned())
+    names += ["alpha"] * bool(land_spaces(lambda kind: kind.has_divergence))
     names += ["references"] * bool(land_references())
     return {name: f"results/land/{name}.csv" for name in names}
 
 
-def land_results():
-    """Tables, maps and figures of the land study."""
-    methods = config["land"]["methods"]
-    tables = [
-        "scores.csv",
-        "choice.csv",
-        "classes.csv",
-        "agreement.csv",
-        "correlation.csv",
-        "landtypes.nc",
-        "comparison.csv",
-        "noise.csv",
-        "atlas.html",
+def land_terms():
+    """Words for the report's opening sentences: what methods are called."""
+    return {name: look["long_title"] for name, look in land_looks().items()}
+
+
+def land_tables():
+    """Tables, maps and pages of the land study."""
+    names = ["scores.csv", "choice.csv", "classes.csv", "agreement.csv"]
+    names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
+    names += ["atlas.html"]
+    names += ["latent.csv"] * bool(land_learned())
+    names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.has_divergence))
+    names += ["references.csv"] * bool(land_references())
+    return names + [
+        f"geotiff/{space}.{method}.tif" for space, method in land_labellings()
     ]
-    tables += ["latent.csv", "alpha.csv"] * bool(land_spaces(["vae"]))
-    tables += ["references.csv"] * bool(land_references())
-    figures = [
-        "variables",
-        "correlation",
-        "scores",
-        "sizes",
-        "maps",
-        "comparison",
-        "noise",
-        "uncertainty",
-    ]
-    per_space = (
-        ["elbow"]
-        + ["dendrogram"] * ("hac" in methods)
-        + ["contingency"] * (len(methods) == 2)
-    )
-    figures += [f"{figure}.{space}" for figure in per_space for space in land_spaces()]
-    figures += [f"components.{space}" for space in land_spaces(["pca", "vae"])]
-    figures += [f"density.{space}" for space in land_planes()]
-    latent = ["training", "latent", "distances", "planes", "walk", "codes", "alpha"]
-    figures += [
-        f"{figure}.{space}" for figure in latent for space in land_spaces(["vae"])
-    ]
-    figures += [f"axis.{space}" for space in land_axes()]
-    figures += [f"explained_variance.{space}" for space in land_spaces(["pca"])]
-    tables += [f"geotiff/{space}.{method}.tif" for space, method in land_labellings()]
+
+
+def land_figures():
+    """Figures of the land study, by what each space's kind can do."""
+    figures = ["variables", "correlation", "scores", "sizes", "maps"]
+    figures += ["comparison", "noise", "uncertainty"]
     figures += ["agreement"] * (len(land_labellings()) > 1)
-    per_labelling = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
-    figures += [
-        f"{figure}.{space}.{method}"
-        for figure in per_labelling
-        for space, method in land_labellings()
-    ]
     figures += ["references"] * bool(land_references())
-    figures += [
-        f"crosstable.{reference}.{space}.{method}"
-        for reference in land_references()
-        for space, method in land_labellings()
-    ]
-    return [f"results/land/{table}" for table in tables] + [
-        f"results/land/figures/{figure}.png" for figure in figures
+    for space in land_spaces():
+        kind, own = land_kind(space), ["elbow"]
+        own += ["dendrogram"] * bool(land_trees())
+        own += ["contingency"] * (len(land_methods()) > 1)
+        own += ["components"] * (not kind.is_input)
+        own += ["density"] * (not kind.is_input and land_dimensions(space) != 1)
+        own += ["training"] * kind.has_history
+        own += ["explained_variance"] * kind.has_explained_variance
+        own += ["alpha"] * kind.has_divergence
+        if kind.jacobian:
+            own += ["latent", "distances", "planes", "walk", "codes"]
+            own += ["axis"] * (land_dimensions(space) == 1)
+        figures += [f"{figure}.{space}" for figure in own]
+    for space, method in land_labellings():
+        own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
+        own += [f"crosstable.{reference}" for reference in land_references()]
+        figures += [f"{figure}.{space}.{method}" for figure in own]
+    return figures
+
+
+def land_results():
+    """What `all` makes of the land study."""
+    return [f"results/land/{table}" for table in land_tables()] + [
+        f"results/land/figures/{figure}.png" for figure in land_figures()
     ]
 
 
@@ -181,5 +199,6 @@ STUDIES["land"] = Study(
     results=land_results,
     reproduced=land_reproduced,
     findings=land_findings,
+    terms=land_terms,
     cards=land_cards,
 )

@@ -17,10 +17,10 @@ rule report_summarize:
         guides=study_texts("guide"),
         tables=[
             path for tables in findings_tables().values() for path in tables.values()
-        ]
-        + reproduction_table(),
+        ],
+        reproduction=reproduction_table(),
         code=code("report/summarize")
-        + [path for name in findings_tables() for path in module(f"{name}/findings")],
+        + [path for name in findings_tables() for path in module_code(f"{name}/findings")],
     output:
         summary="results/summary.rst",
     log:
@@ -29,7 +29,6 @@ rule report_summarize:
         "../../envs/environment.yaml"
     params:
         tables=findings_tables(),
-        reproduction="".join(reproduction_table()),
         terms={name: study.terms() for name, study in chosen_studies().items()},
     script:
         "../scripts/report/summarize.py"

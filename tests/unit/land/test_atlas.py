@@ -120,10 +120,11 @@ def test_an_uneven_grid_says_what_its_pixels_show():
 def test_scatters_show_spaces_that_are_more_than_the_variables(rng):
     def space(name, axes):
         values = rng.normal(size=(50, len(axes)))
-        return xr.Dataset({"value": (("cell", "component"), values)}, {"component": axes}, {"space": name})
+        attributes = {"space": name, "is_input": int(name == "plain")}
+        return xr.Dataset({"value": (("cell", "component"), values)}, {"component": axes}, attributes)
 
     every = [space("plain", ["red", "NDVI"]), space("one", ["PC1"]), space("pca.2", ["PC1", "PC2", "PC3"])]
-    found = atlas.scatters(every, ["red", "NDVI"], rng)
+    found = atlas.scatters(every, rng)
     assert [(one["space"], one["axes"]) for one in found["planes"]] == [("pca.2", ["PC1", "PC2"])]
     assert unpacked(found["cells"]).tolist() == list(range(50))
     x = found["planes"][0]["x"]
@@ -133,7 +134,7 @@ def test_scatters_show_spaces_that_are_more_than_the_variables(rng):
 def test_many_cells_are_drawn_at_random(rng):
     n_cells = atlas.SCATTER_CELLS + 100
     space = xr.Dataset({"value": (("cell", "component"), rng.normal(size=(n_cells, 2)))}, {"component": ["a", "b"]})
-    found = atlas.scatters([space.assign_attrs(space="s")], ["c"], rng)
+    found = atlas.scatters([space.assign_attrs(space="s", is_input=0)], rng)
     drawn = unpacked(found["cells"])
     assert len(drawn) == atlas.SCATTER_CELLS == len(np.unique(drawn)) and drawn.max() >= atlas.SCATTER_CELLS
 

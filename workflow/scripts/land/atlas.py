@@ -32,8 +32,7 @@ def main(snakemake):
         settings=params.variables,
         order_by=params.order_by,
     )
-    names = [str(name) for name in cells["variable"].values]
-    units = {name: grid[name].attrs.get("units", "1") for name in names}
+    units = {one["name"]: grid[one["name"]].attrs.get("units", "1") for one in params.variables}
     spaces = [xr.load_dataset(path) for path in given.spaces]
     n_cells = cells.sizes["cell"]
     data = {
@@ -46,7 +45,7 @@ def main(snakemake):
         "variables": atlas.variables(cells, params.variables, units),
         "labellings": labellings,
         "partners": partners,
-        "scatters": atlas.scatters(spaces, names, stream(params.seed, "land/atlas")),
+        "scatters": atlas.scatters(spaces, stream(params.seed, "land/atlas")),
         "uncertainty": atlas.uncertainty([xr.load_dataset(path) for path in given.noise]),
         "references": atlas.references(xr.load_dataset(str(given.references))) if given.references else [],
         "background": offline.data_address(packing.picture(satellite.background()), "image/jpeg"),

@@ -12,14 +12,18 @@ from terrapalette.runtime.whole_files import write_csv
 def main(snakemake):
     open_log(snakemake.log[0])
     rows = []
-    for (space, method), path in zip(snakemake.params.labellings, snakemake.input.clusters, strict=True):
+    for path in snakemake.input.clusters:
         with xr.open_dataset(path) as clusters:
-            k_elbow = elbow(clusters["inertia"].values)
-        k = k_elbow if snakemake.params.k == "auto" else snakemake.params.k
+            row = {"space": clusters.attrs["space"], "method": clusters.attrs["method"]}
+            numbers, inertia = clusters["k"].values.tolist(), clusters["inertia"].values
+        found = elbow(inertia)
+        row["k_elbow"] = None if found is None else numbers[found.k - 1]
+        # A method that chooses the number itself leaves nothing to choose.
+        k = numbers[0] if len(numbers) == 1 else row["k_elbow"] if snakemake.params.k == "auto" else snakemake.params.k
         if k is None:
             raise InputError(f"{path}: the inertia has no elbow. Set land.k to a number, or raise land.k_max.")
-        logger.info("%s %s: elbow at %s, used %d", space, method, k_elbow, k)
-        rows.append({"space": space, "method": method, "k_elbow": k_elbow, "k": k})
+        logger.info("%s %s: elbow %s, used %d", row["space"], row["method"], found, k)
+        rows.append({**row, "k": k, "elbow_depth": None if found is None else found.depth})
     write_csv(pd.DataFrame(rows).astype({"k_elbow": "Int64"}), snakemake.output.choice)
 
 

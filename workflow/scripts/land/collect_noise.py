@@ -3,6 +3,7 @@
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import noise
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -10,23 +11,14 @@ from terrapalette.runtime.whole_files import write_csv
 def main(snakemake):
     open_log(snakemake.log[0])
     rows = []
-    for space, path in zip(snakemake.params.spaces, snakemake.input.noise, strict=True):
-        with xr.open_dataset(path) as noise:
-            for method in noise["method"].values:
-                share = noise["changed_share"].sel({"method": method})
-                rows.append(
-                    {
-                        "space": space,
-                        "method": method,
-                        "k": int(noise["k"].sel({"method": method})),
-                        "level": noise.attrs["level"],
-                        "draws": share.size,
-                        "changed_share": float(share.mean()),
-                        "changed_share_std": float(share.std(ddof=1)),
-                        "changed_share_min": float(share.min()),
-                        "changed_share_max": float(share.max()),
-                    }
-                )
+    for path in snakemake.input.noise:
+        with xr.open_dataset(path) as dataset:
+            for method in dataset["method"].values:
+                one = dataset.sel({"method": method})
+                row = {"space": dataset.attrs["space"], "method": method, "k": int(one["k"])}
+                row |= {"level": dataset.attrs["level"], **noise.summary(one["changed_share"].values)}
+                row |= {"mapped_share": float(one["mapped_share"].mean()), "assigned_by": one["assigned_by"].item()}
+                rows.append(row)
     write_csv(pd.DataFrame(rows), snakemake.output.noise)
 
 

@@ -12,7 +12,8 @@ def main(snakemake):
     open_log(snakemake.log[0])
     with xr.open_dataset(snakemake.input.features) as cells:
         names = cells["variable"].values
-        table = pd.DataFrame(features.correlation(cells["physical"].values), index=names, columns=names)
+        weights = cells["area_weight"].values if snakemake.params.area_weights else None
+        table = pd.DataFrame(features.correlation(cells["physical"].values, weights), index=names, columns=names)
     write_csv(table.rename_axis("variable"), snakemake.output.correlation, index=True)
 
 

@@ -17,19 +17,20 @@ def main(snakemake):
         lat, lon = grid["lat"].load(), grid["lon"].load()
     shape = (len(lat), len(lon))
     names = pd.read_csv(snakemake.input.classes).set_index(["space", "method", "class"])["name"]
-    every = labels["class"].values
     colors = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
     product = xr.Dataset(coords={"lat": lat, "lon": lon})
-    for name, numbers in zip(labels["labelling"].values, every, strict=True):
-        space, method = str(name).split(".")
-        used = [int(number) for number in np.unique(numbers)]
-        product[f"{space}_{method}"] = landtypes.cf_variable(
-            landtypes.to_map(numbers, labels["row"].values, labels["col"].values, shape),
+    for one in labels["class"]:
+        space, method, title = (one[key].item() for key in ("space", "method", "method_title"))
+        used = [int(number) for number in np.unique(one.values)]
+        variable = landtypes.cf_variable(
+            landtypes.to_map(one.values, labels["row"].values, labels["col"].values, shape),
             used,
             [landtypes.flag_meaning(number, names[space, method, number]) for number in used],
             [colors[number - 1] for number in used],
             f"land type, {method} in space {space}, {len(used)} classes",
         )
+        variable.attrs |= {"space": space, "method": method, "method_title": title}
+        product[f"{space}_{method}"] = variable
     product.attrs = {"Conventions": "CF-1.10", "title": "Land types", "source": labels.attrs["source"]}
     product.attrs["normalize"] = labels.attrs["normalize"]
     product.attrs["cells"] = labels.sizes["cell"]

@@ -1,62 +1,77 @@
-"""Perturb the cells as measurement error would, and see which change class in one space."""
+"""Perturb the cells as measurement error would, and see which change class: in the mapped space, and over seeds."""
+
+from functools import partial
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import methods
+from terrapalette.land import noise, repeats
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
-from terrapalette.runtime.whole_files import write_netcdf
+from terrapalette.runtime.whole_files import read_groups, write_netcdf
+from terrapalette.spaces import kinds
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
     params, name = snakemake.params, snakemake.wildcards.space
-    with xr.open_dataset(snakemake.input.features) as cells, xr.open_dataset(snakemake.input.space) as space:
+    with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
-        space.load()
-    with xr.open_dataset(snakemake.input.labels) as labels:
-        classes = [labels["class"].sel(labelling=f"{name}.{method}").values.astype(int) for method in params.methods]
-        k = [int(labels["k"].sel(labelling=f"{name}.{method}")) for method in params.methods]
-    project = projection(space, snakemake.input.model)
-    # Centres of the classes in the space; every cell belongs to the nearest, before and after.
-    points = project(cells["value"].values)
-    centres = [kmeans.means(points, np.unique(own, return_inverse=True)[1], len(np.unique(own))) for own in classes]
-    before = [kmeans.assign(points, centre) for centre in centres]
     physical, centre, scale = (cells[part].values for part in ("physical", "centre", "scale"))
-    # The same noise in every space: only then can they be compared.
-    random_state = stream(params.seed, "land/perturb")
-    changed = np.zeros((len(params.methods), params.draws, len(points)), bool)
-    for draw in range(params.draws):
-        noisy = physical * (1 + params.level * random_state.standard_normal(physical.shape))
-        moved = project((noisy - centre) / scale)
-        for index, own in enumerate(centres):
-            changed[index, draw] = kmeans.assign(moved, own) != before[index]
-        logger.info("draw %d: share of cells that changed class %s", draw + 1, changed[:, draw].mean(axis=1))
+    weights = cells["area_weight"].values if params.area_weights else None
+    kind, names = kinds.kind(params.kind), [one["name"] for one in params.variables]
+    errors = noise.errors(params.variables, **params.errors)
+    chosen = pd.read_csv(snakemake.input.choice).query("space == @name").set_index("method")["k"].to_dict()
+
+    def changed(run):
+        def encode(values):
+            return kind.encode(run.model, (values - centre) / scale)
+
+        points = encode(physical)
+        rules = [
+            partial(methods.method(method).assign, repeats.partition(run.partitions[method], k, points, weights))
+            for method, k in chosen.items()
+        ]
+        # The same noise in every space and for every seed: only then can they be compared.
+        random_state = stream(params.seed, "land/perturb")
+        return noise.class_changes(physical, rules, encode, errors, params.draws, random_state)
+
+    mapped = changed(mapped_run(snakemake.input, kind))
+    over_seeds = []
+    for run in repeats.read(read_groups(snakemake.input.repeats), kind):
+        over_seeds.append(noise.shares(changed(run), weights))
+        logger.info("seed %d: share of cells that change class %s", len(over_seeds), over_seeds[-1].mean(axis=1))
     dataset = xr.Dataset(
         {
-            "changed": (("method", "cell"), changed.mean(axis=1), {"long_name": "share of draws with another class"}),
-            "changed_share": (("method", "draw"), changed.mean(axis=2), {"long_name": "share of cells changed"}),
+            "changed": (("method", "cell"), mapped.mean(axis=1), {"long_name": "share of draws with another class"}),
+            "mapped_share": (
+                ("method", "draw"),
+                noise.shares(mapped, weights),
+                {"long_name": "in maps"},
+            ),
+            "changed_share": (("seed", "method", "draw"), np.stack(over_seeds), {"long_name": "share of cells"}),
         },
-        coords={"method": list(params.methods), "k": ("method", k)},
-        attrs={**cells.attrs, "level": params.level},
+        coords={
+            "method": list(chosen),
+            "k": ("method", list(chosen.values())),
+            "assigned_by": ("method", [methods.method(method).assigned_by for method in chosen]),
+        },
+        attrs={**cells.attrs, "space": name, "level": params.errors["level"], "errors": noise.described(errors, names)},
     )
     write_netcdf(dataset, snakemake.output.noise)
 
 
-def projection(space, model):
-    """The function that takes normalized values into the space."""
-    if space.attrs["kind"] == "original":
-        return lambda value: value
-    if space.attrs["kind"] == "pca":
-        return lambda value: (value - space["mean"].values) @ space["loading"].values.T
-    import torch
-
-    from terrapalette.spaces import autoencoder
-
-    torch.set_num_threads(1)
-    restored = autoencoder.load(str(model))
-    return lambda value: autoencoder.encode(restored, value)[0]
+def mapped_run(files, kind):
+    """The model and the partitions behind the maps."""
+    with xr.open_dataset(files.model) as dataset:
+        model = kind.load({str(key): one.values for key, one in dataset.variables.items()})
+    found = {}
+    for path in files.clusters:
+        with xr.open_dataset(path) as clusters:
+            found[clusters.attrs["method"]] = repeats.partitions(clusters.assign(labels=clusters["labels"] - 1))
+    return repeats.Repeat(model, found)
 
 
 if __name__ == "__main__":

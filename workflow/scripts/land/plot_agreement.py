@@ -14,11 +14,9 @@ def main(snakemake):
     open_log(snakemake.log[0])
     table = pd.read_csv(snakemake.input.agreement)
     with xr.open_dataset(snakemake.input.labels) as labels:
-        keys = [tuple(str(name).split(".")) for name in labels["labelling"].values]
-        names = [
-            f"{style.METHOD_NAMES[method]}\n{space}\nk = {int(k)}"
-            for (space, method), k in zip(keys, labels["k"].values, strict=True)
-        ]
+        every = [{key: one[key].item() for key in ("space", "method", "method_title", "k")} for one in labels["class"]]
+        keys = [(one["space"], one["method"]) for one in every]
+        names = [f"{one['method_title']}\n{one['space']}\nk = {one['k']}" for one in every]
         facts = footer(
             labels.attrs, cells(labels.sizes["cell"]), "1: the same partition, 0: no more alike than by chance"
         )

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import labellings
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import cells, footer
@@ -18,9 +19,9 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.latent) as latent, xr.open_dataset(snakemake.input.space) as space:
         latent.load()
         code = space["value"].values[:, 0]
-    with xr.open_dataset(snakemake.input.labels) as labels:
-        classes = [labels["class"].sel(labelling=f"{name}.{method}").values.astype(int) for method in methods]
-        colors = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
+    with xr.open_dataset(snakemake.input.labels) as dataset:
+        classes = {method: labellings.classes_of(dataset, name, method).values.astype(int) for method in methods}
+        colors = class_colors(snakemake.params.class_colors, dataset.attrs["n_classes"])
     facts = footer(latent.attrs, cells(len(code)), "segments: from the 1st to the 99th percentile of each class")
     figure = style.figure(5.2 + 1.3 * len(methods), f"The Earth along the one number of {name}", facts)
     panels = figure.add_gridspec(1 + len(methods), 1, height_ratios=[3.2] + [1] * len(methods))
@@ -32,14 +33,14 @@ def main(snakemake):
     }
     latents.along(top, latent["z1"].values[inhabited], decoded, "", "decoded value")
     top.set_title("What each place on the axis decodes to")
-    for index, (method, own) in enumerate(zip(methods, classes, strict=True)):
+    for index, (method, own) in enumerate(classes.items()):
         axes = figure.add_subplot(panels[1 + index], sharex=top)
         used = np.unique(own)
         spans = [np.percentile(code[own == number], [1, 99]) for number in used]
         centre = [code[own == number].mean() for number in used]
         low, high = np.array(spans).T
         latents.segments(axes, low, high, np.array(centre), [colors[c - 1] for c in used], [str(c) for c in used])
-        axes.set_title(f"Classes and their centres: {style.METHOD_NAMES[method]}, k = {len(used)}")
+        axes.set_title(f"Classes and their centres: {methods[method]['title']}, k = {len(used)}")
     axes.set_xlabel("z1")
     write_csv(pd.DataFrame({"z1": latent["z1"].values[inhabited], **decoded}), snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)

@@ -18,7 +18,7 @@ def main(snakemake):
     figure = style.figure(8.2, "Which space and method separate land types best?", facts)
     numbers = sorted(table["k"].unique())
     rows = table[["space", "method"]].drop_duplicates().itertuples(index=False, name=None)
-    names = [f"{style.METHOD_NAMES[method]}\n{space}" for space, method in rows]
+    names = [f"{snakemake.params.methods[method]['title']}\n{space}" for space, method in rows]
     for index, (column, label, title) in enumerate(style.SCORE_PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
         series = {

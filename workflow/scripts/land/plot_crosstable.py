@@ -27,7 +27,8 @@ def main(snakemake):
     names = [f"{label} ({count:,})".replace(",", " ") for label, count in zip(labels, total, strict=True)]
     with xr.open_dataset(snakemake.input.labels) as dataset:
         facts = footer(dataset.attrs, cells(int(total.sum())), "in brackets: cells of the reference's class")
-    title = f"{reference} against land types: {style.name_of(space, method)}, k = {share.shape[1]}"
+    name = style.name_of(space, snakemake.params.methods[method]["title"])
+    title = f"{reference} against land types: {name}, k = {share.shape[1]}"
     figure = style.figure(1.6 + 0.27 * len(share), title, facts, width=8.5)
     axes = figure.add_subplot()
     columns = [str(number) for number in share.columns]

@@ -11,19 +11,20 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    space, methods = snakemake.wildcards.space, snakemake.params.methods
+    space = snakemake.wildcards.space
     choice = pd.read_csv(snakemake.input.choice, dtype={"k_elbow": "Int64"}).set_index(["space", "method"])
     panels = []
-    for method, path in zip(methods, snakemake.input.clusters, strict=True):
+    for path in snakemake.input.clusters:
         with xr.open_dataset(path) as clusters:
-            panels.append((method, clusters["k"].values, clusters["inertia"].values))
-            facts = footer(clusters.attrs, cells(clusters.sizes["cell"]), "elbow found by kneed")
-    figure = style.figure(4.8, f"Elbow of the inertia, space {space}", facts, width=5.2 * len(methods) + 0.2)
-    for index, (method, k, inertia) in enumerate(panels):
-        found = choice.loc[(space, method)]
+            if clusters.sizes["k"] > 1:
+                panels.append((clusters.attrs, clusters["k"].values, clusters["inertia"].values))
+            facts = footer(clusters.attrs, cells(clusters.sizes["cell"]), "elbow: farthest below the chord")
+    figure = style.figure(4.8, f"Elbow of the inertia, space {space}", facts, width=5.2 * len(panels) + 0.2)
+    for index, (attributes, k, inertia) in enumerate(panels):
+        found = choice.loc[(space, attributes["method"])]
         k_elbow = None if pd.isna(found["k_elbow"]) else int(found["k_elbow"])
         axes = figure.add_subplot(1, len(panels), index + 1)
-        charts.elbow(axes, k, inertia, k_elbow, int(found["k"]), style.METHOD_NAMES[method])
+        charts.elbow(axes, k, inertia, k_elbow, int(found["k"]), attributes["method_title"])
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -21,7 +21,7 @@ def main(snakemake):
     name = f"{space}_{method}"
     canvas = projections.world(params.projection, 1500)
     colored, inside = rasters.classes(canvas, landtypes, name)
-    title = f"Land types: {style.name_of(space, method)}, k = {len(table)}"
+    title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)

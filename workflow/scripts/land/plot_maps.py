@@ -17,18 +17,19 @@ def main(snakemake):
     projection = snakemake.params.projection
     canvas = projections.world(projection, 760)
     lines, background = projections.graticule(projection), rasters.background(canvas)
-    labellings = list(snakemake.params.labellings)
+    labellings = list(landtypes.data_vars)
     n_columns = min(2, len(labellings))
     n_rows = -(-len(labellings) // n_columns)
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
     figure = style.figure(1.3 + 2.85 * n_rows, "Land types from every space and method", facts, legend=0.5)
     colors = {}
-    for index, (space, method) in enumerate(labellings):
-        name = f"{space}_{method}"
+    for index, name in enumerate(labellings):
+        attributes = landtypes[name].attrs
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         colored, inside = rasters.classes(canvas, landtypes, name)
         maps.world(axes, maps.blend(background, colored, inside, 0.25), canvas.extent, lines)
-        axes.set_title(f"{style.name_of(space, method)}, k = {len(landtypes[name].attrs['flag_values'])}")
+        shown = style.name_of(attributes["space"], attributes["method_title"])
+        axes.set_title(f"{shown}, k = {len(attributes['flag_values'])}")
         colors |= rasters.class_colors(landtypes[name])
     colors = dict(sorted(colors.items()))
     title = f"class, numbered by rising {snakemake.params.order_by}; elsewhere the satellite view"

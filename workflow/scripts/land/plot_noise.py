@@ -11,14 +11,20 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
+    looks = snakemake.params.methods
     table = pd.read_csv(snakemake.input.noise)
+    table["title"] = [looks[method]["title"] for method in table["method"]]
+    # Methods without a rule of their own for new cells carry a star, explained below.
+    table["star"] = ["" if by == "own rule" else " *" for by in table["assigned_by"]]
+    stars = [f"* assigned by {by}" for by in table.loc[table["star"] != "", "assigned_by"].unique()]
     with xr.open_dataset(snakemake.input.features) as features:
-        facts = footer(features.attrs, cells(features.sizes["cell"]), f"{table['draws'].max()} draws")
+        runs = f"{table['draws'].max()} draws, {table['seeds'].max()} seeds"
+        facts = footer(features.attrs, cells(features.sizes["cell"]), runs, *stars)
     level = f"{100 * table['level'].iloc[0]:g} %"
     figure = style.figure(5.4, f"How many cells change class under {level} noise?", facts)
     axes = figure.add_subplot()
     axes.set_title(verdict(table))
-    names = [f"{style.METHOD_NAMES[row['method']]}\n{row['space']}\nk = {row['k']}" for _, row in table.iterrows()]
+    names = [f"{row.title}{row.star}\n{row.space}\nk = {row.k}" for row in table.itertuples()]
     series = {"cells": [100 * table[f"changed_share{suffix}"].values for suffix in ("", "_min", "_max")]}
     charts.ranges(axes, names, series, "cells that change class (%)")
     axes.set_ylim(0, None)
@@ -27,9 +33,9 @@ def main(snakemake):
 
 def verdict(table):
     """Which labelling moves least, as a sentence made from the numbers."""
-    least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
+    least, most = (table.loc[place] for place in (table["changed_share"].idxmin(), table["changed_share"].idxmax()))
     words = [
-        f"{style.name_of(one['space'], one['method'])} ({100 * one['changed_share']:.1f} %)" for one in (least, most)
+        f"{style.name_of(one['space'], one['title'])} ({100 * one['changed_share']:.1f} %)" for one in (least, most)
     ]
     return f"Fewest in {words[0]}, most in {words[1]}"
 

@@ -20,7 +20,8 @@ def main(snakemake):
     figure = style.figure(0.9 + 3.6 * len(references), "Do independent maps know these land types?", facts)
     for index, reference in enumerate(references):
         own = table[table["reference"] == reference]
-        names = [f"{style.METHOD_NAMES[row.method]}\n{row.space}\nk = {row.k}" for row in own.itertuples()]
+        titles = {name: look["title"] for name, look in snakemake.params.methods.items()}
+        names = [f"{titles[row.method]}\n{row.space}\nk = {row.k}" for row in own.itertuples()]
         axes = figure.add_subplot(len(references), 1, index + 1)
         charts.bars(axes, names, {label: own[column].values for column, label in MEASURES.items()}, "agreement")
         axes.set_title(f"{reference}: {own['cells'].iloc[0]:,} cells".replace(",", " "))

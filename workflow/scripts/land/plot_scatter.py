@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+from terrapalette.land import labellings
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
@@ -15,9 +16,9 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space_name, method = snakemake.wildcards.space, snakemake.wildcards.method
     with xr.open_dataset(snakemake.input.space) as space, xr.open_dataset(snakemake.input.labels) as labels:
-        suffix = " (normalized)" if space.attrs["kind"] == "original" else ""
+        suffix = " (normalized)" if space.attrs["is_input"] else ""
         values, names = space["value"].values, [f"{name}{suffix}" for name in space["component"].values]
-        classes = labels["class"].sel(labelling=f"{space_name}.{method}").values.astype(int)
+        classes = labellings.classes_of(labels, space_name, method).values.astype(int)
         n_classes = labels.attrs["n_classes"]
         facts = footer(space.attrs, cells(len(values)), "all cells drawn, in random order")
     colors = class_colors(snakemake.params.class_colors, n_classes)
@@ -27,7 +28,8 @@ def main(snakemake):
     n_columns = min(3, len(pairs))
     n_rows = -(-len(pairs) // n_columns)
     used = np.unique(classes)
-    title = f"Classes in their space: {style.name_of(space_name, method)}, k = {len(used)}"
+    name = style.name_of(space_name, snakemake.params.methods[method]["title"])
+    title = f"Classes in their space: {name}, k = {len(used)}"
     width = style.WIDTH if n_columns > 1 else 8
     figure = style.figure(1.3 + 3.3 * n_rows, title, facts, width, legend=0.5)
     for index, (first, second) in enumerate(pairs):

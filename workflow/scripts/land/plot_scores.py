@@ -24,7 +24,7 @@ def main(snakemake):
             key: (part["k"].values, part[column].values)
             for key, part in scores.groupby(["space", "method"], sort=False)
         }
-        charts.score_curves(axes, curves, ylabel, title)
+        charts.score_curves(axes, curves, snakemake.params.methods, ylabel, title)
         for k in sorted(set(choice["k"])):
             charts.mark(axes, k, f"k = {k}")
         if index == 0:

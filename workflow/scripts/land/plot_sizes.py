@@ -26,9 +26,8 @@ def main(snakemake):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         numbers = list(part["class"])
         colors = [palette[number - 1] for number in numbers]
-        charts.sizes(
-            axes, part["area_share"].values, part["cells"].values, numbers, colors, style.name_of(space, method)
-        )
+        name = style.name_of(space, snakemake.params.methods[method]["title"])
+        charts.sizes(axes, part["area_share"].values, part["cells"].values, numbers, colors, name)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -21,16 +21,17 @@ def main(snakemake):
     colors, names = [palette[number - 1] for number in numbers], [str(number) for number in numbers]
     bands = sorted((v for v in snakemake.params.variables if v["wavelength"]), key=lambda v: v["wavelength"])
     indices = [v["name"] for v in snakemake.params.variables if not v["wavelength"]]
-    figure = style.figure(5.4, f"What the classes look like: {style.name_of(space, method)}, k = {len(table)}", facts)
+    name = style.name_of(space, snakemake.params.methods[method]["title"])
+    figure = style.figure(5.4, f"What the classes look like: {name}, k = {len(table)}", facts)
     ratios = ([2.2] if bands else []) + [1] * len(indices)
     panels = [figure.add_subplot(cell) for cell in figure.add_gridspec(1, len(ratios), width_ratios=ratios)]
     if bands:
         columns = [[f"{band['name']}_{kind}" for band in bands] for kind in ("mean", "p10", "p90")]
         wavelength = [band["wavelength"] for band in bands]
         charts.spectra(panels.pop(0), wavelength, *(table[column].values for column in columns), colors, names)
-    for axes, name in zip(panels, indices, strict=True):
-        mean, low, high = (table[f"{name}_{kind}"].values for kind in ("mean", "p10", "p90"))
-        charts.class_bars(axes, mean, low, high, colors, names, name)
+    for axes, index in zip(panels, indices, strict=True):
+        mean, low, high = (table[f"{index}_{kind}"].values for kind in ("mean", "p10", "p90"))
+        charts.class_bars(axes, mean, low, high, colors, names, index)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -21,19 +21,21 @@ def main(snakemake):
     panels = []
     for path in snakemake.input.noise:
         with xr.open_dataset(path) as noise:
-            panels += [(method, noise["changed"].sel({"method": method}).values) for method in noise["method"].values]
-            facts = footer(noise.attrs, cells(len(row)), f"{100 * noise.attrs['level']:g} % noise")
+            for method in noise["method"].values:
+                name = style.name_of(noise.attrs["space"], snakemake.params.methods[method]["title"])
+                panels.append((name, noise["changed"].sel({"method": method}).values))
+            facts = footer(noise.attrs, cells(len(row)), noise.attrs["errors"])
     n_columns = min(2, len(panels))
     n_rows = -(-len(panels) // n_columns)
     figure = style.figure(0.8 + 3.05 * n_rows, "How often does each cell change class?", facts)
-    for index, ((space, _), (method, share)) in enumerate(zip(snakemake.params.labellings, panels, strict=True)):
+    for index, (name, share) in enumerate(panels):
         field = np.full((len(lat), len(lon)), np.nan)
         field[row, column] = share
         values = projections.sample(canvas, field, lat, lon, np.nan)
         image = maps.blend(background, maps.colored(values, (0, 0.5)), np.isfinite(values), 0.25)
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         maps.world(axes, image, canvas.extent, lines)
-        axes.set_title(style.name_of(space, method))
+        axes.set_title(name)
         maps.color_bar(axes, (0, 0.5), "share of draws in which the cell has another class")
     write_figure(figure, snakemake.output.figure)
 

@@ -1,54 +1,55 @@
-"""Project the normalized variables into one space."""
+"""Fit one space to the normalized variables, and bring the cells into it."""
 
 import numpy as np
 import xarray as xr
 
+from terrapalette.runtime import training_log
+from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
+from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
-from terrapalette.spaces import pca
+from terrapalette.spaces import kinds, variance
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
+    params, name = snakemake.params, snakemake.wildcards.space
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
-    settings = snakemake.params.settings
-    weights = cells["area_weight"].values if snakemake.params.area_weights else None
-    space = original(cells) if settings["kind"] == "original" else reduced(cells, settings["components"], weights)
-    space.attrs = {**cells.attrs, "kind": settings["kind"]}
+    kind, settings = kinds.kind(params.settings["kind"]), dict(params.settings)
+    del settings["kind"]
+    values, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
+    check(name, settings, cells)
+    seed = int(stream(params.seed, f"land/train/{name}").integers(2**31))
+    with training_log.watcher(params.tensorboard if kind.has_history else None) as watch:
+        try:
+            model = kind.fit(values, [seed], weights=weights, watch=watch, **settings)[0]
+        except DivergedError as error:
+            raise InputError(
+                f"land.spaces.{name}: {error}. Lower learning_rate ({settings['learning_rate']:g}) or alpha "
+                f"({settings['alpha']:g})."
+            ) from error
+    space = xr.Dataset(kind.describe(model, values))
+    if "component" not in space:
+        space = space.assign_coords(component=cells["variable"].values)
+    space = space.assign_coords(variable=cells["variable"].values)
+    space.attrs = {**cells.attrs, "space": name, "kind": params.settings["kind"], "is_input": int(kind.is_input)}
+    space.attrs |= {key: value for key, value in settings.items() if isinstance(value, int | float | str)}
+    if kind.decode is not None:
+        space.attrs["r2"] = variance.explained(values, kind.decode(model, kind.encode(model, values)), weights)
+        logger.info("%d coordinates keep %.2f %% of the variance", space.sizes["component"], 100 * space.attrs["r2"])
     write_netcdf(space, snakemake.output.space)
+    write_netcdf(xr.Dataset(kind.save(model), attrs={"kind": space.attrs["kind"]}), snakemake.output.model)
 
 
-def original(cells):
-    return xr.Dataset(
-        {"value": (("cell", "component"), cells["value"].values)}, coords={"component": cells["variable"].values}
-    )
-
-
-def reduced(cells, wanted, weights):
-    components = pca.fit(cells["value"].values, weights)
-    kept = pca.n_kept(components.explained_variance_ratio, wanted)
-    share = components.explained_variance_ratio[:kept].sum()
-    logger.info("kept %d of %d components: %.2f %% of the variance", kept, len(components.loading), 100 * share)
-    every = pca.project(cells["value"].values, components)
-    names = [f"PC{number + 1}" for number in range(len(components.loading))]
-    return xr.Dataset(
-        {
-            "value": (("cell", "component"), every[:, :kept]),
-            "explained_variance_ratio": ("component", components.explained_variance_ratio[:kept]),
-            "loading": (("component", "variable"), components.loading[:kept]),
-            "mean": ("variable", components.mean),
-            # All components, kept or not: figures show what was left out.
-            "all_value": (("cell", "all_component"), every),
-            "all_explained_variance_ratio": ("all_component", components.explained_variance_ratio),
-            "all_loading": (("all_component", "variable"), components.loading),
-        },
-        coords={
-            "component": np.array(names[:kept]),
-            "all_component": np.array(names),
-            "variable": cells["variable"].values,
-        },
-    )
+def check(name, settings, cells):
+    """Stop where a batch would hold more cells than there are."""
+    batch, n_cells = settings.get("batch_size", 1), cells.sizes["cell"]
+    if np.isscalar(batch) and batch > n_cells:
+        raise InputError(
+            f"land.spaces.{name}.batch_size is {batch}, expected at most the {n_cells} cells of "
+            f"{cells.attrs['source']}."
+        )
 
 
 if __name__ == "__main__":

@@ -13,14 +13,14 @@ from terrapalette.runtime.whole_files import whole
 def main(snakemake):
     open_log(snakemake.log[0])
     params = snakemake.params
-    published = pd.read_csv(params.reproduction) if params.reproduction else None
     sentences, boards = [], []
     for study, paths in params.tables.items():
         findings = import_module(f"terrapalette.{study}.findings")
         tables = {name: pd.read_csv(path) for name, path in paths.items()}
         sentences += findings.sentences(tables, params.terms[study])
         boards += findings.boards(tables)
-    if published is not None:
+    for path in snakemake.input.reproduction:
+        published = pd.read_csv(path)
         sentences.append(reproduction.sentence(published))
         boards.append((published, reproduction.HEADINGS))
     found = "\n".join([rst.bullets(sentences), *(rst.table(*board) for board in boards)])

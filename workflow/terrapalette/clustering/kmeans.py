@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from terrapalette.clustering import ward
+from terrapalette.clustering import methods, ward
 
 logger = logging.getLogger(__name__)
 
@@ -263,3 +263,22 @@ def _sums(values: np.ndarray, labels: np.ndarray, n_clusters: int) -> np.ndarray
 def _squared_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     product = first @ second.T
     return np.maximum((first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1) - 2 * product, 0)
+
+
+def fit(
+    points: np.ndarray, k_max: int, *, weights: np.ndarray | None, random_state: np.random.Generator
+) -> methods.Partitions:
+    """The best partition found for every number of clusters up to k_max."""
+    found = sweep(points, k_max, random_state, weights)
+    return methods.Partitions(list(range(1, k_max + 1)), [one.labels for one in found], {})
+
+
+METHOD = methods.Method(
+    title="k-means",
+    long_title="k-means",
+    marker="o",
+    line="-",
+    fit=fit,
+    assign=methods.nearest_center,
+    is_random=True,
+)

@@ -5,6 +5,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from terrapalette.clustering import methods
+
 
 def merge_tree(points: np.ndarray) -> np.ndarray:
     """Ward's merge tree of (point, dimension) coordinates.
@@ -64,3 +66,27 @@ def inertia(tree: np.ndarray, k_max: int) -> np.ndarray:
     """
     raised = np.concatenate([[0.0], np.cumsum(tree[:, 2] ** 2 / 2)])
     return raised[::-1][:k_max]
+
+
+def fit(
+    points: np.ndarray, k_max: int, *, weights: np.ndarray | None, random_state: np.random.Generator
+) -> methods.Partitions:
+    """One tree, cut into every number of clusters up to k_max."""
+    tree = merge_tree(points, weights)
+    fields = {
+        "merge_tree": (("merge", "field"), tree, {"long_name": "merges as of scipy's linkage"}),
+        "field": ("field", ["first", "second", "height", "size"]),
+    }
+    return methods.Partitions(list(range(1, k_max + 1)), list(cut(tree, k_max).astype(np.intp)), fields)
+
+
+METHOD = methods.Method(
+    title="Ward HAC",
+    long_title="Ward's hierarchical clustering",
+    marker="s",
+    line="--",
+    fit=fit,
+    assign=methods.nearest_center,
+    assigned_by="nearest class centre, in place of a rule of its own",
+    has_tree=True,
+)

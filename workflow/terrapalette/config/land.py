@@ -1,4 +1,48 @@
-"""Settings of the land study that contradict each other."""
+"""Settings of the land study that contradict each other, and the branches of its spaces and methods."""
+
+from terrapalette.clustering import methods
+from terrapalette.config.schema import by_kind, kinds_of
+from terrapalette.spaces import kinds
+
+
+def completed(schema: dict, land: dict) -> dict:
+    """The study's schema with a branch for each kind of space and each method that the configuration names."""
+    parts, known = schema["properties"], list(kinds.MODULES)
+    spaces = parts["spaces"]
+    settings = {name: kinds.kind(name).settings for name in kinds_of(land.get("spaces"), known)}
+    spaces["additionalProperties"] = by_kind(spaces["additionalProperties"], known, settings)
+    parts["methods"]["items"] = _method_schema(land.get("methods"))
+    return schema
+
+
+def _method_schema(named: object) -> dict:
+    """A method is written as its name, one with settings as {name: {settings}}."""
+    used = [method_name(one) for one in named] if isinstance(named, list) else []
+    settings = {name: methods.method(name).settings for name in methods.MODULES if name in used}
+    branches = {
+        name: {"type": "object", "properties": own, "required": list(own), "additionalProperties": False}
+        for name, own in settings.items()
+        if own
+    }
+    plain = [name for name in methods.MODULES if name not in branches]
+    if not branches:
+        return {"enum": plain}
+    one = {"type": "object", "properties": branches, "additionalProperties": False, "minProperties": 1}
+    return {
+        "if": {"type": "object"},
+        "then": one | {"maxProperties": 1},
+        "else": {"enum": plain},
+    }
+
+
+def method_name(entry: object) -> object:
+    """The name of a method as config writes it: a name, or a mapping of one name to settings."""
+    return next(iter(entry)) if isinstance(entry, dict) and entry else entry
+
+
+def method_settings(entry: str | dict) -> dict:
+    """Settings of a method as config writes it."""
+    return next(iter(entry.values())) if isinstance(entry, dict) else {}
 
 
 def contradictions(land: dict) -> list[str]:
@@ -26,35 +70,19 @@ def contradictions(land: dict) -> list[str]:
     # How many cells a file has is only known when it is read.
     n_cells = 2 * steps**2 if land["source"] == "emulated" else float("inf")
     for name, space in land["spaces"].items():
-        found += _space_contradictions(name, space, len(names), n_cells) if space else []
+        if space:
+            clauses = kinds.kind(space["kind"]).contradictions(space, len(names), n_cells)
+            found += [f"land.spaces.{name}.{clause}" for clause in clauses]
     for name, box in land["figures"]["regions"].items():
         if box and box[2] >= box[3]:
             found.append(f"land.figures.regions.{name} is {box}, expected south < north")
         # West beyond east means across the date line; 180 and -180 are one meridian.
         if box and (box[0] == box[1] or (box[0], box[1]) == (180, -180)):
             found.append(f"land.figures.regions.{name} is {box}, expected west and east to differ")
-    return found
+    return found + _noise_contradictions(land["noise"], land["variables"])
 
 
-# What each kind of space needs besides its kind; nothing else is allowed.
-_KEYS = {
-    "original": (),
-    "pca": ("components",),
-    "vae": ("latent_dim", "hidden", "alpha", "epochs", "batch_size", "optimizer", "learning_rate", "device"),
-}
-
-
-def _space_contradictions(name: str, space: dict, n_variables: int, n_cells: float) -> list[str]:
-    where, kind = f"land.spaces.{name}", space["kind"]
-    found = [f"{where}.{key} does not belong to kind {kind}" for key in space if key not in ("kind", *_KEYS[kind])]
-    found += [f"{where}.{key} is missing, kind {kind} needs it" for key in _KEYS[kind] if key not in space]
-    components = space.get("components", 1)
-    if components >= 1 and (components != int(components) or components > n_variables):
-        found.append(
-            f"{where}.components is {components}, expected a whole number up to {n_variables} or a share below 1"
-        )
-    if space.get("latent_dim", 1) > n_variables:
-        found.append(f"{where}.latent_dim is {space['latent_dim']}, expected at most the {n_variables} variables")
-    if space.get("batch_size", 1) > n_cells:
-        found.append(f"{where}.batch_size is {space['batch_size']}, but the whole grid has {n_cells:.0f} cells")
-    return found
+def _noise_contradictions(noise: dict, variables: list[dict]) -> list[str]:
+    names = {variable["name"] for variable in variables}
+    unknown = [name for name in noise["deviation"] if name != "default" and name not in names]
+    return [f"land.noise.deviation.{name} is not one of land.variables: {', '.join(sorted(names))}" for name in unknown]

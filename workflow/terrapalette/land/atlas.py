@@ -8,6 +8,7 @@ from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
 from terrapalette.land import landtypes, partners, placing
+from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
 from terrapalette.report.palettes import class_colors
 
@@ -95,7 +96,6 @@ def labellings(
     for one in clusters:
         one = one.sortby("k")
         space, method, counts = one.attrs["space"], one.attrs["method"], one["k"].values.tolist()
-        place = np.flatnonzero((classes["space"].values == space) & (classes["method"].values == method))[0]
         own = scores[(scores["space"] == space) & (scores["method"] == method)].set_index("k").reindex(counts)
         rows = one["labels"].values.astype(int)
         combined.append(partners.combined(rows))
@@ -104,7 +104,7 @@ def labellings(
                 "space": space,
                 "method": method,
                 "method_title": one.attrs["method_title"],
-                "k": int(classes["k"].values[place]),
+                "k": int(classes_of(classes, space, method)["k"]),
                 "counts": counts,
                 "colors": [colors(row - 1, finest, n_classes, anchors) for row in rows],
                 "names": [
@@ -172,8 +172,12 @@ def tree(merge_tree: np.ndarray, k_max: int) -> dict:
     }
 
 
-def scatters(spaces: list[xr.Dataset], variable_names: list[str], random_state: np.random.Generator) -> dict:
+def scatters(spaces: list[xr.Dataset], random_state: np.random.Generator) -> dict:
     """The first two coordinates of every space that is more than the variables themselves.
+
+    Parameters
+    ----------
+    spaces : value(cell, component) each, with attributes space and is_input (1 where the variables are the space)
 
     Returns
     -------
@@ -187,7 +191,7 @@ def scatters(spaces: list[xr.Dataset], variable_names: list[str], random_state: 
     found = {"cells": block(drawn), "planes": []}
     for space in spaces:
         axes = [str(axis) for axis in space["component"].values]
-        if axes == list(variable_names) or len(axes) < 2:
+        if space.attrs["is_input"] or len(axes) < 2:
             continue
         values = space["value"].values
         found["planes"].append(

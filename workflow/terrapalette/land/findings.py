@@ -2,32 +2,30 @@
 
 import pandas as pd
 
-METHODS = {"kmeans": "k-means", "hac": "Ward's method"}
+
+def labelling(row: pd.Series, methods: dict[str, str]) -> str:
+    """A space and a method (names of methods in sentences by their key) as readers know them."""
+    return f"{methods[row['method']]} in the space {row['space']}"
 
 
-def labelling(row: pd.Series) -> str:
-    """A space and a method as readers know them."""
-    return f"{METHODS[row['method']]} in the space {row['space']}"
-
-
-def choice(table: pd.DataFrame) -> str:
-    """How many clusters the maps show, and what elbows and dendrograms suggest. Columns as choice.csv."""
+def choice(table: pd.DataFrame, methods: dict[str, str]) -> str:
+    """How many clusters the maps show, and what the elbows suggest. Columns as choice.csv."""
     suggested = []
-    for method, what in (("kmeans", "the elbows of k-means"), ("hac", "Ward's trees")):
-        elbows = sorted(table.loc[table["method"] == method, "k_elbow"].dropna().astype(int).unique())
+    for method, rows in table.groupby("method", sort=False):
+        elbows = sorted(rows["k_elbow"].dropna().astype(int).unique())
         if elbows:
-            suggested.append(f"{what} suggest {_range(elbows)}")
+            suggested.append(f"the elbows of {methods[method]} suggest {_range(elbows)}")
     words = " and ".join(suggested) or "no curve has an elbow"
     return f"The maps show {_range(sorted(table['k'].unique()))} land types; {words}."
 
 
-def classes(table: pd.DataFrame) -> str:
+def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
     """How many cells, and what the classes of the first labelling are, by name and area. Columns as classes.csv."""
     first = table.iloc[0]
     rows = table[(table["space"] == first["space"]) & (table["method"] == first["method"])]
     parts = [f"{row['name']} ({100 * row['area_share']:.0f} %)" for _, row in rows.iterrows()]
     cells = f"{rows['cells'].sum():,}".replace(",", " ")
-    return f"{cells} cells take part. {labelling(first)} finds, named by simple rules on the means: {', '.join(parts)}."
+    return f"{cells} cells take part. {labelling(first, methods)} finds, named by simple rules on the means: {', '.join(parts)}."
 
 
 def variance(table: pd.DataFrame) -> str:
@@ -37,29 +35,29 @@ def variance(table: pd.DataFrame) -> str:
     return f"Of the variance of all values the spaces keep: {', '.join(parts)}."
 
 
-def best_k(table: pd.DataFrame) -> str:
+def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
     """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv."""
     rows = table.loc[table.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
     best = rows.loc[rows["silhouette_input"].idxmax()]
     return (
         f"The silhouette (common space) is highest at k = {_range(sorted(rows['k'].unique()))} depending on the "
-        f"labelling, at most {best['silhouette_input']:.3f} for {labelling(best)} at k = {best['k']}."
+        f"labelling, at most {best['silhouette_input']:.3f} for {labelling(best, methods)} at k = {best['k']}."
     )
 
 
-def comparison(table: pd.DataFrame, k: int) -> list[str]:
+def comparison(table: pd.DataFrame, k: int, methods: dict[str, str]) -> list[str]:
     """Which labelling separates best where all can be compared. Columns as comparison.csv."""
     at = table[table["k"] == k].sort_values("silhouette_input", ascending=False)
     best, worst = at.iloc[0], at.iloc[-1]
     own = at.loc[at["silhouette"].idxmax()]
     sentences = [
-        f"In the common input space, {labelling(best)} separates {k} land types best (silhouette "
-        f"{_mean(best, 'silhouette_input')} over {best['seeds']} seeds), {labelling(worst)} least "
+        f"In the common input space, {labelling(best, methods)} separates {k} land types best (silhouette "
+        f"{_mean(best, 'silhouette_input')} over {best['seeds']} seeds), {labelling(worst, methods)} least "
         f"({_mean(worst, 'silhouette_input')})."
     ]
     if own["silhouette"] > own["silhouette_input"]:
         sentences.append(
-            f"The highest score in an own space, {own['silhouette']:.3f} for {labelling(own)}, is worth "
+            f"The highest score in an own space, {own['silhouette']:.3f} for {labelling(own, methods)}, is worth "
             f"{own['silhouette_input']:.3f} in the common one: scores in the own spaces of different spaces are not "
             "comparable, though the source report compared them."
         )
@@ -99,16 +97,19 @@ def alpha(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def noise(table: pd.DataFrame) -> str:
+def noise(table: pd.DataFrame, methods: dict[str, str]) -> str:
     """Whether latent spaces are less sensitive to measurement error. Columns as noise.csv."""
     least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
-    return (
-        f"Under {100 * table['level'].iloc[0]:g} % noise the fewest cells change class with {labelling(least)} "
-        f"({_percent(least)}), the most with {labelling(most)} ({_percent(most)})."
+    told = (
+        f"Under {100 * table['level'].iloc[0]:g} % noise the fewest cells change class with {labelling(least, methods)} "
+        f"({_percent(least)}), the most with {labelling(most, methods)} ({_percent(most)})."
     )
+    for method, rows in table[table["assigned_by"] != "own rule"].groupby("method", sort=False):
+        told += f" For {methods[method]} a cell measured again belongs to the {rows['assigned_by'].iloc[0]}."
+    return told
 
 
-def noise_verdict(table: pd.DataFrame, latent_spaces: list[str]) -> str | None:
+def noise_verdict(table: pd.DataFrame, latent_spaces: list[str], methods: dict[str, str]) -> str | None:
     """The source report's claim on latent spaces against the original one, method by method; None without both."""
     verdicts = []
     for method, rows in table.groupby("method", sort=False):
@@ -118,28 +119,28 @@ def noise_verdict(table: pd.DataFrame, latent_spaces: list[str]) -> str | None:
         plain = rows.loc["original"]
         for space in latent_spaces:
             learned = rows.loc[space]
-            # Draws are shared by all spaces; ranges that do not touch leave no doubt.
+            # Ranges over trainings and draws that do not touch leave no doubt.
             if learned["changed_share_max"] < plain["changed_share_min"]:
                 word = "less"
             elif learned["changed_share_min"] > plain["changed_share_max"]:
                 word = "more"
             else:
                 word = "as"
-            verdicts.append(f"{space} is {word} sensitive with {METHODS[method]}")
+            verdicts.append(f"{space} is {word} sensitive with {methods[method]}")
     if not verdicts:
         return None
     return f"Against the original space, {'; '.join(verdicts)}. The source report expected less and did not measure it."
 
 
-def references(table: pd.DataFrame) -> list[str]:
+def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
     """Which labelling has most in common with each independent map. Columns as references.csv."""
     sentences = []
     for name, rows in table.groupby("reference", sort=False):
         ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
         best, worst = ranked.iloc[0], ranked.iloc[-1]
         sentences.append(
-            f"Of all labellings, {labelling(best)} has most in common with the independent map {name} (adjusted mutual "
-            f"information {best['adjusted_mutual_information']:.3f}), {labelling(worst)} least "
+            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} (adjusted mutual "
+            f"information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} least "
             f"({worst['adjusted_mutual_information']:.3f})."
         )
     return sentences
@@ -158,18 +159,19 @@ def _range(numbers: list[int]) -> str:
 
 
 def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
-    """All findings of the study that its tables allow, in the order of reading."""
-    found = [classes(tables["classes"]), choice(tables["choice"]), best_k(tables["scores"])]
+    """All findings of the study that its tables allow, in the order of reading; terms: names of methods."""
+    found = [classes(tables["classes"], terms), choice(tables["choice"], terms), best_k(tables["scores"], terms)]
     found.append(variance(tables["comparison"]))
-    found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]))
+    found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), terms)
     if "latent" in tables:
         found += latent(tables["latent"])
+    if "alpha" in tables:
         found += alpha(tables["alpha"])
     if "references" in tables:
-        found += references(tables["references"])
-    found.append(noise(tables["noise"]))
+        found += references(tables["references"], terms)
+    found.append(noise(tables["noise"], terms))
     learned = list(tables["latent"]["space"].unique()) if "latent" in tables else []
-    verdict = noise_verdict(tables["noise"], learned)
+    verdict = noise_verdict(tables["noise"], learned, terms)
     return [*found, *([verdict] if verdict else [])]
 
 

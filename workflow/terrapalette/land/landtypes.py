@@ -6,10 +6,23 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from terrapalette.clustering.labels import match
+
 NO_CLASS = 0
 
 
-def describe(labels: np.ndarray, values: np.ndarray, names: list[str], area: np.ndarray) -> pd.DataFrame:
+def common_numbers(labellings: list[np.ndarray]) -> list[np.ndarray]:
+    """Class numbers from 1 of several labellings (cell,) from 0, each numbered by rising mean of one variable.
+
+    The finest labelling lends all others its numbers, and with them its colours.
+    """
+    reference = max(labellings, key=lambda own: own.max())
+    return [match(reference, own)[own] + 1 for own in labellings]
+
+
+def describe(
+    labels: np.ndarray, values: np.ndarray, names: list[str], area: np.ndarray, weights: np.ndarray | None = None
+) -> pd.DataFrame:
     """Size, share of area, and the spread of each variable within each class.
 
     Parameters
@@ -17,6 +30,7 @@ def describe(labels: np.ndarray, values: np.ndarray, names: list[str], area: np.
     labels : (cell,) class numbers from 1
     values : (cell, variable) in physical units
     area : (cell,) relative areas
+    weights : (cell,) what cells weigh in means, deviations and percentiles, equal if None
 
     Returns
     -------
@@ -26,13 +40,24 @@ def describe(labels: np.ndarray, values: np.ndarray, names: list[str], area: np.
     for number in np.unique(labels):
         inside = labels == number
         row = {"class": number, "cells": inside.sum(), "area_share": area[inside].sum() / area.sum()}
-        low, high = np.percentile(values[inside], [10, 90], axis=0)
-        mean, std = values[inside].mean(axis=0), values[inside].std(axis=0)
+        low, mean, high, std = _spread(values[inside], None if weights is None else weights[inside])
         for index, name in enumerate(names):
             row |= {f"{name}_mean": mean[index], f"{name}_std": std[index]}
             row |= {f"{name}_p10": low[index], f"{name}_p90": high[index]}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _spread(values: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, ...]:
+    """10th percentile, mean, 90th percentile and standard deviation of (cell, variable) values, each (variable,)."""
+    if weights is None:
+        low, high = np.percentile(values, [10, 90], axis=0)
+        return low, values.mean(axis=0), high, values.std(axis=0)
+    mean = np.average(values, axis=0, weights=weights)
+    std = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weights))
+    share = np.broadcast_to(weights[:, None], values.shape)
+    low, high = np.quantile(values, [0.1, 0.9], axis=0, weights=share, method="inverted_cdf")
+    return low, mean, high, std
 
 
 def to_map(labels: np.ndarray, row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
@@ -95,6 +120,14 @@ def name_classes(index: np.ndarray, red: np.ndarray | None = None, blue: np.ndar
             for number, grade in zip(alike, grades, strict=True):
                 names[number] = f"{name}, {grade}"
     return names
+
+
+def class_names(table: pd.DataFrame, variables: list[dict], order_by: str) -> list[str]:
+    """Readable names by rules on the class means, or numbers where the rules do not apply; columns as of `describe`."""
+    means = [None if name is None else table[f"{name}_mean"].values for name in naming_variables(variables, order_by)]
+    if means[0] is None:
+        return [f"class {number}" for number in table["class"]]
+    return name_classes(*means)
 
 
 def _ground(red: float | None, blue: float | None) -> str:

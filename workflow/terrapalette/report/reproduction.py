@@ -7,7 +7,7 @@ import pandas as pd
 # Columns of the table in the report, with their headings.
 HEADINGS = {name: name for name in ("study", "quantity", "published", "ours", "verdict")}
 COLUMNS = ["study", "quantity", "published", "ours", "tolerance", "verdict", "note"]
-VERDICTS = ("met", "better", "differs", "printed value belongs to another setting")
+VERDICTS = ("met", "better", "differs", "printed value belongs to another setting", "another input")
 
 
 def verdict(published: float, ours: float, tolerance: float, better: str | None = None) -> str:
@@ -34,18 +34,21 @@ def verdict(published: float, ours: float, tolerance: float, better: str | None 
     return "better" if improved else "differs"
 
 
-def table(study: str, rows: list[dict]) -> pd.DataFrame:
+def table(study: str, rows: list[dict], *, is_same_input: bool = True) -> pd.DataFrame:
     """Rows as the table that every study writes.
 
     Each row has quantity, published, ours, tolerance and note, and may have `better` (see `verdict`) or
     `other_setting`: true where the printed value is known to come from another setting than the text says, and ours is
-    that of the setting the text says.
+    that of the setting the text says. Where the figures come from another input than the printed ones, no verdict but
+    that is given.
     """
     done = []
     for row in rows:
         found = verdict(row["published"], row["ours"], row["tolerance"], row.get("better"))
         if row.get("other_setting"):
-            found = VERDICTS[-1]
+            found = "printed value belongs to another setting"
+        if not is_same_input:
+            found = "another input"
         done.append({**row, "study": study, "verdict": found})
     return pd.DataFrame(done, columns=COLUMNS)
 
@@ -53,6 +56,11 @@ def table(study: str, rows: list[dict]) -> pd.DataFrame:
 def sentence(table: pd.DataFrame) -> str:
     """How many published figures are met. Columns as reproduction.csv."""
     counts = table["verdict"].value_counts()
-    words = dict(zip(VERDICTS, ("are met", "are bettered", "differ", "belong to another setting"), strict=True))
-    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if verdict in counts]
-    return f"Of {len(table)} figures that the source reports print, {', '.join(parts)} (reproduction.csv)."
+    words = ("are met", "are bettered", "differ", "belong to another setting")
+    parts = [f"{counts[verdict]} {word}" for verdict, word in zip(VERDICTS, words, strict=False) if verdict in counts]
+    other = int(counts.get("another input", 0))
+    told = [f"of {len(table) - other} figures that the source reports print, {', '.join(parts)}"] if parts else []
+    if other:
+        told.append(f"{other} printed figures stand beside those of another input, which cannot meet them")
+    text = "; ".join(told)
+    return f"{text[0].upper()}{text[1:]} (reproduction.csv)."

@@ -28,10 +28,32 @@ def whole(path: str) -> "Iterator[str]":
 
 def write_netcdf(dataset: "xr.Dataset", path: str) -> None:
     """Write compressed netCDF-4; what declares its own encoding keeps it."""
-    numeric = [name for name, variable in dataset.data_vars.items() if variable.dtype.kind in "fiu" and variable.ndim]
-    encoding = {name: {"zlib": True, "complevel": 4, **dataset[name].encoding} for name in numeric}
     with whole(path) as part:
-        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=encoding)
+        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=_compressed(dataset))
+
+
+def _compressed(dataset: "xr.Dataset") -> dict:
+    """Encoding of a dataset's arrays of numbers."""
+    numeric = [name for name, variable in dataset.data_vars.items() if variable.dtype.kind in "fiu" and variable.ndim]
+    return {name: {"zlib": True, "complevel": 4, **dataset[name].encoding} for name in numeric}
+
+
+def write_groups(groups: "dict[str, xr.Dataset]", path: str) -> None:
+    """Write datasets into one netCDF-4 file, each in the group that its key names ("/", "/a/b")."""
+    import xarray as xr
+
+    tree = xr.DataTree.from_dict(groups)
+    encoding = {node.path: _compressed(node.to_dataset(inherit=False)) for node in tree.subtree}
+    with whole(path) as part:
+        tree.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=encoding)
+
+
+def read_groups(path: str) -> "dict[str, xr.Dataset]":
+    """The datasets of all groups of a netCDF-4 file, in memory, by their paths."""
+    import xarray as xr
+
+    with xr.open_datatree(path, engine="netcdf4") as tree:
+        return {node.path: node.to_dataset(inherit=False).load() for node in tree.subtree}
 
 
 def write_csv(table: "pd.DataFrame", path: str, index: bool = False) -> None:

@@ -123,22 +123,28 @@ def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k
 
 
 def score_curves(
-    axes: Axes, curves: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]], ylabel: str, title: str
+    axes: Axes,
+    curves: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]],
+    methods: dict[str, dict],
+    ylabel: str,
+    title: str,
 ) -> None:
-    """One score over k for several labellings, named by (space, method): spaces by colour, methods by line."""
+    """One score over k for several labellings, named by (space, method): spaces by colour, methods by marker and line.
+
+    methods: title, marker and line of each method; a curve of a single number of clusters is its marker alone
+    """
     spaces = list(dict.fromkeys(space for space, _ in curves))
-    methods = list(dict.fromkeys(method for _, method in curves))
     for (space, method), (k, score) in curves.items():
-        look, line = spaces.index(space), methods.index(method)
+        look = methods[method]
         axes.plot(
             k,
             score,
-            label=style.name_of(space, method),
-            color=style.LINE_COLORS[look % len(style.LINE_COLORS)],
-            marker=style.MARKERS[look % len(style.MARKERS)],
+            label=style.name_of(space, look["title"]),
+            color=style.LINE_COLORS[spaces.index(space) % len(style.LINE_COLORS)],
+            marker=look["marker"],
             markersize=4,
             linewidth=1.3,
-            linestyle=["-", "--"][line % 2],
+            linestyle=look["line"],
         )
     axes.set(xlabel="number of clusters k", ylabel=ylabel)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

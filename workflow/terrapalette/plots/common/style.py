@@ -24,7 +24,6 @@ SCORE_PANELS = [
     ("silhouette", "silhouette (higher is better)", "Own space: not comparable between spaces"),
     ("davies_bouldin", "Davies–Bouldin (lower is better)", "Own space: not comparable between spaces"),
 ]
-METHOD_NAMES = {"kmeans": "k-means", "hac": "Ward HAC"}
 
 mpl.rcParams.update(
     {
@@ -90,6 +89,6 @@ def shared_legend(made: Figure, axes: Axes) -> None:
     made.legend(handles, labels, loc="lower center", bbox_to_anchor=place, ncols=6, fontsize=9).set_in_layout(False)
 
 
-def name_of(space: str, method: str) -> str:
+def name_of(space: str, method_title: str) -> str:
     """A labelling as readers know it."""
-    return f"{METHOD_NAMES.get(method, method)}, space {space}"
+    return f"{method_title}, space {space}"

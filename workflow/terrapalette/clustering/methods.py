@@ -1,0 +1,83 @@
+"""Clustering methods, found by name: each is one module that says in METHOD what it is and does."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+# A method is one module of this folder and one line here.
+MODULES = {"kmeans": "kmeans", "hac": "ward"}
+OWN_RULE = "own rule"
+
+
+class Partitions(NamedTuple):
+    """What a method found: one labelling for each number of clusters, or a single one if it chooses that itself.
+
+    k : numbers of clusters, one a labelling, rising
+    labels : one (point,) array of integers 0..k-1 a labelling
+    extras : what else belongs to the partitions, by name: (dimensions, array) or (dimensions, array, attributes) as of
+        an xarray variable; "k" runs over the labellings, "cluster" over clusters, "component" over coordinates
+    """
+
+    k: list[int]
+    labels: list[np.ndarray]
+    extras: dict[str, tuple]
+
+
+class Partition(NamedTuple):
+    """One labelling, as a rule for new points needs it.
+
+    points (point, dimension), labels (point,) from 0, centers (cluster, dimension); extras at this number of clusters
+    """
+
+    points: np.ndarray
+    labels: np.ndarray
+    centers: np.ndarray
+    extras: dict[str, np.ndarray]
+
+
+class Method(NamedTuple):
+    """What a clustering method gives to scripts, figures, pages and checks.
+
+    title, long_title : its name in figures, and in sentences
+    marker, line : how matplotlib draws its curves
+    fit : (points, k_max, *, weights, random_state, **settings) -> Partitions; weights (point,) or None
+    assign : (Partition, new points) -> (new point,) labels from 0
+    assigned_by : OWN_RULE, or what stands in for a rule of its own where new points are given a class
+    settings : JSON schemas of its settings by name; all of them have to be set
+    is_random : whether another random state may give other partitions
+    has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
+    """
+
+    title: str
+    long_title: str
+    marker: str
+    line: str
+    fit: Callable
+    assign: Callable
+    assigned_by: str = OWN_RULE
+    settings: Mapping = MappingProxyType({})
+    is_random: bool = False
+    has_tree: bool = False
+
+
+def method(name: str) -> Method:
+    """The method of this name; its module is imported now.
+
+    Raises
+    ------
+    KeyError
+        if there is none of that name
+    """
+    if name not in MODULES:
+        raise KeyError(f"no clustering method {name!r}, expected one of {', '.join(MODULES)}")
+    return import_module(f"terrapalette.clustering.{MODULES[name]}").METHOD
+
+
+def nearest_center(partition: Partition, points: np.ndarray) -> np.ndarray:
+    """The cluster whose centre is nearest to each new point: (new point,) labels from 0."""
+    from terrapalette.clustering import kmeans
+
+    return kmeans.assign(points, partition.centers)

@@ -1,0 +1,121 @@
+"""A space and its labellings again from several seeds: what depends on chance shows, what does not stays."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from terrapalette.clustering import kmeans
+from terrapalette.clustering.methods import Partition, Partitions
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from terrapalette.clustering.methods import Method
+    from terrapalette.spaces.kinds import Kind
+
+
+class Repeat(NamedTuple):
+    """What one seed gave: the space's model, and each method's partitions by name."""
+
+    model: Any
+    partitions: dict[str, Partitions]
+
+
+def repeat(
+    values: np.ndarray,
+    kind: "Kind",
+    settings: dict,
+    methods: dict[str, tuple["Method", dict]],
+    numbers: list[int],
+    random_states: list[np.random.Generator],
+    weights: np.ndarray | None = None,
+) -> list[Repeat]:
+    """Fit the space and cluster in it once for each random state.
+
+    Models of all seeds are fitted together; what has no chance in it is computed once.
+
+    Parameters
+    ----------
+    values : (cell, variable) normalized
+    settings : of the space
+    methods : by name, each with its settings
+    numbers : numbers of clusters to keep
+    """
+    seeds = [int(one.integers(2**31)) if kind.is_random else 0 for one in random_states]
+    models = kind.fit(values, seeds, weights=weights, watch=None, **settings)
+    found: list[Repeat] = []
+    points = None
+    for model, random_state in zip(models, random_states, strict=True):
+        points = kind.encode(model, values) if kind.is_random or points is None else points
+        partitions = {}
+        for name, (method, own) in methods.items():
+            if found and not kind.is_random and not method.is_random:
+                partitions[name] = found[0].partitions[name]
+            else:
+                every = method.fit(points, max(numbers), weights=weights, random_state=random_state, **own)
+                partitions[name] = at(every, numbers)
+        found.append(Repeat(model, partitions))
+    return found
+
+
+def at(partitions: Partitions, numbers: list[int]) -> Partitions:
+    """Partitions at these numbers of clusters alone; all of a method that chooses the number itself."""
+    rows = [row for row, k in enumerate(partitions.k) if k in numbers] or list(range(len(partitions.k)))
+    extras = {
+        name: (dims, np.take(array, rows, axis=list(dims).index("k")), *more)
+        for name, (dims, array, *more) in partitions.extras.items()
+        if "k" in dims
+    }
+    return Partitions([partitions.k[row] for row in rows], [partitions.labels[row] for row in rows], extras)
+
+
+def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray | None = None) -> Partition:
+    """The labelling of these points with k clusters, as a rule for new points needs it."""
+    row = found.k.index(k)
+    labels = found.labels[row]
+    extras = {
+        name: np.take(array, row, axis=list(dims).index("k"))
+        for name, (dims, array, *_) in found.extras.items()
+        if "k" in dims
+    }
+    return Partition(points, labels, kmeans.means(points, labels, labels.max() + 1, weights), extras)
+
+
+def groups(found: list[Repeat], kind: "Kind") -> dict[str, dict[str, tuple]]:
+    """All repeats as variables by name, in groups "/{seed}/model" and "/{seed}/{method}"; seeds count from 1."""
+    made = {}
+    for seed, one in enumerate(found, start=1):
+        made[f"/{seed}/model"] = kind.save(one.model)
+        for method, own in one.partitions.items():
+            labels = np.stack(own.labels).astype(np.int16)
+            made[f"/{seed}/{method}"] = {"k": ("k", own.k), "labels": (("k", "cell"), labels), **own.extras}
+    return made
+
+
+def read(found: "dict[str, xr.Dataset]", kind: "Kind") -> list[Repeat]:
+    """The repeats whose `groups` were written, from the datasets of the groups."""
+    by_seed: dict[int, dict[str, xr.Dataset]] = {}
+    for path, dataset in found.items():
+        if path.count("/") == 2:
+            _, seed, name = path.split("/")
+            by_seed.setdefault(int(seed), {})[name] = dataset
+    made = []
+    for _, own in sorted(by_seed.items()):
+        model = kind.load({str(name): one.values for name, one in own.pop("model").variables.items()})
+        made.append(Repeat(model, {method: partitions(dataset) for method, dataset in own.items()}))
+    return made
+
+
+def partitions(dataset: "xr.Dataset") -> Partitions:
+    """Partitions as a dataset holds them: "labels" (k, cell) from 0 and the extras."""
+    extras = {str(name): (one.dims, one.values) for name, one in dataset.data_vars.items() if name != "labels"}
+    return Partitions(dataset["k"].values.tolist(), list(dataset["labels"].values.astype(np.intp)), extras)
+
+
+def labels(one: Repeat) -> dict[tuple[str, int], np.ndarray]:
+    """All labellings (cell,) of one seed, by method and number of clusters."""
+    return {
+        (method, k): own
+        for method, found in one.partitions.items()
+        for k, own in zip(found.k, found.labels, strict=True)
+    }

@@ -1,0 +1,74 @@
+"""Kinds of spaces to cluster in, found by name: each is one module that says in KIND what it is and does."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple
+
+# A kind is one module of this folder and one line here.
+MODULES = {"original": "original", "pca": "components", "vae": "vae"}
+
+
+def nothing_wrong(settings: dict, n_variables: int, n_cells: float) -> list[str]:
+    """No settings of this kind contradict each other."""
+    return []
+
+
+class Kind(NamedTuple):
+    """What a kind of space gives to scripts, figures, pages and checks.
+
+    A model is what fitting gives: any value that the kind's own functions understand. Values are (cell, variable),
+    normalized; coordinates (cell, component).
+
+    title : its name in sentences
+    fit : (values, seeds, *, weights, watch, **settings) -> one model for each seed. weights (cell,) or None;
+        `watch(index of the seed, epoch)` is called after every epoch, by kinds with a history, if it is not None
+    encode : (model, values) -> coordinates, for these cells and for new ones
+    describe : (model, values) -> variables by name, each (dimensions, array) or (dimensions, array, attributes) as
+        xarray takes them: "value" (cell, component), names along "component" (variables, where there are none), and whatever
+        else there is to say of the space
+    save : model -> variables by name, of the same form
+    load : arrays by name -> model
+    decode : (model, coordinates) -> values, or None where there is no way back
+    jacobian : (model, coordinates) -> (cell, variable, component) derivatives of decode, where they differ from place
+        to place and can be had; figures on how regular a space is are made for such kinds
+    settings : JSON schemas of its settings by name; all of them have to be set
+    contradictions : (settings, number of variables, largest number of cells) -> what is wrong, each a clause that
+        begins with the setting
+    dimensions : settings -> number of coordinates, None where only the data tell
+    is_input : whether the coordinates are the values themselves
+    is_random : whether another seed gives another space
+    has_history : whether describe tells loss, reconstruction, divergence and r2 over "epoch"
+    has_explained_variance : whether describe tells all_explained_variance_ratio (all_component)
+    has_divergence : whether a setting alpha weighs a divergence, and what it does is worth a sweep
+    """
+
+    title: str
+    fit: Callable
+    encode: Callable
+    describe: Callable
+    save: Callable
+    load: Callable
+    decode: Callable | None = None
+    jacobian: Callable | None = None
+    settings: Mapping = MappingProxyType({})
+    contradictions: Callable = nothing_wrong
+    dimensions: Callable = lambda settings: None
+    is_input: bool = False
+    is_random: bool = False
+    has_history: bool = False
+    has_explained_variance: bool = False
+    has_divergence: bool = False
+
+
+def kind(name: str) -> Kind:
+    """The kind of this name; its module is imported now.
+
+    Raises
+    ------
+    KeyError
+        if there is none of that name
+    """
+    if name not in MODULES:
+        raise KeyError(f"no kind of space {name!r}, expected one of {', '.join(MODULES)}")
+    return import_module(f"terrapalette.spaces.{MODULES[name]}").KIND

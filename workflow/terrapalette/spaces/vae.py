@@ -1,0 +1,150 @@
+"""The space of the mean codes of a variational autoencoder."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from terrapalette.spaces.kinds import Kind
+
+if TYPE_CHECKING:
+    from terrapalette.spaces.autoencoder import Autoencoder
+
+# torch takes a second and a half to import: only what trains or encodes asks for it.
+
+
+class Model(NamedTuple):
+    """A trained autoencoder, and how its training went (None for one that was loaded)."""
+
+    network: "Autoencoder"
+    history: Any = None
+
+
+def fit(
+    values: np.ndarray, seeds: list[int], *, weights=None, watch=None, alpha: float, device: str, **settings
+) -> list[Model]:
+    """Autoencoders for all seeds, trained together.
+
+    Raises
+    ------
+    DivergedError
+        if a loss is not finite
+    ValueError
+        if the batch is larger than the data
+    """
+    from terrapalette.spaces import autoencoder
+    from terrapalette.spaces.history import History
+
+    histories = [History() for _ in seeds]
+
+    def note(index, epoch):
+        histories[index](epoch)
+        if watch is not None:
+            watch(index, epoch)
+
+    runs = [autoencoder.Run(seed, alpha) for seed in seeds]
+    device = autoencoder.resolve_device(device)
+    networks = autoencoder.train(values, runs, weights=weights, device=device, watch=note, **settings)
+    return [Model(network, history) for network, history in zip(networks, histories, strict=True)]
+
+
+def encode(model: Model, values: np.ndarray) -> np.ndarray:
+    """Means of the codes."""
+    from terrapalette.spaces import autoencoder
+
+    return autoencoder.encode(model.network, values)[0]
+
+
+def decode(model: Model, coordinates: np.ndarray) -> np.ndarray:
+    """Values that codes stand for."""
+    from terrapalette.spaces import autoencoder
+
+    return autoencoder.decode(model.network, coordinates)
+
+
+def jacobian(model: Model, coordinates: np.ndarray) -> np.ndarray:
+    """Derivatives of the decoder at codes: (cell, variable, code)."""
+    from terrapalette.spaces import geometry
+
+    return geometry.jacobian(model.network.decoder, coordinates)
+
+
+def describe(model: Model, values: np.ndarray) -> dict[str, tuple]:
+    """Mean and standard deviation of each code, and the training's history."""
+    from terrapalette.spaces import autoencoder, history
+
+    mean, std = autoencoder.encode(model.network, values)
+    told = {} if model.history is None else history.variables(model.history)
+    return {
+        "component": ("component", [f"z{number + 1}" for number in range(mean.shape[1])]),
+        "value": (("cell", "component"), mean, {"long_name": "mean of the code"}),
+        "std": (("cell", "component"), std, {"long_name": "standard deviation of the code"}),
+        **told,
+    }
+
+
+def save(model: Model) -> dict[str, tuple]:
+    """The weights as plain arrays, each on dimensions of its own."""
+    from terrapalette.spaces import autoencoder
+
+    return {
+        name: ([f"{name}.{axis}" for axis in range(array.ndim)], array)
+        for name, array in autoencoder.state(model.network).items()
+    }
+
+
+def load(arrays: dict[str, np.ndarray]) -> Model:
+    """The model whose weights `save` gave."""
+    from terrapalette.spaces import autoencoder
+
+    return Model(autoencoder.restore(arrays))
+
+
+def contradictions(settings: dict, n_variables: int, n_cells: float) -> list[str]:
+    """No more codes than variables, no batch larger than the grid."""
+    found = []
+    if settings["latent_dim"] > n_variables:
+        found.append(f"latent_dim is {settings['latent_dim']}, expected at most the {n_variables} variables")
+    if settings["batch_size"] > n_cells:
+        found.append(f"batch_size is {settings['batch_size']}, but the whole grid has {n_cells:.0f} cells")
+    return found
+
+
+SETTINGS = {
+    "latent_dim": {"description": "Numbers per code.", "type": "integer", "minimum": 1},
+    "hidden": {
+        "description": "Widths of the encoder's hidden layers, one or more.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "integer", "minimum": 1},
+    },
+    "alpha": {
+        "description": "Weight of the divergence summed over batch and codes.",
+        "type": "number",
+        "minimum": 0,
+    },
+    "epochs": {"description": "Passes over all cells.", "type": "integer", "minimum": 1},
+    "batch_size": {"description": "Cells per step, at most all of them.", "type": "integer", "minimum": 1},
+    "optimizer": {"description": "Optimizer of torch.", "enum": ["adam", "adamw", "rmsprop", "sgd"]},
+    "learning_rate": {"description": "Step size of the optimizer.", "type": "number", "exclusiveMinimum": 0},
+    "device": {
+        "description": "Where to train; auto takes a GPU when there is one.",
+        "enum": ["auto", "cpu", "cuda"],
+    },
+}
+
+KIND = Kind(
+    title="a variational autoencoder's codes",
+    fit=fit,
+    encode=encode,
+    describe=describe,
+    save=save,
+    load=load,
+    decode=decode,
+    jacobian=jacobian,
+    settings=SETTINGS,
+    contradictions=contradictions,
+    dimensions=lambda settings: settings["latent_dim"],
+    is_random=True,
+    has_history=True,
+    has_divergence=True,
+)
