@@ -128,13 +128,13 @@ class Study(Scripts):
             "validate",
             {"scores": f"references.{name}.csv", "crosstable": f"crosstable.{name}.csv", "cells": f"cells.{name}.nc"},
             labels="classes.nc",
-            references=[reference],
+            **{f"reference_{name}": reference},
             params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray"},
         )
 
     def atlas(self, output="atlas.html", **changes):
         params = {
-            "seed": 1, "labellings": LABELLINGS, "spaces": ["original", "pca"], "settings": ["surface: land"],
+            "seed": 1, "settings": ["surface: land"],
             "variables": CONFIG["land"]["variables"], "class_colors": CONFIG["land"]["figures"]["class_colors"],
             "scores": ["inertia", "silhouette_input"], "order_by": "NDVI",
         }  # fmt: skip

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -11,24 +12,50 @@ import xarray as xr
 from PIL import Image
 
 from conftest import NAMES, PROJECT
+from rules import atlas_files
+from rules.conftest import CONFIG, LABELLINGS
+from terrapalette.clustering import labels
+from terrapalette.report.palettes import class_colors
 
+LAND = CONFIG["land"]
+UNEVEN = np.array([60.0, 59, 58, 40, 39, 38])
 SHOTS = PROJECT / "results/screenshots"
 
 
 @pytest.fixture(scope="module")
-def page_file(study):
-    study.atlas()
-    return study.folder / "atlas.html"
+def inputs(small_grid, tmp_path_factory):
+    return atlas_files.write(tmp_path_factory.mktemp("atlas"), small_grid, list(range(1, 9)))
+
+
+@pytest.fixture(scope="module")
+def page_file(inputs, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "atlas.html"
+    atlas_files.page(inputs, path, LAND)
+    return path
+
+
+@pytest.fixture(scope="module")
+def uneven_file(small_grid, tmp_path_factory):
+    """Six rows at uneven latitudes in even columns; numbers of clusters from 3 to 6."""
+    folder = tmp_path_factory.mktemp("uneven")
+    grid = small_grid.isel(lat=slice(6)).assign_coords(lat=UNEVEN)
+    atlas_files.page(atlas_files.write(folder, grid, [3, 4, 5, 6]), folder / "atlas.html", LAND)
+    return folder / "atlas.html"
 
 
 @pytest.fixture
 def page(opened, page_file):
-    def open_page(address="", **options):
-        shown = opened(page_file, address=address, **options)
+    def open_page(address="", file=page_file, **options):
+        shown = opened(file, address=address, **options)
         shown.wait_for_selector("body[data-ready]")
         return shown
 
     return open_page
+
+
+def data_of(file):
+    """What a page carries."""
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', file.read_text())[1])
 
 
 def shot(page, name):
@@ -36,9 +63,18 @@ def shot(page, name):
     page.screenshot(path=SHOTS / f"atlas.{name}.png", full_page=True)
 
 
-def address(page):
-    page.wait_for_timeout(300)
-    return dict(part.split("=") for part in page.url.split("#")[1].split("&") if part)
+def address(page, **expected):
+    """The state in the page's address, once it holds what is expected: a value, or None for any value but none."""
+    page.wait_for_function(
+        """(expected) => {
+            const words = new URLSearchParams(location.hash.slice(1));
+            const holds = ([key, value]) => (value === null ? words.has(key) : words.get(key) === value);
+            return Object.entries(expected).every(holds);
+        }""",
+        arg=expected,
+        timeout=5000,
+    )
+    return dict(parse_qsl(urlsplit(page.url).fragment))
 
 
 def test_the_page_needs_nothing_else(page_file):
@@ -47,28 +83,45 @@ def test_the_page_needs_nothing_else(page_file):
     assert re.findall(r'(?:src|href)="(?!data:)', text) == []
 
 
-def test_same_bytes_again(study, page_file):
-    study.atlas("again.html")
-    assert (study.folder / "again.html").read_bytes() == page_file.read_bytes()
+def test_same_bytes_again(inputs, page_file, tmp_path):
+    atlas_files.page(inputs, tmp_path / "again.html", LAND)
+    assert (tmp_path / "again.html").read_bytes() == page_file.read_bytes()
 
 
-def test_text_from_files_stays_text(study):
-    with xr.open_dataset(study.path("features.nc")) as features:
+def test_text_from_files_stays_text(inputs, tmp_path):
+    with xr.open_dataset(inputs["features"]) as features:
         features.load().attrs["source"] = "<script>alert(1)</script>"
-        features.to_netcdf(study.path("hostile.nc"))
-    study.atlas("hostile.html", features="hostile.nc")
-    text = (study.folder / "hostile.html").read_text(encoding="utf-8")
+        features.to_netcdf(tmp_path / "hostile.nc")
+    atlas_files.page(inputs | {"features": str(tmp_path / "hostile.nc")}, tmp_path / "hostile.html", LAND)
+    text = (tmp_path / "hostile.html").read_text(encoding="utf-8")
     assert "alert(1)" in text and "<script>alert" not in text
 
 
+def test_the_page_of_a_study(study):
+    study.atlas()
+    data = data_of(study.folder / "atlas.html")
+    found = [[one["space"], one["method"], one["k"]] for one in data["labellings"]]
+    assert found == [[space, method, 5] for space, method in LABELLINGS]
+    with xr.open_dataset(study.path("landtypes.nc")) as landtypes:
+        expected = landtypes["original_kmeans"].attrs["flag_colors"].split()
+    assert data["labellings"][0]["colors"][4] == expected
+
+
+def test_no_script_names_a_method_or_is_long():
+    for path in (PROJECT / "workflow/terrapalette/pages/atlas").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"k-?means|\bward|\bhac\b", text, re.IGNORECASE), path
+        assert len(text.splitlines()) < 300, path
+
+
 @pytest.mark.browser
-def test_the_first_view(page, study):
+def test_the_first_view(page, inputs):
     shown = page()
     shot(shown, "first")
     assert "576 cells" in shown.inner_text("#facts")
     rows = shown.locator("#legend tbody tr")
     assert rows.count() == 5
-    with xr.open_dataset(study.path("classes.nc")) as classes:
+    with xr.open_dataset(inputs["labels"]) as classes:
         sizes = np.bincount(classes["class"].values[0].astype(int))[1:]
     assert [int(rows.nth(i).locator("td").nth(4).inner_text()) for i in range(5)] == sizes.tolist()
 
@@ -78,7 +131,7 @@ def test_k_changes_everything_and_stays_in_the_address(page):
     shown = page()
     shown.locator("#k").fill("3")
     assert shown.locator("#legend tbody tr").count() == 3 and shown.inner_text("#k-value") == "3"
-    assert address(shown)["k"] == "3"
+    address(shown, k="3")
     shot(shown, "three")
     shown.reload()
     shown.wait_for_selector("body[data-ready]")
@@ -87,11 +140,24 @@ def test_k_changes_everything_and_stays_in_the_address(page):
 
 @pytest.mark.browser
 def test_a_class_is_switched_off(page):
-    shown = page()
+    shown = page("#o=1")
     before = colored(shown)
+    first = color_of(shown, 1)
+    assert (before == first).all(axis=2).sum() > 100
     shown.get_by_label("Show class 1", exact=True).uncheck()
-    assert address(shown)["off"] == "1" and (colored(shown) != before).any(axis=2).mean() > 0.02
+    address(shown, off="1")
+    after = colored(shown)
+    assert not (after == first).all(axis=2).any()
+    # All that changed are cells of that class.
+    changed = (after != before).any(axis=2)
+    assert (before[changed] == first).all(axis=1).mean() > 0.99
     shot(shown, "without class 1")
+
+
+def color_of(page, number):
+    """Colour of a class in the legend."""
+    swatch = page.locator("#legend .swatch").nth(number - 1)
+    return [int(part) for part in re.findall(r"\d+", swatch.evaluate("(one) => getComputedStyle(one).backgroundColor"))]
 
 
 def colored(page):
@@ -124,7 +190,7 @@ def test_hover_and_click_tell_the_cell(page):
     shown.mouse.click(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2)
     assert shown.locator("#cell tbody tr").count() == 4
     assert "to the next one" in shown.inner_text("#cell")
-    assert int(address(shown)["c"]) >= 0
+    assert int(address(shown, c=None)["c"]) >= 0
     shot(shown, "cell")
 
 
@@ -134,8 +200,8 @@ def test_keyboard_alone_moves_zooms_and_opens(page):
     shown.locator("#map").focus()
     for key in ("+", "+", "ArrowRight", "ArrowRight", "ArrowUp"):
         shown.keyboard.press(key)
-    seen = address(shown)
-    assert float(seen["z"]) > 2 and float(seen["x"]) > 0 and float(seen["y"]) > 0
+    seen = address(shown, z="2.25", x=None, y=None)
+    assert float(seen["x"]) > 0 and float(seen["y"]) > 0
     shown.keyboard.press("Enter")
     assert shown.locator("#cell tbody tr").count() == 4
 
@@ -150,8 +216,7 @@ def test_two_labellings_side_by_side(page):
     shown.locator("#other-k").fill("2")
     assert "Adjusted Rand index 1.000" not in shown.inner_text("#agreement")
     shown.locator("#swipe").fill("0.3")
-    seen = address(shown)
-    assert (seen["b"], seen["kb"], seen["w"], seen["d"]) == ("pca.hac", "2", "0.3", "1")
+    address(shown, b="pca.hac", kb="2", w="0.3", d="1")
     shot(shown, "compared")
 
 
@@ -182,7 +247,7 @@ def test_an_area_of_the_map_is_selected(page):
     shown.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"], steps=5)
     shown.mouse.up()
     count = int(shown.inner_text("#selection").split()[0])
-    assert 0 < count < 576 and address(shown)["s"].startswith("m")
+    assert 0 < count < 576 and address(shown, s=None)["s"].startswith("m:")
     shown.reload()
     shown.wait_for_selector("body[data-ready]")
     assert int(shown.inner_text("#selection").split()[0]) == count
@@ -224,7 +289,11 @@ def test_picture_and_table_are_saved(page, tmp_path):
         shown.click("#png")
     download.value.save_as(tmp_path / "map.png")
     with Image.open(tmp_path / "map.png") as image:
-        assert image.width > 500 and np.asarray(image).std() > 10
+        picture = np.asarray(image.convert("RGB"))
+    # The map with the class colours of its legend, at full strength below it.
+    for number in range(1, 6):
+        assert (picture[-60:] == color_of(shown, number)).all(axis=2).sum() > 100
+    assert image.width == picture.shape[1] > 500 and picture.shape[0] > shown.locator("#map").bounding_box()["height"]
     with shown.expect_download() as download:
         shown.click("#csv")
     download.value.save_as(tmp_path / "classes.csv")
@@ -248,12 +317,84 @@ def test_an_address_that_makes_no_sense_shows_the_default(page):
 
 
 @pytest.mark.browser
-def test_colors_are_those_of_the_figures(page, study):
+def test_colors_are_those_of_the_figures(page):
     shown = page("#o=1")
-    with xr.open_dataset(study.path("landtypes.nc")) as landtypes:
-        expected = landtypes["original_kmeans"].attrs["flag_colors"].split()
-    data = json.loads(shown.inner_text("#data") or shown.evaluate("document.getElementById('data').textContent"))
-    assert data["labellings"][0]["colors"][4] == expected
+    expected = class_colors(LAND["figures"]["class_colors"], 5)
     picture = colored(shown)
-    for color in expected:
-        assert (picture == [int(color[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=2).sum() > 100
+    for number, color in enumerate(expected, start=1):
+        rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+        assert color_of(shown, number) == rgb
+        assert (picture == rgb).all(axis=2).sum() > 100
+
+
+@pytest.mark.browser
+def test_methods_and_noise_are_told_in_the_files_words(page):
+    shown = page("#l=pca.hac&layer=u")
+    assert shown.inner_text("#legend-title") == "pca · Ward HAC, k = 5"
+    assert "by: nearest class centre, in place of a rule of its own" in shown.inner_text("#legend-body")
+    assert shown.inner_text("#tree-title") == "Merges of Ward HAC"
+    shown.select_option("#labelling", "pca.kmeans")
+    assert "by: own rule" in shown.inner_text("#legend-body")
+    assert "the map shows k-means" in shown.inner_text("#tree-note")
+
+
+@pytest.mark.browser
+def test_classes_pair_as_in_the_figures(page, inputs):
+    """For every pair of labellings, both ways round, and unequal k: differing cells are those of Hungarian pairs."""
+    own = {}
+    for path in inputs["clusters"]:
+        with xr.open_dataset(path) as clusters:
+            own[f"{clusters.attrs['space']}.{clusters.attrs['method']}"] = clusters["labels"].load()
+    shown = page()
+    for first, second, k, k_other in (
+        ("original.kmeans", "pca.hac", 8, 6),
+        ("pca.hac", "original.kmeans", 6, 8),
+        ("pca.kmeans", "pca.kmeans", 3, 7),
+        ("pca.kmeans", "original.hac", 7, 8),
+    ):
+        one, other = own[first].sel(k=k).values - 1, own[second].sel(k=k_other).values - 1
+        shared = labels.contingency(one, other)
+        alike = sum(shared[pair] for pair in labels.pair(shared).items())
+        shown.evaluate("(words) => { location.hash = words; }", f"l={first}&k={k}&b={second}&kb={k_other}")
+        shown.wait_for_function("(id) => document.getElementById('labelling').value === id", arg=first)
+        expected = f"{576 - alike} of 576 cells"
+        shown.wait_for_function(
+            "(words) => document.getElementById('agreement').textContent.includes(words)", arg=expected, timeout=5000
+        )
+
+
+def place(page, lat, lon):
+    """Where a place lies on the screen."""
+    box = page.locator("#map").bounding_box()
+    x, y = page.evaluate("([lon, lat]) => toPixel(frame(), lon, lat).map((one) => one / frame().ratio)", [lon, lat])
+    return box["x"] + x, box["y"] + y
+
+
+@pytest.mark.browser
+def test_rows_of_an_uneven_grid_lie_where_they_are(page, uneven_file):
+    shown = page("#o=1", file=uneven_file)
+    shot(shown, "uneven")
+    for lat in UNEVEN:
+        shown.mouse.move(*place(shown, lat, 15))
+        assert f"{lat:.2f}° N, 15.00° E" in shown.inner_text("#tip")
+    # Nothing lies between 57.5 and 40.5 degrees.
+    shown.mouse.move(*place(shown, 47.1, 15))
+    assert shown.locator("#tip").is_hidden()
+    picture, box = colored(shown), shown.locator("#map").bounding_box()
+    colors = [color_of(shown, number) for number in range(1, 6)]
+    for lat, painted in ((60, True), (58, True), (57, False), (47.1, False), (41, False), (40, True), (38, True)):
+        x, y = place(shown, lat, 15)
+        here = picture[int(y - box["y"]), int(x - box["x"])].tolist()
+        assert (here in colors) == painted, lat
+
+
+@pytest.mark.browser
+def test_numbers_of_clusters_need_not_begin_at_one(page, uneven_file):
+    shown = page("#l=pca.hac&k=1", file=uneven_file)
+    assert shown.inner_text("#k-value") == "3" and shown.locator("#k").get_attribute("min") == "3"
+    shown.locator("#k").fill("6")
+    assert shown.locator("#legend tbody tr").count() == 6
+    shown.locator("#tree .cut").focus()
+    for _ in range(5):
+        shown.keyboard.press("ArrowUp")
+    assert shown.inner_text("#k-value") == "3"

@@ -59,7 +59,7 @@ CHANGES = [
     (("land", "spaces"), {"original": None}, "land.spaces is empty"),
     (("land", "methods"), [], "land.methods"),
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
-    (("land", "figures", "regions", "Africa"), [55, -20, -36, 38], "land.figures.regions.Africa"),
+    (("land", "figures", "regions", "Africa"), [-20, 55, 38, -36], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
     (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
     (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
@@ -77,7 +77,10 @@ CHANGES = [
     (("land", "references"), {"koppen": {"file": "k.nc"}}, "land.references.koppen.variable is missing"),
     (("land", "noise", "draws"), 1, "land.noise.draws: 1 is less than the minimum of 2"),
     (("source",), "x.nc", "source is not a known key; did you mean land.source?"),
-    (("land", "figures", "regions", "Fiji"), [170, -170, -20, -15], "cannot cross 180"),
+    (("land", "figures", "regions", "Fiji"), [170, -170, -15, -20], "Fiji is [170, -170, -15, -20], expected south"),
+    (("land", "figures", "regions", "Fiji"), [170, 170, -20, -15], "expected west and east to differ"),
+    (("land", "figures", "regions", "Fiji"), [180, -180, -20, -15], "expected west and east to differ"),
+    (("land", "figures", "regions", "Fiji"), [170, -190, -20, -15], "-190 is less than the minimum of -180"),
     (("land", "spaces", "My space"), {"kind": "original"}, "lower-case letters, digits and _"),
     (("course", "digits", "test_share"), 0.9, "course.digits.test_share: 0.9 is greater than the maximum of 0.5"),
     (("course", "digits_vae", "between", "alpha"), 0.5, "course.digits_vae.between.alpha is 0.5, expected one of"),
@@ -104,6 +107,11 @@ CHANGES = [
 def test_a_mistake_is_named(keys, value, sentence):
     found = problems(changed(DEFAULT, keys, value))
     assert any(sentence in problem for problem in found), found
+
+
+@pytest.mark.parametrize("box", [[170, -170, -20, -10], [-180, 180, -90, 90], [180, -170, -20, -10]])
+def test_regions_may_cross_the_date_line(box):
+    assert problems(changed(DEFAULT, ("land", "figures", "regions", "Fiji"), box)) == []
 
 
 def test_a_missing_key_is_named():

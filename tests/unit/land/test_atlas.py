@@ -1,59 +1,95 @@
-import base64
-import zlib
-
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import xarray as xr
 
 from terrapalette.clustering import ward
 from terrapalette.land import atlas
+from unit.land.test_packing import unpacked
+
+SETTINGS = [
+    {"name": "red", "range": [0, 1], "wavelength": 670},
+    {"name": "NDVI", "range": [-1, 1], "wavelength": None},
+]
+ANCHORS = ["#806040", "#204020"]
 
 
-def unpacked(block):
-    """What the page's own reader makes of a block."""
-    raw = np.frombuffer(zlib.decompress(base64.b64decode(block["data"])), np.uint8)
-    width = np.dtype(block["type"]).itemsize
-    return np.ascontiguousarray(raw.reshape(width, -1).T).view(f"<u{width}").ravel()
+def clusters(space, method, title, labels, counts):
+    """A file of clusters with these labels by number of clusters, and the means that name them."""
+    most = max(counts)
+    centroid = np.full((len(counts), most, 2), np.nan)
+    for place, k in enumerate(counts):
+        centroid[place, :k] = np.stack([np.linspace(0.3, 0.1, k), np.linspace(0.05, 0.8, k)], axis=1)
+    return xr.Dataset(
+        {"labels": (("k", "cell"), np.array(labels, np.int16)), "centroid": (("k", "cluster", "variable"), centroid)},
+        coords={"k": counts, "cluster": np.arange(1, most + 1), "variable": ["red", "NDVI"]},
+        attrs={"space": space, "method": method, "method_title": title},
+    )
 
 
-@given(st.lists(st.integers(0, 2**32 - 1), max_size=50))
-def test_whole_numbers_survive(values):
-    np.testing.assert_array_equal(unpacked(atlas.block(np.array(values, np.int64))), values)
+@pytest.fixture
+def two():
+    """Two labellings of six cells whose numbers of clusters begin at 2, and in one of them fall."""
+    first = clusters("flat.land", "own_method", "my method", [[1, 1, 1, 2, 2, 2], [1, 1, 2, 2, 3, 3]], [2, 3])
+    second = clusters("pca", "kmeans", "k-means", [[1, 2, 3, 4, 4, 4], [1, 2, 2, 2, 2, 1]], [4, 2])
+    classes = xr.Dataset(
+        {"class": (("labelling", "cell"), np.array([[1, 2, 2, 2, 2, 1], [1, 1, 2, 2, 3, 3]], np.int16))},
+        coords={
+            "space": ("labelling", ["pca", "flat.land"]),
+            "method": ("labelling", ["kmeans", "own_method"]),
+            "k": ("labelling", [2, 3]),
+        },
+        attrs={"n_classes": 3},
+    )
+    scores = pd.DataFrame(
+        [["pca", "kmeans", 2, 0.5], ["pca", "kmeans", 4, 0.25], ["flat.land", "own_method", 3, 0.75]],
+        columns=["space", "method", "k", "inertia"],
+    )
+    return [first, second], classes, scores
 
 
-@pytest.mark.parametrize(("most", "kind"), [(255, "uint8"), (256, "uint16"), (65_536, "uint32")])
-def test_no_more_bytes_than_needed(most, kind):
-    assert atlas.block(np.array([0, most]))["type"] == kind
+def entries(two):
+    return atlas.labellings(*two, curves=["inertia"], anchors=ANCHORS, settings=SETTINGS, order_by="NDVI")
 
 
-@pytest.mark.parametrize("value", [-1, 2**32])
-def test_other_numbers_are_refused(value):
-    with pytest.raises(ValueError, match="whole numbers from 0"):
-        atlas.block(np.array([value]))
+def test_labellings_say_what_they_are(two):
+    found, _ = entries(two)
+    assert [(one["space"], one["method"], one["method_title"]) for one in found] == [
+        ("flat.land", "own_method", "my method"),
+        ("pca", "kmeans", "k-means"),
+    ]
+    # The k of the maps belongs to the labelling, not to its place in a list.
+    assert [one["k"] for one in found] == [3, 2] and [one["counts"] for one in found] == [[2, 3], [2, 4]]
+    np.testing.assert_array_equal(found[0]["scores"]["inertia"], [np.nan, 0.75])
+    np.testing.assert_array_equal(found[1]["scores"]["inertia"], [0.5, 0.25])
 
 
-def test_values_are_kept_to_half_a_step(rng):
-    values = rng.normal(size=500)
-    values[3] = np.nan
-    packed = atlas.quantized(values, 1000)
-    steps = unpacked(packed)
-    assert steps[3] == packed["missing"]
-    known = np.arange(500) != 3
-    error = np.abs(packed["low"] + packed["step"] * steps[known] - values[known])
-    assert error.max() <= packed["step"] / 2 * (1 + 1e-9) and packed["step"] == np.ptp(values[known]) / 1000
+def test_labels_survive_for_every_k(two):
+    for entry, one in zip(entries(two)[0], two[0], strict=True):
+        combinations = unpacked(entry["combination"]).reshape(-1, len(entry["counts"]))
+        np.testing.assert_array_equal(combinations[unpacked(entry["index"])].T, one.sortby("k")["labels"])
+        assert (
+            [len(names) for names in entry["names"]] == [len(colors) for colors in entry["colors"]] == entry["counts"]
+        )
 
 
-def test_one_value_only():
-    packed = atlas.quantized(np.full(4, 0.3), 100)
-    assert packed["low"] == 0.3 and (unpacked(packed) == 0).all()
+def test_colors_are_those_of_the_figures_while_there_are_enough(two):
+    first, second = entries(two)[0]
+    # Its own three classes, two of them, and four that the three cannot colour.
+    three = first["colors"][1]
+    assert three[0] == ANCHORS[0] and three[-1] == ANCHORS[1] and len(set(three)) == 3
+    assert set(first["colors"][0]) < set(three) and set(second["colors"][0]) < set(three)
+    assert len(set(second["colors"][1])) == 4
 
 
-def test_labels_survive_for_every_k(rng):
-    labels = np.stack([rng.integers(1, k + 1, 300) for k in range(1, 6)])
-    packed = atlas.labelling(labels)
-    combinations = unpacked(packed["combination"]).reshape(-1, 5)
-    np.testing.assert_array_equal(combinations[unpacked(packed["index"])].T, labels)
+def test_every_pair_of_labellings_has_its_partners(two):
+    _, tables = entries(two)
+    assert [(one["first"], one["second"]) for one in tables] == [(0, 0), (0, 1), (1, 1)]
+    shared = unpacked(tables[1]).reshape(2, 6)
+    # The other's four classes hold cells 0, 1, 2 and {3, 4, 5}: the last pairs with {3, 4, 5}, and with {4, 5} while
+    # the third takes {2, 3}; one of the first two stays alone.
+    assert shared[0, 5] == 2 and shared[1, 4:].tolist() == [2, 3]
+    assert sorted(shared[1, 2:4].tolist()) == [0, 1]
 
 
 def test_the_tree_counts_every_point_once(rng):
@@ -68,5 +104,62 @@ def test_the_tree_counts_every_point_once(rng):
     np.testing.assert_allclose(np.sort(tree["y"][:, 1]), tree["height"])
 
 
-def test_edges_lie_half_a_cell_out():
-    assert atlas.edges(np.array([85.0, 75.0, 65.0])) == (60, 90)
+def test_an_even_grid_needs_no_tables():
+    lat, lon = 85 - 10.0 * np.arange(18), -175 + 10.0 * np.arange(36)
+    assert atlas.grid(lat, lon) == {"rows": 18, "columns": 36, "lat": (-90, 90), "lon": (-180, 180)}
+
+
+def test_an_uneven_grid_says_what_its_pixels_show():
+    lat, lon = np.array([60.0, 59, 58, 40, 39, 38]), np.array([-1.0, 1.0])
+    found = atlas.grid(lat, lon)
+    assert (found["rows"], found["lat"], found["columns"]) == (23, (37.5, 60.5), 2)
+    assert unpacked(found["row"]).tolist() == [1, 2, 3, *[0] * 17, 4, 5, 6]
+    assert unpacked(found["column"]).tolist() == [1, 2] and found["centres"]["lat"] is lat
+
+
+def test_scatters_show_spaces_that_are_more_than_the_variables(rng):
+    def space(name, axes):
+        values = rng.normal(size=(50, len(axes)))
+        attributes = {"space": name, "is_input": int(name == "plain")}
+        return xr.Dataset({"value": (("cell", "component"), values)}, {"component": axes}, attributes)
+
+    every = [space("plain", ["red", "NDVI"]), space("one", ["PC1"]), space("pca.2", ["PC1", "PC2", "PC3"])]
+    found = atlas.scatters(every, rng)
+    assert [(one["space"], one["axes"]) for one in found["planes"]] == [("pca.2", ["PC1", "PC2"])]
+    assert unpacked(found["cells"]).tolist() == list(range(50))
+    x = found["planes"][0]["x"]
+    np.testing.assert_allclose(x["low"] + x["step"] * unpacked(x), every[2]["value"][:, 0], atol=x["step"])
+
+
+def test_many_cells_are_drawn_at_random(rng):
+    n_cells = atlas.SCATTER_CELLS + 100
+    space = xr.Dataset({"value": (("cell", "component"), rng.normal(size=(n_cells, 2)))}, {"component": ["a", "b"]})
+    found = atlas.scatters([space.assign_attrs(space="s", is_input=0)], rng)
+    drawn = unpacked(found["cells"])
+    assert len(drawn) == atlas.SCATTER_CELLS == len(np.unique(drawn)) and drawn.max() >= atlas.SCATTER_CELLS
+
+
+def test_noise_says_what_gave_the_labels():
+    noise = xr.Dataset(
+        {"changed": (("method", "cell"), [[0.0, 0.5], [0.25, 1.0]])},
+        coords={"method": ["kmeans", "tree"], "assigned_by": ("method", ["own rule", "nearest class centre"])},
+        attrs={"space": "pca"},
+    )
+    found = atlas.uncertainty([noise])
+    assert [(one["space"], one["method"], one["assigned_by"]) for one in found] == [
+        ("pca", "kmeans", "own rule"),
+        ("pca", "tree", "nearest class centre"),
+    ]
+    assert found[1]["low"] == 0.25 and unpacked(found[1]).tolist() == [0, 250]
+
+
+def test_references_keep_large_class_numbers():
+    maps = xr.Dataset(
+        {
+            "class": (("reference", "cell"), np.array([[0, 2**31 - 1, 7]], np.int32)),
+            "class_name": (("reference", "number"), np.array([["seven", "last"]], object)),
+        },
+        coords={"reference": ["one"], "number": [7, 2**31 - 1]},
+    )
+    (found,) = atlas.references(maps)
+    assert found["names"] == {7: "seven", 2**31 - 1: "last"} and unpacked(found).tolist() == [0, 2**31 - 1, 7]

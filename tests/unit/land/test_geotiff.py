@@ -3,7 +3,7 @@ import pytest
 import rasterio
 import tifffile
 
-from terrapalette.land import geotiff, grids
+from terrapalette.land import geotiff, placing
 
 LAT, LON = 45 - 10.0 * np.arange(4), -175 + 10.0 * np.arange(6)
 CLASSES = np.arange(24).reshape(4, 6) % 4
@@ -35,14 +35,14 @@ def test_another_library_reads_the_same(path):
         assert (page.colormap[:, 1] >> 8).tolist() == [255, 0, 0]
 
 
-def test_an_even_grid_stays_as_it_is():
-    values, lat, lon = grids.evenly_spaced(CLASSES, LAT, LON, 0)
-    assert values is CLASSES and lat is LAT and lon is LON
-
-
-def test_uneven_rows_become_even_ones():
-    lat = np.array([40.0, 30.0, 20.0, 9.0])
-    values, even, _ = grids.evenly_spaced(CLASSES, lat, LON, -1)
-    assert len(even) == 4 and np.ptp(np.diff(even)) < 1e-9
-    # Every new row lies within an old one.
-    np.testing.assert_array_equal(values, CLASSES)
+def test_classes_of_an_uneven_grid_lie_where_they_are(tmp_path):
+    lat = np.array([60.0, 59, 58, 40, 39, 38])
+    classes = np.arange(1, 37).reshape(6, 6)
+    raster = placing.raster(lat, LON)
+    pixels = raster.draw(classes, geotiff.NO_CLASS)
+    geotiff.write(str(tmp_path / "map.tif"), pixels, raster.lat, raster.lon, {}, {}, {})
+    with rasterio.open(tmp_path / "map.tif") as file:
+        assert tuple(file.bounds) == pytest.approx((-180, 37.5, -120, 60.5))
+        for row, degrees in enumerate(lat):
+            assert next(file.sample([(LON[2], degrees)]))[0] == classes[row, 2]
+        assert next(file.sample([(LON[2], 50)]))[0] == geotiff.NO_CLASS

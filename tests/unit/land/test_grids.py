@@ -102,6 +102,14 @@ def test_undeclared_fill_values_become_missing(small_grid, fill):
     assert np.flatnonzero(np.isnan(standard(grid)["DHR443"].values)).tolist() == [5 * 36 + 6]
 
 
+def test_class_numbers_of_31_bits_survive(small_grid):
+    kinds = np.arange(18 * 36, dtype=np.int32).reshape(18, 36) + (2**31 - 648)
+    grid = grids.standardize(
+        small_grid.assign(kind=(("lat", "lon"), kinds)), source="", ranges={"kind": None}, fill_values=[]
+    )
+    np.testing.assert_array_equal(grid["kind"].values.astype(np.int64), kinds)
+
+
 def test_a_shifted_map_shifts(small_grid):
     shifted = small_grid.copy(deep=True)
     shifted["NDVI"] = shifted["NDVI"].roll(lon=1)
@@ -137,28 +145,6 @@ def test_what_cannot_be_understood_is_said(small_grid, case):
     with pytest.raises(InputError) as caught:
         standard(spoil(small_grid))
     assert all(word in str(caught.value) for word in ["file.nc", *words]), str(caught.value)
-
-
-def test_cells_of_places():
-    lat, lon = np.array([60.0, 0.0, -60.0]), np.array([-120.0, 0.0, 120.0])
-    places = [(90, -180), (31, -61), (29, 61), (-90, 180), (-91, 0), (np.nan, 0), (0, np.inf)]
-    found = grids.cells_of(*np.array(places, float).T, lat, lon)
-    # The date line is the border before the first cell, whether it is called -180 or 180.
-    assert found.tolist() == [0, 0, 5, 6, -1, -1, -1]
-
-
-def test_cells_go_around_the_globe():
-    lon = np.arange(360.0) - 180  # cells centred on whole degrees, as in a grid of 0..359
-    places = np.array([179.4, 179.6, -179.9, 180.0, -180.0])
-    assert grids.cells_of(np.zeros(5), places, np.array([0.0]), lon).tolist() == [359, 0, 0, 0, 0]
-
-
-def test_cells_end_at_the_rim_and_beside_a_gap():
-    # A region across the date line: nothing between -160.5 and 160.5.
-    lon = np.concatenate([-179.5 + np.arange(20), 160.5 + np.arange(20)])
-    places = np.array([-160.1, -159.9, 0.0, 159.9, 160.1, 179.9, -179.9])
-    found = grids.cells_of(np.zeros(7), places, np.array([0.0]), lon)
-    assert found.tolist() == [19, -1, -1, -1, 20, 39, 0]
 
 
 def on_centres(small_grid, lat2d, lon2d):

@@ -25,6 +25,27 @@ def test_a_region_runs_from_north_west():
     assert canvas.lat.shape[0] == pytest.approx(40 / np.cos(np.deg2rad(10)), abs=1)
 
 
+def test_a_region_across_the_date_line():
+    canvas = projections.region((170, -170, -20, -10), 20)
+    assert canvas.extent == (170, 190, -20, -10)
+    np.testing.assert_allclose(canvas.lon[0], [*np.arange(170.5, 180), *np.arange(-179.5, -170)])
+    # Twenty degrees wide, ten high, seen at 15 degrees south.
+    assert canvas.lat.shape == (round(10 / np.cos(np.deg2rad(15))), 20)
+
+
+def test_cells_on_both_sides_of_the_date_line_are_drawn():
+    lat, lon = 89.5 - np.arange(180.0), -179.5 + np.arange(360.0)
+    canvas = projections.region((170, -170, -20, -10), 20)
+    drawn = projections.sample(canvas, np.broadcast_to(np.arange(360), (180, 360)), lat, lon, -1)
+    assert drawn[0].tolist() == [*range(350, 360), *range(10)]
+
+
+def test_the_whole_globe_is_a_region():
+    canvas = projections.region((-180, 180, -90, 90), 36)
+    assert canvas.extent == (-180, 180, -90, 90)
+    np.testing.assert_allclose(canvas.lon[0], np.arange(-175, 180, 10))
+
+
 def test_sampling_takes_the_cell_below():
     lat, lon = np.array([45.0, -45.0]), np.array([-90.0, 90.0])
     field = np.array([[1, 2], [3, 4]])

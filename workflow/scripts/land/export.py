@@ -2,24 +2,23 @@
 
 import xarray as xr
 
-from terrapalette.land import geotiff, grids, rasters
+from terrapalette.land import geotiff, placing, rasters
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    name = f"{snakemake.wildcards.space}_{snakemake.wildcards.method}"
     with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as landtypes:
         landtypes.load()
-    variable = landtypes[name]
+    variable = landtypes[f"{snakemake.wildcards.space}_{snakemake.wildcards.method}"]
     colors = rasters.class_colors(variable)
     meanings = dict(zip(colors, variable.attrs["flag_meanings"].split(), strict=True))
     tags = {"source": landtypes.attrs["source"], "title": variable.attrs["long_name"]}
-    lat, lon = landtypes["lat"].values, landtypes["lon"].values
-    field = grids.evenly_spaced(variable.values, lat, lon, geotiff.NO_CLASS)
+    raster = placing.raster(landtypes["lat"].values, landtypes["lon"].values)
+    pixels = raster.draw(variable.values, geotiff.NO_CLASS)
     with whole(snakemake.output.geotiff) as part:
-        geotiff.write(part, *field, colors, meanings, tags)
+        geotiff.write(part, pixels, raster.lat, raster.lon, colors, meanings, tags)
 
 
 if __name__ == "__main__":

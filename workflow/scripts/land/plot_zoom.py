@@ -12,10 +12,10 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    space, method = snakemake.wildcards.space, snakemake.wildcards.method
+    space = snakemake.wildcards.space
     with xr.open_dataset(snakemake.input.landtypes) as landtypes:
         landtypes.load()
-    name = f"{space}_{method}"
+    name = f"{space}_{snakemake.wildcards.method}"
     canvases = {region: projections.region(box, 650) for region, box in snakemake.params.regions.items()}
     layers = {region: rasters.classes(canvas, landtypes, name) for region, canvas in canvases.items()}
     # A regional input need not reach every region.
@@ -25,7 +25,7 @@ def main(snakemake):
     k = len(landtypes[name].attrs["flag_values"])
     facts = footer(landtypes.attrs, "satellite view: Blue Marble (NASA)")
     facts += f"  ·  no cells in {', '.join(empty)}" if empty else ""
-    title = f"Regions: {style.name_of(space, method)}, k = {k}"
+    title = f"Regions: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {k}"
     figure = style.figure(1.3 + sum(4.25 * height + 0.6 for height in heights), title, facts, width=9.4, legend=0.5)
     grid = figure.add_gridspec(max(len(canvases), 1), 2, height_ratios=heights or [1])
     for index, (region, canvas) in enumerate(canvases.items()):

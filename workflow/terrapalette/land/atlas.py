@@ -1,62 +1,149 @@
-"""Maps, labellings and values packed small enough to travel inside a page.
+"""What the atlas shows, from the files of the study to the plain values and blocks that its page unpacks."""
 
-A page reads each block with the browser's own inflate; numbers are rounded to whole steps of a stated size.
-"""
-
-import base64
-import io
-import zlib
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+import xarray as xr
 from scipy.cluster.hierarchy import dendrogram
 
-# Above this many cells values travel as bytes: a step is then 1/250 of a variable's range.
-FINE_CELLS = 200_000
+from terrapalette.clustering import labels
+from terrapalette.land import landtypes, partners, placing
+from terrapalette.land.labellings import classes_of
+from terrapalette.land.packing import block, quantized, steps_for
+from terrapalette.report.palettes import class_colors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+# Cells that a scatter can show without stutter.
+SCATTER_CELLS = 20_000
 
 
-def block(values: np.ndarray) -> dict:
-    """Whole numbers, compressed: {"type": "uint8" or "uint16" or "uint32", "data": base64 of zlib}.
+def grid(lat: np.ndarray, lon: np.ndarray) -> dict:
+    """Where a grid of latitudes (falling) and longitudes (rising) lies on the map.
 
-    Bytes of equal weight stand together, lowest first (little-endian planes): they compress better so.
-
-    Raises
-    ------
-    ValueError
-        if a value is negative or above 32 bits
+    Returns
+    -------
+    "rows", "columns": pixels of the raster drawn; "lat", "lon": its edges in degrees. Where an axis is uneven also
+    "centres": latitudes and longitudes of the grid; "row", "column": blocks of the grid's row and column that each row
+    and column of pixels shows, from 1, 0 where it shows none
     """
-    values = np.asarray(values).ravel()
-    if len(values) and (values.min() < 0 or values.max() > 2**32 - 1):
-        raise ValueError("a block holds whole numbers from 0 to 2**32 - 1")
-    width = next(width for width in (1, 2, 4) if not len(values) or values.max() < 256**width)
-    planes = values.astype(f"<u{width}").view(np.uint8).reshape(-1, width).T
-    packed = zlib.compress(np.ascontiguousarray(planes).tobytes(), 9)
-    return {"type": f"uint{8 * width}", "data": base64.b64encode(packed).decode()}
+    raster = placing.raster(lat, lon)
+    found = {
+        "rows": len(raster.lat),
+        "columns": len(raster.lon),
+        "lat": placing.edges(raster.lat),
+        "lon": placing.edges(raster.lon),
+    }
+    if np.array_equal(raster.lat, lat) and np.array_equal(raster.lon, lon):
+        return found
+    shown = {"row": block(raster.row + 1), "column": block(raster.column + 1)}
+    return {**found, "centres": {"lat": lat, "lon": lon}, **shown}
 
 
-def quantized(values: np.ndarray, n_steps: int) -> dict:
-    """Values (cell,) as whole steps between their extremes: a block with "low" and "step"; NaN is the last step + 1."""
-    known = np.isfinite(values)
-    low, high = (float(np.min(values[known])), float(np.max(values[known]))) if known.any() else (0.0, 0.0)
-    step = (high - low) / n_steps or 1.0
-    steps = np.full(len(values), n_steps + 1, np.int64)
-    steps[known] = np.round((values[known] - low) / step)
-    return {**block(steps), "low": low, "step": step, "missing": n_steps + 1}
+def variables(cells: xr.Dataset, settings: list[dict], units: dict[str, str]) -> list[dict]:
+    """Values of every variable in physical units, with the centre and scale that normalized them.
 
-
-def steps_for(n_cells: int) -> int:
-    """Steps per variable that a page of this many cells can carry."""
-    return 65_000 if n_cells <= FINE_CELLS else 250
-
-
-def labelling(labels: np.ndarray) -> dict:
-    """Labels (k, cell) for every number of clusters, as the few combinations that occur and one index per cell.
-
-    A cell's labels over all k hang together: thousands of cells share each combination. {"combination": block of
-    (combination, k) labels, "index": block of (cell,) combinations}.
+    Parameters
+    ----------
+    cells : physical(cell, variable), and centre and scale along variable
+    settings : name and wavelength (nm, None for an index) of each variable
+    units : unit of each variable by name
     """
-    combinations, index = np.unique(labels.T, axis=0, return_inverse=True)
-    return {"combination": block(combinations), "index": block(index.ravel())}
+    steps = steps_for(cells.sizes["cell"])
+    return [
+        {
+            "name": one["name"],
+            "wavelength": one["wavelength"],
+            "unit": units[one["name"]],
+            "centre": cells["centre"].sel(variable=one["name"]).item(),
+            "scale": cells["scale"].sel(variable=one["name"]).item(),
+            **quantized(cells["physical"].sel(variable=one["name"]).values, steps),
+        }
+        for one in settings
+    ]
+
+
+def labellings(
+    clusters: "Iterable[xr.Dataset]",
+    classes: xr.Dataset,
+    scores: "pd.DataFrame",
+    *,
+    curves: list[str],
+    anchors: list[str],
+    settings: list[dict],
+    order_by: str,
+) -> tuple[list[dict], list[dict]]:
+    """Labels, colours, names and curves of every labelling at every number of clusters, and how classes pair.
+
+    Parameters
+    ----------
+    clusters : one dataset per labelling that says in its attributes which: space, method, method_title
+    classes : class(labelling, cell) of the figures, with space, method and k along labelling
+    scores : rows of space, method, k and the columns named by `curves`
+    anchors : colours from low to high order
+    settings, order_by : variables and the one that orders classes, as in the configuration
+
+    Returns
+    -------
+    one entry per labelling; the pairs of `partners.tables`
+    """
+    n_classes = int(classes.attrs["n_classes"])
+    finest = classes["class"].values[np.argmax(classes["class"].values.max(axis=1))].astype(int) - 1
+    found, combined = [], []
+    for one in clusters:
+        one = one.sortby("k")
+        space, method, counts = one.attrs["space"], one.attrs["method"], one["k"].values.tolist()
+        own = scores[(scores["space"] == space) & (scores["method"] == method)].set_index("k").reindex(counts)
+        rows = one["labels"].values.astype(int)
+        combined.append(partners.combined(rows))
+        found.append(
+            {
+                "space": space,
+                "method": method,
+                "method_title": one.attrs["method_title"],
+                "k": int(classes_of(classes, space, method)["k"]),
+                "counts": counts,
+                "colors": [colors(row - 1, finest, n_classes, anchors) for row in rows],
+                "names": [
+                    names(one["centroid"].sel(k=k).values[:k], one["variable"].values, settings, order_by)
+                    for k in counts
+                ],
+                "scores": {name: own[name].values for name in curves},
+                "combination": block(combined[-1].labels),
+                "index": block(combined[-1].index),
+                **({"tree": tree(one["merge_tree"].values, max(counts))} if "merge_tree" in one else {}),
+            }
+        )
+    return found, partners.tables(combined, [one["counts"] for one in found])
+
+
+def names(centroids: np.ndarray, variable_names: np.ndarray, settings: list[dict], order_by: str) -> list[str]:
+    """Readable names of clusters from their centroids (cluster, variable) in physical units.
+
+    They are empty where the rules for names do not apply.
+    """
+    means = dict(zip(map(str, variable_names), centroids.T, strict=True))
+    index, red, blue = landtypes.naming_variables(settings, order_by)
+    if index is None:
+        return [""] * len(centroids)
+    return landtypes.name_classes(means[index], means.get(red), means.get(blue))
+
+
+def colors(own: np.ndarray, finest: np.ndarray, n_classes: int, anchors: list[str]) -> list[str]:
+    """Colours of the clusters of one labelling: those of the classes in all figures while there are enough.
+
+    Parameters
+    ----------
+    own, finest : (cell,) labels from 0 of this labelling, and of the figures' one with `n_classes` classes
+    """
+    k = own.max() + 1
+    if k > n_classes:
+        return class_colors(anchors, k)
+    ramp = class_colors(anchors, n_classes)
+    return [ramp[number] for number in labels.match(finest, own)]
 
 
 def tree(merge_tree: np.ndarray, k_max: int) -> dict:
@@ -85,14 +172,69 @@ def tree(merge_tree: np.ndarray, k_max: int) -> dict:
     }
 
 
-def edges(centres: np.ndarray) -> tuple[float, float]:
-    """Where a row of regular cells begins and ends, half a cell beyond the outermost centres (degrees)."""
-    half = abs(centres[1] - centres[0]) / 2 if len(centres) > 1 else 0.5
-    return float(centres.min() - half), float(centres.max() + half)
+def scatters(spaces: list[xr.Dataset], random_state: np.random.Generator) -> dict:
+    """The first two coordinates of every space that is more than the variables themselves.
+
+    Parameters
+    ----------
+    spaces : value(cell, component) each, with attributes space and is_input (1 where the variables are the space)
+
+    Returns
+    -------
+    "cells": block of the cells drawn, all of them or SCATTER_CELLS at random; "planes": per space its name, its axes'
+    names, and x and y of those cells
+    """
+    n_cells = spaces[0].sizes["cell"]
+    drawn = np.arange(n_cells)
+    if n_cells > SCATTER_CELLS:
+        drawn = np.sort(random_state.choice(n_cells, SCATTER_CELLS, replace=False))
+    found = {"cells": block(drawn), "planes": []}
+    for space in spaces:
+        axes = [str(axis) for axis in space["component"].values]
+        if space.attrs["is_input"] or len(axes) < 2:
+            continue
+        values = space["value"].values
+        found["planes"].append(
+            {
+                "space": space.attrs["space"],
+                "axes": axes[:2],
+                "x": quantized(values[drawn, 0], 65_000),
+                "y": quantized(values[drawn, 1], 65_000),
+            }
+        )
+    return found
 
 
-def picture(image: np.ndarray, quality: int = 78) -> bytes:
-    """A picture (row, column, 3) of colours 0..1 as JPEG."""
-    buffer = io.BytesIO()
-    Image.fromarray(np.round(255 * image).astype(np.uint8)).save(buffer, "JPEG", quality=quality, optimize=True)
-    return buffer.getvalue()
+def uncertainty(noise: list[xr.Dataset]) -> list[dict]:
+    """How often each cell changed class under measurement error, by labelling, and what gave the new labels.
+
+    Parameters
+    ----------
+    noise : per space changed(method, cell), with assigned_by along method; attribute space
+    """
+    return [
+        {
+            "space": one.attrs["space"],
+            "method": str(method),
+            "assigned_by": str(one["assigned_by"].sel({"method": method}).item()),
+            **quantized(one["changed"].sel({"method": method}).values, 250),
+        }
+        for one in noise
+        for method in one["method"].values
+    ]
+
+
+def references(maps: xr.Dataset) -> list[dict]:
+    """Classes of independent maps at the cells, and their names, from class(reference, cell) and class_name."""
+    return [
+        {
+            "name": str(name),
+            "names": dict(
+                zip(
+                    maps["number"].values.tolist(), map(str, maps["class_name"].sel(reference=name).values), strict=True
+                )
+            ),
+            **block(maps["class"].sel(reference=name).values),
+        }
+        for name in maps["reference"].values
+    ]

@@ -5,10 +5,10 @@ from pathlib import Path
 import netCDF4
 import numpy as np
 import xarray as xr
-from netCDF4 import default_fillvals
 from scipy.io import netcdf_file
 
-from terrapalette.land.grids import axis_kind
+from terrapalette.land import cf_values
+from terrapalette.land.axes import axis_kind
 from terrapalette.runtime.errors import InputError
 
 
@@ -22,18 +22,18 @@ def read_netcdf(
 ) -> xr.Dataset:
     """The named variables of a foreign netCDF file, its coordinates and global attributes, in memory.
 
-    Missing and packed values come decoded whichever library reads ("xarray" or "netCDF4"). The keys are those of the
-    configuration that name file and variables: messages point to them.
+    Whichever library reads ("xarray" or "netCDF4"), missing and packed values come decoded, and alike. The keys are
+    those of the configuration that name file and variables: messages point to them.
 
     Raises
     ------
     InputError
-        if the file is missing, not netCDF, damaged, or lacks a variable
+        if the file is missing, not netCDF, damaged, lacks a variable, or packs one in a way that makes no sense
     """
     _check_file(path, file_key)
     try:
         _check_size(path)
-        dataset = _read_xarray(path, names) if reader == "xarray" else _read_netcdf4(path, names)
+        stored = _read_xarray(path, names) if reader == "xarray" else _read_netcdf4(path, names)
     except KeyError as error:
         variable, found = error.args
         raise InputError(
@@ -42,7 +42,7 @@ def read_netcdf(
         ) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise InputError(f"{path}: damaged or truncated netCDF file ({error}). Copy or download it again.") from error
-    return dataset
+    return cf_values.decoded(stored, path)
 
 
 def _check_file(path: str, key: str) -> None:
@@ -65,11 +65,10 @@ def _check_size(path: str) -> None:
 
 
 def _read_xarray(path: str, names: list[str]) -> xr.Dataset:
-    # Raw, so that both readers decode alike; times play no part, and odd time units must not stop a run.
     with xr.open_dataset(path, engine="netcdf4", decode_cf=False) as dataset:
         chosen = _chosen(names, {str(name): variable.attrs for name, variable in dataset.variables.items()})
         fields = {name: (dataset[name].dims, dataset[name].values, dataset[name].attrs) for name in chosen}
-        return _decoded(fields, dataset.attrs)
+        return xr.Dataset(fields, attrs=dataset.attrs)
 
 
 def _read_netcdf4(path: str, names: list[str]) -> xr.Dataset:
@@ -77,9 +76,10 @@ def _read_netcdf4(path: str, names: list[str]) -> xr.Dataset:
         file.set_auto_maskandscale(False)
         attributes = {name: {key: one.getncattr(key) for key in one.ncattrs()} for name, one in file.variables.items()}
         fields = {
-            name: (file[name].dimensions, file[name][...], attributes[name]) for name in _chosen(names, attributes)
+            name: (file[name].dimensions, np.asarray(file[name][...]), attributes[name])
+            for name in _chosen(names, attributes)
         }
-        return _decoded(fields, {key: file.getncattr(key) for key in file.ncattrs()})
+        return xr.Dataset(fields, attrs={key: file.getncattr(key) for key in file.ncattrs()})
 
 
 def _chosen(names: list[str], attributes: dict[str, dict]) -> list[str]:
@@ -87,37 +87,5 @@ def _chosen(names: list[str], attributes: dict[str, dict]) -> list[str]:
     for name in names:
         if name not in attributes:
             raise KeyError(name, sorted(attributes))
-    axes = [name for name, own in attributes.items() if axis_kind(name, own)]
-    return list(dict.fromkeys([*names, *axes]))
-
-
-def _decoded(fields: dict[str, tuple], attributes: dict) -> xr.Dataset:
-    dataset = xr.Dataset(
-        {name: (dims, _unpacked(np.asarray(raw), own), own) for name, (dims, raw, own) in fields.items()}
-    )
-    return dataset.assign_attrs(attributes)
-
-
-def _unpacked(raw: np.ndarray, attributes: dict) -> np.ndarray:
-    """Values as CF means them: outside the valid range and fill values missing, then scaled and shifted."""
-    if raw.dtype.kind not in "fiu":
-        return raw
-    fills = [attributes[key] for key in ("_FillValue", "missing_value") if key in attributes]
-    low, high = attributes.get("valid_range", (attributes.get("valid_min"), attributes.get("valid_max")))
-    missing = np.isin(raw, np.concatenate([np.atleast_1d(fill) for fill in fills] or [[]]).astype(raw.dtype))
-    if "_FillValue" not in attributes and raw.dtype.itemsize > 1:
-        # What the netCDF library puts where nothing was written.
-        missing |= raw == raw.dtype.type(default_fillvals[raw.dtype.str[1:]])
-    if low is not None:
-        missing |= raw < low
-    if high is not None:
-        missing |= raw > high
-    is_packed = "scale_factor" in attributes or "add_offset" in attributes
-    if not is_packed and not missing.any():
-        return raw
-    values = raw if raw.dtype.kind == "f" and not is_packed else raw.astype(float)
-    scale, offset = (
-        float(np.ravel(attributes.get(key, one))[0]) for key, one in (("scale_factor", 1), ("add_offset", 0))
-    )
-    values = values * scale + offset if is_packed else values
-    return np.where(missing, values.dtype.type(np.nan), values)
+    found = [name for name, own in attributes.items() if axis_kind(name, own)]
+    return list(dict.fromkeys([*names, *found]))

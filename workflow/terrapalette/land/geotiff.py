@@ -4,6 +4,7 @@ import numpy as np
 import rasterio
 from rasterio.transform import from_origin
 
+from terrapalette.land import placing
 from terrapalette.report.palettes import rgb
 
 NO_CLASS = 0
@@ -29,11 +30,11 @@ def write(
     tags : further text to keep in the file
 
     """
-    height, width = (abs(axis[-1] - axis[0]) / (len(axis) - 1) if len(axis) > 1 else 1.0 for axis in (lat, lon))
+    (south, north), (west, east) = placing.edges(lat), placing.edges(lon)
     profile = {
         "driver": "GTiff", "dtype": "uint8", "count": 1, "height": len(lat), "width": len(lon), "nodata": NO_CLASS,
         "crs": "EPSG:4326", "compress": "deflate", "photometric": "palette",
-        "transform": from_origin(lon[0] - width / 2, lat[0] + height / 2, width, height),
+        "transform": from_origin(west, north, (east - west) / len(lon), (north - south) / len(lat)),
     }  # fmt: skip
     table = {NO_CLASS: (0, 0, 0, 0)} | {
         number: (*np.round(255 * rgb(color)).astype(int).tolist(), 255) for number, color in colors.items()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import Proj
 
-from terrapalette.land import grids
+from terrapalette.land import placing
 
 
 class Canvas(NamedTuple):
@@ -32,13 +32,17 @@ def world(projection: str, width: int) -> Canvas:
 
 
 def region(box: tuple[float, float, float, float], width: int) -> Canvas:
-    """A region (west, east, south, north in degrees) with true proportions at its middle latitude."""
+    """A region (west, east, south, north in degrees) with true proportions at its middle latitude.
+
+    Where west is greater than east the region runs across the date line; its extent then reaches beyond 180.
+    """
     west, east, south, north = box
+    east = east if east > west else east + 360
     stretch = 1 / np.cos(np.deg2rad((south + north) / 2))
     height = round(width * stretch * (north - south) / (east - west))
     lon = west + (east - west) * (np.arange(width) + 0.5) / width
     lat = north - (north - south) * (np.arange(height) + 0.5) / height
-    lon, lat = np.meshgrid(lon, lat)
+    lon, lat = np.meshgrid(np.where(lon > 180, lon - 360, lon), lat)
     return Canvas(lat, lon, (west, east, south, north))
 
 
@@ -65,7 +69,7 @@ def sample(canvas: Canvas, field: np.ndarray, lat: np.ndarray, lon: np.ndarray, 
     field : (row, column) or (row, column, channel) on lat (falling) and lon (rising)
     outside : what pixels off the grid get
     """
-    cell = grids.cells_of(canvas.lat.ravel(), canvas.lon.ravel(), lat, lon)
+    cell = placing.cells_of(canvas.lat.ravel(), canvas.lon.ravel(), lat, lon)
     flat = field.reshape(len(lat) * len(lon), *field.shape[2:])
     values = np.where((cell < 0).reshape(-1, *[1] * (field.ndim - 2)), outside, flat[cell])
     return values.reshape(*canvas.lat.shape, *field.shape[2:])

@@ -1,7 +1,7 @@
 // The page's data: blocks unpacked into typed arrays, and what is computed from them.
 
 const DATA = JSON.parse(document.getElementById('data').textContent);
-const cells = { count: 0, row: null, column: null, area: null, at: null, lat: null, lon: null };
+const cells = { count: 0, row: null, column: null, area: null, at: null, pixel: null, owner: null, lat: null, lon: null };
 let variables = [], labellings = [], planes = [], scatterCells = null, uncertainty = {}, references = [];
 
 async function unpack(block) {
@@ -25,41 +25,77 @@ async function quantized(block) {
 
 const valueOf = (quantity, cell) => (quantity.raw[cell] === quantity.missing ? NaN : quantity.low + quantity.step * quantity.raw[cell]);
 
+// Where cells lie: which cell each pixel of the map shows (at, -1 for none), and the pixels to paint with the cell of
+// each. On an even grid pixels are cells; else tables say which row and column of the grid a pixel shows.
+async function placeCells() {
+  const { rows, columns, lat, lon, centres } = DATA.grid;
+  cells.at = new Int32Array(rows * columns).fill(-1);
+  if (!centres) {
+    cells.pixel = new Int32Array(cells.count);
+    cells.owner = new Int32Array(cells.count);
+    for (let cell = 0; cell < cells.count; cell++) {
+      cells.pixel[cell] = cells.row[cell] * columns + cells.column[cell];
+      cells.owner[cell] = cell;
+      cells.at[cells.pixel[cell]] = cell;
+    }
+    cells.lat = (cell) => lat[1] - ((cells.row[cell] + 0.5) * (lat[1] - lat[0])) / rows;
+    cells.lon = (cell) => lon[0] + ((cells.column[cell] + 0.5) * (lon[1] - lon[0])) / columns;
+    return;
+  }
+  const [rowShown, columnShown] = await Promise.all([unpack(DATA.grid.row), unpack(DATA.grid.column)]);
+  const inGrid = new Int32Array(centres.lat.length * centres.lon.length).fill(-1);
+  for (let cell = 0; cell < cells.count; cell++) inGrid[cells.row[cell] * centres.lon.length + cells.column[cell]] = cell;
+  const painted = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!rowShown[row] || !columnShown[column]) continue;
+      const cell = inGrid[(rowShown[row] - 1) * centres.lon.length + columnShown[column] - 1];
+      cells.at[row * columns + column] = cell;
+      if (cell >= 0) painted.push(row * columns + column);
+    }
+  }
+  cells.pixel = Int32Array.from(painted);
+  cells.owner = cells.pixel.map((pixel) => cells.at[pixel]);
+  cells.lat = (cell) => centres.lat[cells.row[cell]];
+  cells.lon = (cell) => centres.lon[cells.column[cell]];
+}
+
 async function load() {
   [cells.row, cells.column] = await Promise.all([unpack(DATA.row), unpack(DATA.column)]);
   cells.count = cells.row.length;
-  const { rows, columns, lat, lon } = DATA.grid;
-  cells.at = new Int32Array(rows * columns).fill(-1);
-  for (let cell = 0; cell < cells.count; cell++) cells.at[cells.row[cell] * columns + cells.column[cell]] = cell;
-  cells.lat = (cell) => lat[1] - ((cells.row[cell] + 0.5) * (lat[1] - lat[0])) / rows;
-  cells.lon = (cell) => lon[0] + ((cells.column[cell] + 0.5) * (lon[1] - lon[0])) / columns;
+  await placeCells();
   cells.area = await quantized(DATA.area);
   variables = await Promise.all(DATA.variables.map(async (one) => ({ ...one, ...(await quantized(one)) })));
   labellings = await Promise.all(
     DATA.labellings.map(async (one) => ({
       ...one,
       id: `${one.space}.${one.method}`,
-      title: `${one.space} · ${one.method === 'kmeans' ? 'k-means' : 'Ward HAC'}`,
+      title: `${one.space} · ${one.method_title}`,
       combination: await unpack(one.combination),
       index: await unpack(one.index),
-      maximum: one.colors.length,
     })),
   );
   scatterCells = await unpack(DATA.scatters.cells);
   planes = await Promise.all(
     DATA.scatters.planes.map(async (one) => ({ ...one, x: await quantized(one.x), y: await quantized(one.y) })),
   );
-  for (const [id, block] of Object.entries(DATA.uncertainty)) uncertainty[id] = await quantized(block);
+  for (const one of DATA.uncertainty) uncertainty[`${one.space}.${one.method}`] = { assignedBy: one.assigned_by, ...(await quantized(one)) };
+  await loadPartners();
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 
 // Class of every cell (from 1) in one labelling at one k.
 function labelsOf(labelling, k) {
   const labels = new Uint8Array(cells.count);
-  const { combination, index, maximum } = labelling;
-  for (let cell = 0; cell < cells.count; cell++) labels[cell] = combination[index[cell] * maximum + k - 1];
+  const { combination, index, counts } = labelling;
+  const place = counts.indexOf(k);
+  for (let cell = 0; cell < cells.count; cell++) labels[cell] = combination[index[cell] * counts.length + place];
   return labels;
 }
+
+const colorsOf = (labelling, k) => labelling.colors[labelling.counts.indexOf(k)];
+const namesOf = (labelling, k) => labelling.names[labelling.counts.indexOf(k)];
+const nearest = (counts, k) => counts.reduce((best, one) => (Math.abs(one - k) < Math.abs(best - k) ? one : best));
 
 // Cells, share of area and mean of every variable of each group (1..n) of cells; 0 means no group.
 function describe(groups, n) {
@@ -75,31 +111,6 @@ function describe(groups, n) {
     return Array.from(sums, (sum, group) => variable.low + (variable.step * sum) / size[group]);
   });
   return { size, share: area.map((one) => one / total), means };
-}
-
-// How far two labellings tell the same story: adjusted Rand index (Hubert and Arabie 1985), and for each class of the
-// second its partner in the first, most shared cells first.
-function compare(first, nFirst, second, nSecond) {
-  const shared = Array.from({ length: nFirst + 1 }, () => new Float64Array(nSecond + 1));
-  for (let cell = 0; cell < cells.count; cell++) shared[first[cell]][second[cell]]++;
-  const pairs = (n) => (n * (n - 1)) / 2;
-  const rows = shared.map((row) => row.reduce((sum, one) => sum + one, 0));
-  const columns = shared[0].map((_, column) => shared.reduce((sum, row) => sum + row[column], 0));
-  const together = shared.reduce((sum, row) => sum + row.reduce((inner, one) => inner + pairs(one), 0), 0);
-  const inRows = rows.reduce((sum, one) => sum + pairs(one), 0);
-  const inColumns = columns.reduce((sum, one) => sum + pairs(one), 0);
-  const expected = (inRows * inColumns) / pairs(cells.count);
-  const most = (inRows + inColumns) / 2;
-  const partner = new Uint8Array(nSecond + 1);
-  const taken = new Set();
-  const entries = shared.flatMap((row, a) => Array.from(row, (count, b) => [count, a, b]));
-  for (const [count, a, b] of entries.sort((one, other) => other[0] - one[0])) {
-    if (count && !partner[b] && !taken.has(a)) {
-      partner[b] = a;
-      taken.add(a);
-    }
-  }
-  return { index: most === expected ? 1 : (together - expected) / (most - expected), partner };
 }
 
 // The value below which a share of the cells lies.

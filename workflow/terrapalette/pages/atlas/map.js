@@ -14,16 +14,16 @@ function viridis(share) {
   return VIRIDIS[low].map((one, channel) => Math.round(one + (place - low) * (VIRIDIS[low + 1][channel] - one)));
 }
 
-// Paint the cells' colours into a canvas of one pixel per cell; colorOf gives [red, green, blue] or nothing.
+// Paint the cells' colours into a canvas of the map's pixels; colorOf gives [red, green, blue] or nothing.
 function paint(canvas, colorOf) {
   canvas.width = DATA.grid.columns;
   canvas.height = DATA.grid.rows;
   const context = canvas.getContext('2d');
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let cell = 0; cell < cells.count; cell++) {
-    const color = colorOf(cell);
-    if (color) pixels[cells.row[cell] * canvas.width + cells.column[cell]] = (255 << 24) | (color[2] << 16) | (color[1] << 8) | color[0];
+  for (let index = 0; index < cells.pixel.length; index++) {
+    const color = colorOf(cells.owner[index]);
+    if (color) pixels[cells.pixel[index]] = (255 << 24) | (color[2] << 16) | (color[1] << 8) | color[0];
   }
   context.putImageData(image, 0, 0);
 }
@@ -230,9 +230,9 @@ function showTip(event, [lon, lat]) {
   const cell = cellAt(lon, lat);
   tip.hidden = cell < 0;
   if (cell < 0) return;
-  const lines = [degrees(cells.lat(cell), cells.lon(cell)), `class ${shown.first[cell]} of ${state.k}: ${current().names[state.k - 1][shown.first[cell] - 1]}`];
+  const lines = [degrees(cells.lat(cell), cells.lon(cell)), `class ${shown.first[cell]} of ${state.k}: ${namesOf(current(), state.k)[shown.first[cell] - 1]}`];
   if (state.b) lines.push(`compared: class ${shown.second[cell]} of ${state.kb}`);
-  if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws`);
+  if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws, classes by: ${uncertainty[state.l].assignedBy}`);
   const reference = references.find((one) => `r:${one.name}` === state.layer);
   if (reference) lines.push(`${reference.name}: ${reference.names[reference.raw[cell]] || 'none'}`);
   for (const one of variables) lines.push(`${one.name} ${valueOf(one, cell).toFixed(3)}`);

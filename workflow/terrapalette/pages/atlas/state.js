@@ -22,10 +22,10 @@ function settle() {
   const find = (id) => labellings.find((one) => one.id === id);
   const own = find(state.l) || labellings[0];
   state.l = own.id;
-  state.k = state.k ? within(Math.round(state.k), 1, own.maximum) : own.k;
+  state.k = nearest(own.counts, state.k || own.k);
   const other = find(state.b);
   state.b = other ? other.id : '';
-  state.kb = other ? (state.kb ? within(Math.round(state.kb), 1, other.maximum) : other.k) : 0;
+  state.kb = other ? nearest(other.counts, state.kb || other.k) : 0;
   state.o = within(state.o, 0, 1);
   state.w = within(state.w, 0, 1);
   state.z = within(state.z, 1, 60);

@@ -35,14 +35,14 @@ def color_bar(axes: Axes, limits: tuple[float, float], label: str) -> None:
 
 
 def region(axes: Axes, image: np.ndarray, extent: tuple) -> None:
-    """Draw an image of a region with degrees along its sides."""
+    """Draw an image of a region with degrees along its sides; longitudes beyond 180 are those west of Greenwich."""
     axes.imshow(image, extent=extent, interpolation="nearest", aspect="auto")
     height, width = image.shape[:2]
     axes.set_box_aspect(height / width)
     axes.xaxis.set_major_locator(_degrees())
     axes.yaxis.set_major_locator(_degrees())
-    axes.xaxis.set_major_formatter(lambda value, _: _degree_label(value, "E", "W"))
-    axes.yaxis.set_major_formatter(lambda value, _: _degree_label(value, "N", "S"))
+    axes.xaxis.set_major_formatter(lambda value, _: degree_label((value + 180) % 360 - 180, "E", "W"))
+    axes.yaxis.set_major_formatter(lambda value, _: degree_label(value, "N", "S"))
     axes.tick_params(labelsize=8)
 
 
@@ -50,8 +50,10 @@ def _degrees() -> MaxNLocator:
     return MaxNLocator(nbins=5, steps=[1, 2, 3, 5, 10])
 
 
-def _degree_label(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):g}°{positive if value > 0 else negative if value < 0 else ''}"
+def degree_label(value: float, positive: str, negative: str) -> str:
+    """Degrees with the letter of their side of the Earth; 0 and 180 lie on neither."""
+    side = "" if abs(value) in (0, 180) else positive if value > 0 else negative
+    return f"{abs(value):g}°{side}"
 
 
 def blend(background: np.ndarray, layer: np.ndarray, mask: np.ndarray, fade: float) -> np.ndarray:

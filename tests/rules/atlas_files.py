@@ -1,0 +1,133 @@
+"""The files that the atlas reads, made straight from a small grid: five spectra found by two methods in two spaces."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.cluster.hierarchy import fcluster, linkage
+from sklearn.cluster import KMeans
+
+from conftest import NAMES, script_of
+
+TITLES = {"kmeans": "k-means", "hac": "Ward HAC"}
+ASSIGNED = {"kmeans": "own rule", "hac": "nearest class centre, in place of a rule of its own"}
+
+
+def write(folder, grid, counts):
+    """Every input of the atlas by name; labellings have these numbers of clusters, and 5 in the maps."""
+    random = np.random.default_rng(5)
+    land = grid["LandPercentage"].values == 100
+    row, column = np.nonzero(land)
+    physical = np.stack([grid[name].values[land] for name in NAMES], axis=1).astype(float)
+    centre, scale = physical.mean(axis=0), physical.std(axis=0)
+    value = (physical - centre) / scale
+    cells = xr.Dataset(
+        {
+            "value": (("cell", "variable"), value),
+            "physical": (("cell", "variable"), physical),
+            "centre": ("variable", centre),
+            "scale": ("variable", scale),
+        },
+        coords={
+            "variable": NAMES,
+            "row": ("cell", row),
+            "col": ("cell", column),
+            "lat": ("cell", grid["lat"].values[row]),
+            "lon": ("cell", grid["lon"].values[column]),
+            "area_weight": ("cell", np.cos(np.deg2rad(grid["lat"].values[row]))),
+        },
+        attrs={"source": "five spectra", "normalize": "variable"},
+    )
+    turned = np.linalg.svd(value, full_matrices=False)
+    spaces = {"original": (value, NAMES), "pca": ((turned[0] * turned[1])[:, :3], ["PC1", "PC2", "PC3"])}
+    files = {"features": cells, "grid": grid}
+    classes, scores = [], []
+    for space, (points, components) in spaces.items():
+        files[f"spaces {space}"] = xr.Dataset(
+            {"value": (("cell", "component"), points)},
+            {"component": components},
+            {"space": space, "is_input": int(space == "original")},
+        )
+        for method, title in TITLES.items():
+            tree = linkage(points, "ward")
+            found = [numbered(labels_of(points, tree, k, method), physical[:, -1]) for k in counts]
+            files[f"clusters {space} {method}"] = clusters(found, counts, physical).assign_attrs(
+                space=space, method=method, method_title=title
+            )
+            if method == "hac":
+                files[f"clusters {space} {method}"]["merge_tree"] = (("merge", "field"), tree)
+            classes.append(found[counts.index(5)])
+            scores += [[space, method, k, 100.0 / k, 0.1 * k] for k in counts]
+        files[f"noise {space}"] = xr.Dataset(
+            {"changed": (("method", "cell"), random.uniform(0, 0.5, (2, len(value))))},
+            coords={"method": list(TITLES), "assigned_by": ("method", list(ASSIGNED.values()))},
+            attrs={"space": space},
+        )
+    labellings = [(space, method) for space in spaces for method in TITLES]
+    files["labels"] = xr.Dataset(
+        {"class": (("labelling", "cell"), np.array(classes, np.int16))},
+        coords={
+            "space": ("labelling", [space for space, _ in labellings]),
+            "method": ("labelling", [method for _, method in labellings]),
+            "k": ("labelling", [5] * 4),
+        },
+        attrs={"n_classes": 5},
+    )
+    files["references"] = xr.Dataset(
+        {
+            "class": (("reference", "cell"), np.where(np.array(classes[:1]) == 2, 2**31 - 1, 1).astype(np.int32)),
+            "class_name": (("reference", "number"), np.array([["one", "largest"]], object)),
+        },
+        coords={"reference": ["five"], "number": np.array([1, 2**31 - 1])},
+    )
+    for name, dataset in files.items():
+        dataset.to_netcdf(folder / f"{name}.nc")
+    columns = ["space", "method", "k", "inertia", "silhouette_input"]
+    pd.DataFrame(scores, columns=columns).to_csv(folder / "scores.csv", index=False)
+    one = {name: str(folder / f"{name}.nc") for name in ("features", "grid", "labels", "references")}
+    many = {
+        kind: [str(folder / f"{name}.nc") for name in files if name.startswith(f"{kind} ")]
+        for kind in ("clusters", "spaces", "noise")
+    }
+    return {**one, **many, "scores": str(folder / "scores.csv")}
+
+
+def labels_of(points, tree, k, method):
+    """Clusters of points from 0, by another library than the project's."""
+    if method == "kmeans":
+        return KMeans(k, n_init=3, random_state=0).fit_predict(points)
+    return fcluster(tree, k, "maxclust") - 1
+
+
+def numbered(raw, order):
+    """Labels from 1 by rising mean of a variable."""
+    means = [order[raw == number].mean() for number in range(raw.max() + 1)]
+    return np.argsort(np.argsort(means))[raw] + 1
+
+
+def clusters(found, counts, physical):
+    centroid = np.full((len(counts), max(counts), len(NAMES)), np.nan)
+    for place, own in enumerate(found):
+        for number in range(own.max()):
+            centroid[place, number] = physical[own == number + 1].mean(axis=0)
+    return xr.Dataset(
+        {"labels": (("k", "cell"), np.array(found, np.int16)), "centroid": (("k", "cluster", "variable"), centroid)},
+        coords={"k": counts, "cluster": np.arange(1, max(counts) + 1), "variable": NAMES},
+    )
+
+
+def page(inputs, output, land):
+    """Run the script of the atlas on these inputs with the land study's default settings."""
+    params = {
+        "seed": 1, "settings": ["surface: land"], "variables": land["variables"],
+        "class_colors": land["figures"]["class_colors"], "scores": ["inertia", "silhouette_input"],
+        "order_by": land["order_by"],
+    }  # fmt: skip
+    snakemake = SimpleNamespace(
+        input=SimpleNamespace(**inputs),
+        output=SimpleNamespace(page=str(output)),
+        params=SimpleNamespace(**params),
+        log=[str(output.with_suffix(".log"))],
+    )
+    script_of("land", "atlas")["main"](snakemake)

@@ -1,0 +1,140 @@
+"""Latitudes and longitudes of a foreign grid: which variables hold them, and the regular axes behind them."""
+
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from terrapalette.runtime.errors import InputError
+
+LATITUDE_NAMES = {"lat", "latitude", "nav_lat"}
+LONGITUDE_NAMES = {"lon", "longitude", "nav_lon"}
+
+
+class Axes(NamedTuple):
+    """Names of a field's two dimensions, and the cell centres along each: (row,) and (column,) degrees."""
+
+    lat_dim: str
+    lon_dim: str
+    lat: np.ndarray
+    lon: np.ndarray
+
+
+def axis_kind(name: str, attributes: dict) -> str | None:
+    """What a variable's CF attributes, or else its name, make it: "lat", "lon" or None."""
+    standard_name, units = attributes.get("standard_name", ""), str(attributes.get("units", ""))
+    if standard_name == "latitude" or units.startswith(("degrees_n", "degree_n", "degreeN", "degreesN")):
+        return "lat"
+    if standard_name == "longitude" or units.startswith(("degrees_e", "degree_e", "degreeE", "degreesE")):
+        return "lon"
+    if name.lower() in LATITUDE_NAMES:
+        return "lat"
+    return "lon" if name.lower() in LONGITUDE_NAMES else None
+
+
+def shape(field: xr.DataArray) -> str:
+    """A field's dimensions as messages show them: (lat: 180, lon: 360)."""
+    return "(" + ", ".join(f"{dim}: {size}" for dim, size in field.sizes.items()) + ")"
+
+
+def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
+    """Which dimension of a 2-D field is which, and the cell centres along each.
+
+    Parameters
+    ----------
+    dataset : the decoded file that holds the field and its latitudes and longitudes, 1-D or 2-D
+    source : what messages call the file
+
+    Raises
+    ------
+    InputError
+        if there are none, if they exceed the globe, or if rows are no parallels and columns no meridians
+    """
+    axes: dict[str, tuple[str, np.ndarray]] = {}
+    for name, variable in dataset.variables.items():
+        kind = axis_kind(str(name), variable.attrs)
+        if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
+            axes[kind] = (str(variable.dims[0]), np.asarray(variable.values, float))
+    if len(axes) < 2:
+        axes = _from_centres(dataset, field, source)
+    if len(axes) < 2 or axes["lat"][0] == axes["lon"][0]:
+        raise InputError(
+            f"{source}: no latitudes and longitudes for {field.name} {shape(field)}. Expected 1-D coordinates lat and "
+            "lon (by name, standard_name or units), or 2-D variables Latitude and Longitude."
+        )
+    for kind, limit in (("lat", 90.0), ("lon", 360.0)):
+        dim, values = axes[kind]
+        if not np.isfinite(values).all() or np.abs(values).max() > limit + 1e-3:
+            raise InputError(
+                f"{source}: coordinate {dim!r} runs from {values.min():g} to {values.max():g}, "
+                f"expected {'latitudes' if kind == 'lat' else 'longitudes'} within {limit:g} degrees."
+            )
+    return Axes(axes["lat"][0], axes["lon"][0], axes["lat"][1], axes["lon"][1])
+
+
+def _from_centres(dataset: xr.Dataset, field: xr.DataArray, source: str) -> dict[str, tuple[str, np.ndarray]]:
+    """Regular axes behind 2-D cell centres, which may be missing and need not be regular.
+
+    ASSUME: row and column numbers count cells of equal size, as in the GRASP/POLDER product, whose true centres
+    (sinusoidal cells) stray from them by less than a cell.
+    """
+    axes, found = {}, {}
+    for name, variable in dataset.variables.items():
+        kind = axis_kind(str(name), variable.attrs)
+        if kind is None or set(variable.dims) != set(field.dims):
+            continue
+        centres = xr.DataArray(variable).transpose(*field.dims).values.astype(float)
+        centres[np.abs(centres) > 360] = np.nan
+        lines = [_medians(centres, 1), _medians(centres, 0)]
+        # The coordinate varies along one of the two dimensions only (up to the cells' irregularity).
+        along = int(np.argmax([np.nanmax(line) - np.nanmin(line) for line in lines]))
+        axis = _regular(lines[along], 180) if kind == "lat" else _regular(_unwrapped(lines[along]), 360)
+        axes[kind] = (str(field.dims[along]), axis)
+        found[kind] = (str(name), centres, axis if along == 1 else axis[:, None])
+    if len(found) == 2:
+        _check_regular(found, source)
+    return axes
+
+
+def _check_regular(found: dict, source: str) -> None:
+    """Refuse 2-D centres that stray from the axes by more than a cell: a projected or rotated grid."""
+    (lat_name, lat, lat_axis), (lon_name, lon, lon_axis) = found["lat"], found["lon"]
+    # Cells of equal area are wider in degrees towards the poles.
+    narrowing = np.cos(np.deg2rad(lat))
+    for name, stray, axis in (
+        (lat_name, np.abs(lat - lat_axis), lat_axis),
+        (lon_name, np.abs((lon - lon_axis + 180) % 360 - 180) * narrowing, lon_axis),
+    ):
+        step = np.abs(np.diff(axis.ravel())).max() if axis.size > 1 else 1.0
+        worst = np.nanmax(stray)
+        if not worst <= step:
+            raise InputError(
+                f"{source}: {name} strays by up to {worst:.3g} degrees from rows and columns {step:.3g} degrees apart. "
+                "Expected a grid whose rows are parallels and whose columns are meridians; regrid the file before."
+            )
+
+
+def _unwrapped(line: np.ndarray) -> np.ndarray:
+    """Longitudes without the jump at the date line; missing ones stay missing."""
+    known = np.isfinite(line)
+    line[known] = np.unwrap(line[known], period=360)
+    return line
+
+
+def _medians(centres: np.ndarray, axis: int) -> np.ndarray:
+    has_value = np.isfinite(centres).any(axis=axis)
+    medians = np.full(has_value.shape, np.nan)
+    kept = np.compress(has_value, centres, axis=1 - axis)
+    medians[has_value] = np.nanmedian(kept, axis=axis)
+    return medians
+
+
+def _regular(medians: np.ndarray, extent: float) -> np.ndarray:
+    """A straight line through the known positions; snapped to the global grid of that many cells if it is one."""
+    index = np.arange(len(medians))
+    known = np.isfinite(medians)
+    slope, offset = np.polyfit(index[known], medians[known], 1) if known.sum() > 1 else (np.nan, np.nan)
+    step = extent / len(medians)
+    line = np.sign(slope) * (step * (index + 0.5) - extent / 2)
+    fitted = slope * index + offset
+    return line if np.nanmax(np.abs(fitted - line)) < step else fitted

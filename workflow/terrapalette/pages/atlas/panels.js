@@ -1,0 +1,105 @@
+// Controls, legend and cell: what is shown, in words and numbers.
+
+function drawControls() {
+  fill(byId('labelling'), labellings, state.l);
+  fill(byId('layer'), layers(), state.layer);
+  fill(byId('other'), [{ id: '', title: 'nothing' }, ...labellings], state.b);
+  fill(byId('curve'), Object.keys(current().scores).map((id) => ({ id, title: CURVES[id] || id })), state.q);
+  fill(byId('plane'), planes.map((one) => ({ id: one.space, title: one.space })), state.p);
+  const setRange = (id, counts, value) => Object.assign(byId(id), { min: counts[0], max: counts[counts.length - 1], value });
+  setRange('k', current().counts, state.k);
+  byId('k-value').textContent = state.k;
+  byId('opacity').value = state.o;
+  for (const one of document.querySelectorAll('.comparing')) one.hidden = !state.b;
+  if (state.b) {
+    setRange('other-k', compared().counts, state.kb);
+    byId('other-k-value').textContent = state.kb;
+    byId('swipe').value = state.w;
+    byId('differences').checked = Boolean(state.d);
+    let different = 0;
+    for (let cell = 0; cell < cells.count; cell++) different += shown.partners[shown.second[cell]] !== shown.first[cell];
+    byId('agreement').textContent = `Adjusted Rand index ${shown.rand.toFixed(3)}; ${different} of ${cells.count} cells lie in a class that is not the partner of their class.`;
+  }
+  byId('clear').disabled = !state.s;
+  byId('selection').textContent = shown.selected
+    ? `${shown.selection.size[1]} cells selected: ${variables.map((one, index) => `${one.name} ${shown.selection.means[index][1].toFixed(3)}`).join(', ')}`
+    : 'Nothing selected.';
+}
+
+// Variables as tables list them: indices first, then reflectances.
+function listed() {
+  const every = variables.map((one, index) => [one, index]);
+  return [...every.filter(([one]) => one.wavelength === null), ...every.filter(([one]) => one.wavelength !== null)];
+}
+
+function drawLegend() {
+  const reference = references.find((one) => `r:${one.name}` === state.layer);
+  const variable = variables.find((one) => `v:${one.name}` === state.layer);
+  byId('legend-title').textContent = `${current().title}, k = ${state.k}`;
+  const parts = [];
+  if (variable || state.layer === 'u') {
+    const [low, high] = limits(variable || uncertainty[state.l]);
+    const svg = document.createElementNS(SVG, 'svg');
+    svg.setAttribute('viewBox', '0 0 520 46');
+    for (let index = 0; index < 100; index++) mark(svg, 'rect', { x: 60 + 4 * index, y: 4, width: 4.5, height: 16, fill: `rgb(${viridis(index / 99)})` });
+    mark(svg, 'text', { x: 60, y: 38 }, short(low));
+    mark(svg, 'text', { x: 460, y: 38, 'text-anchor': 'end' }, short(high));
+    mark(svg, 'text', { x: 260, y: 38, 'text-anchor': 'middle' }, variable ? variable.name + (variable.unit === '1' ? '' : ` (${variable.unit})`) : 'share of draws in another class');
+    parts.push(svg);
+    if (!variable) parts.push(element('p', { class: 'small muted' }, `Classes of disturbed cells by: ${uncertainty[state.l].assignedBy}.`));
+  } else if (reference) {
+    const used = [...new Set(reference.raw)].filter(Boolean).sort((a, b) => a - b);
+    parts.push(element('p', { class: 'small' }, ...used.flatMap((number) => [element('span', { class: 'swatch', color: KINDS[(number - 1) % KINDS.length] }), ` ${reference.names[number] || number}  `])));
+  }
+  const off = hidden();
+  const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map(([one]) => one.name), ''].map((word) => element('th', {}, word)));
+  const rows = Array.from({ length: state.k }, (_, index) => {
+    const group = index + 1;
+    const toggle = () => {
+      if (off.has(group)) off.delete(group);
+      else off.add(group);
+      change({ off: [...off].sort((a, b) => a - b).join(',') });
+    };
+    const numbers = [String(shown.table.size[group]), `${(100 * shown.table.share[group]).toFixed(1)} %`, ...listed().map(([, index]) => shown.table.means[index][group].toFixed(3))];
+    return element(
+      'tr', {},
+      element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show class ${group}`, checked: !off.has(group), onchange: toggle })),
+      element('td', {}, element('span', { class: 'swatch', color: colorsOf(current(), state.k)[index] })),
+      element('td', { class: 'number' }, String(group)),
+      element('td', {}, namesOf(current(), state.k)[index]),
+      ...numbers.map((text) => element('td', { class: 'number' }, text)),
+      element('td', {}, element('button', { type: 'button', 'aria-label': `Select the cells of class ${group}`, onclick: () => select(state.s === `k:${group}` ? '' : `k:${group}`) }, 'select')),
+    );
+  });
+  parts.push(element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)));
+  byId('legend-body').replaceChildren(...parts);
+}
+
+function drawCell() {
+  const box = byId('cell');
+  if (state.c < 0) {
+    box.replaceChildren(element('p', { class: 'muted' }, 'Click a cell of the map, or press Enter on it.'));
+    return;
+  }
+  const rows = labellings.map((one) => {
+    const k = nearest(one.counts, state.k);
+    const group = labelsOf(one, k)[state.c];
+    return element('tr', {}, element('td', {}, one.title), element('td', {}, element('span', { class: 'swatch', color: colorsOf(one, k)[group - 1] }), ` ${group} of ${k}`));
+  });
+  const values = variables.map((one) => `${one.name} ${valueOf(one, state.c).toFixed(4)}`).join(', ');
+  // Distances between normalized values: the common input space.
+  const distances = [];
+  for (let group = 1; group <= state.k; group++) {
+    if (!shown.table.size[group]) continue;
+    const squares = variables.map((one, index) => ((valueOf(one, state.c) - shown.table.means[index][group]) / one.scale) ** 2);
+    distances.push([Math.sqrt(squares.reduce((sum, square) => sum + square, 0)), group]);
+  }
+  const own = distances.find(([, group]) => group === shown.first[state.c]);
+  const next = distances.filter(([, group]) => group !== shown.first[state.c]).sort((a, b) => a[0] - b[0])[0];
+  const far = next ? `Distance to the centre of its class ${own[0].toFixed(2)}, to the next one (class ${next[1]}) ${next[0].toFixed(2)}, in standard deviations of the common input space.` : '';
+  box.replaceChildren(
+    element('p', {}, `${degrees(cells.lat(state.c), cells.lon(state.c))}: ${values}`),
+    element('p', { class: 'small' }, far),
+    element('table', {}, element('tbody', {}, ...rows)),
+  );
+}
