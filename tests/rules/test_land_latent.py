@@ -63,7 +63,7 @@ def test_the_five_spectra_are_found_in_the_latent_space(study, small_grid):
 
 
 def test_the_same_seed_gives_the_same_files(study):
-    before = {name: (study.folder / name).read_bytes() for name in ("vae.nc", "vae.nc", "vae.pt")}
+    before = {name: (study.folder / name).read_bytes() for name in ("vae.nc", "model.vae.nc")}
     study.train("vae", latent_dim=2)
     assert {name: (study.folder / name).read_bytes() for name in before} == before
 

@@ -58,7 +58,7 @@ rule land_validate:
     input:
         labels=rules.land_classify.output.labels,
         **{
-            name: os.path.expanduser(one["file"])
+            f"reference_{name}": os.path.expanduser(one["file"])
             for name, one in land_references().items()
         },
         code=code("land/validate"),

@@ -12,7 +12,7 @@ from terrapalette.runtime.whole_files import write_csv, write_figure
 def main(snakemake):
     open_log(snakemake.log[0])
     space = snakemake.wildcards.space
-    with xr.open_dataset(snakemake.input.training) as training:
+    with xr.open_dataset(snakemake.input.space) as training:
         training.load()
     epoch, alpha = training["epoch"].values, training.attrs["alpha"]
     count = int(training["mean_count"].isel(epoch=0, code=0).sum())
