@@ -43,9 +43,9 @@ def test_the_latent_plane_adds_the_mean_it_took_off(images):
     values = images[0][:200]
     mean = values.mean(axis=0)
     model = autoencoder.train(
-        values - mean, latent_dim=2, hidden=[8], alpha=0.0, epochs=1, batch_size=50, optimizer="adam",
-        learning_rate=1e-3, seed=0,
-    )  # fmt: skip
+        values - mean, [autoencoder.Run(seed=0, alpha=0.0)], latent_dim=2, hidden=[8], epochs=1, batch_size=50,
+        optimizer="adam", learning_rate=1e-3,
+    )[0]  # fmt: skip
     plane = planes.latent(model, mean)
     codes = plane.encode(values)
     np.testing.assert_allclose(codes, autoencoder.encode(model, values - mean)[0])

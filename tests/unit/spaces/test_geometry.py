@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 import torch
-from sklearn.manifold import trustworthiness as of_sklearn
 
-from terrapalette.spaces import geometry, trustworthiness
+from terrapalette.spaces import geometry
 
 
 def helicoid(code):
@@ -22,6 +21,12 @@ def test_pullback_metric_of_a_known_map(codes):
     assert jacobian.shape == (50, 3, 2)
     # Single precision.
     np.testing.assert_allclose(geometry.magnification(jacobian), np.sqrt(1 + codes[:, 0] ** 2), rtol=1e-5)
+
+
+def test_decoded_values_are_those_of_the_decoder(codes):
+    found = geometry.decoded(helicoid, codes)
+    assert found.dtype == float
+    np.testing.assert_allclose(found[:, 0], codes[:, 0] * np.cos(codes[:, 1]), atol=1e-6)
 
 
 def test_gradient_of_the_decoded_norm(codes):
@@ -50,38 +55,3 @@ def test_pairs_are_of_different_points(rng):
     distances = geometry.pair_distances(points, pairs)
     assert distances[7] == pytest.approx(np.linalg.norm(points[pairs[7, 0]] - points[pairs[7, 1]]))
     assert geometry.rank_correlation(distances, distances**3) == pytest.approx(1)
-
-
-@pytest.mark.parametrize("n_neighbors", [1, 5, 12])
-def test_trustworthiness_is_scikit_learns(rng, n_neighbors):
-    points = rng.normal(size=(700, 5))
-    projected = np.tanh(points[:, :2]) + 0.1 * rng.normal(size=(700, 2))
-    found = trustworthiness.trustworthiness(points, projected, n_neighbors)
-    assert found == pytest.approx(of_sklearn(points, projected, n_neighbors=n_neighbors), abs=1e-12)
-
-
-def test_a_rotation_keeps_all_neighbours(rng):
-    points = rng.normal(size=(300, 3))
-    turned = points @ np.linalg.qr(rng.normal(size=(3, 3)))[0]
-    assert trustworthiness.trustworthiness(points, turned, 10) == 1
-
-
-def test_a_sample_estimates_all(rng):
-    points = rng.normal(size=(600, 4))
-    projected = points[:, :2]
-    every = trustworthiness.trustworthiness(points, projected, 5)
-    assert trustworthiness.trustworthiness(points, projected, 5, np.arange(600)) == every
-    some = trustworthiness.trustworthiness(points, projected, 5, rng.choice(600, 300, replace=False))
-    # Half of the points, with a spread between points of about 0.1.
-    assert some == pytest.approx(every, abs=0.03) and some != every
-
-
-def test_equal_points_are_each_others_neighbours():
-    points = np.repeat(np.arange(5.0)[:, None], 10, axis=0)
-    assert trustworthiness.trustworthiness(points, points, 3) == 1
-
-
-@pytest.mark.parametrize("n_neighbors", [0, 5])
-def test_too_many_neighbours_are_refused(n_neighbors):
-    with pytest.raises(ValueError, match="fewer than half of 10 points"):
-        trustworthiness.trustworthiness(np.eye(10), np.eye(10), n_neighbors)
