@@ -363,6 +363,22 @@ def test_classes_pair_as_in_the_figures(page, inputs):
         )
 
 
+@pytest.mark.browser
+def test_the_best_pairs_are_not_the_largest_one_by_one(page, inputs, tmp_path):
+    """Of 220, 180 and 176 shared cells, whoever takes the 220 first is left with nothing for the other two classes."""
+    changed = []
+    for place, path in enumerate(inputs["clusters"][:2]):
+        with xr.open_dataset(path) as clusters:
+            clusters.load()
+        own = np.repeat([[1, 1, 2], [1, 2, 1]][place], [220, 180, 176])
+        clusters["labels"].loc[{"k": 2}] = own
+        clusters.to_netcdf(tmp_path / f"{place}.nc")
+        changed.append(str(tmp_path / f"{place}.nc"))
+    atlas_files.page(inputs | {"clusters": changed + inputs["clusters"][2:]}, tmp_path / "atlas.html", LAND)
+    shown = page("#l=original.kmeans&k=2&b=original.hac&kb=2", file=tmp_path / "atlas.html")
+    assert "220 of 576 cells lie in a class that is not the partner" in shown.inner_text("#agreement")
+
+
 def place(page, lat, lon):
     """Where a place lies on the screen."""
     box = page.locator("#map").bounding_box()
