@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import torch
 import xarray as xr
 
 from terrapalette.clustering import validity
@@ -19,7 +18,6 @@ STEPS = 25
 def main(snakemake):
     open_log(snakemake.log[0])
     params, name = snakemake.params, snakemake.wildcards.space
-    torch.set_num_threads(1)
     with xr.open_dataset(snakemake.input.features) as cells, xr.open_dataset(snakemake.input.space) as space:
         cells.load()
         codes = space["value"].values

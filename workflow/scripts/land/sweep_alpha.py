@@ -1,7 +1,6 @@
 """Train one autoencoder with several weights of the divergence, from several seeds each."""
 
 import pandas as pd
-import torch
 import xarray as xr
 
 from terrapalette.clustering import methods, validity
@@ -14,7 +13,6 @@ from terrapalette.spaces import kinds
 def main(snakemake):
     open_log(snakemake.log[0])
     params, name = snakemake.params, snakemake.wildcards.space
-    torch.set_num_threads(1)
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     values, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None

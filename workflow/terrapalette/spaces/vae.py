@@ -1,5 +1,6 @@
 """The space of the mean codes of a variational autoencoder."""
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,19 @@ if TYPE_CHECKING:
 # torch takes a second and a half to import: only what trains or encodes asks for it.
 
 
+@contextmanager
+def one_thread():
+    """Keep torch on one thread: the networks are small, and threads that wait cost more than they bring."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 class Model(NamedTuple):
     """A trained autoencoder, and how its training went (None for one that was loaded)."""
 
@@ -19,6 +33,7 @@ class Model(NamedTuple):
     history: Any = None
 
 
+@one_thread()
 def fit(
     values: np.ndarray, seeds: list[int], *, weights=None, watch=None, alpha: float, device: str, **settings
 ) -> list[Model]:
@@ -47,6 +62,7 @@ def fit(
     return [Model(network, history) for network, history in zip(networks, histories, strict=True)]
 
 
+@one_thread()
 def encode(model: Model, values: np.ndarray) -> np.ndarray:
     """Means of the codes."""
     from terrapalette.spaces import autoencoder
@@ -54,6 +70,7 @@ def encode(model: Model, values: np.ndarray) -> np.ndarray:
     return autoencoder.encode(model.network, values)[0]
 
 
+@one_thread()
 def decode(model: Model, coordinates: np.ndarray) -> np.ndarray:
     """Values that codes stand for."""
     from terrapalette.spaces import autoencoder
@@ -61,6 +78,7 @@ def decode(model: Model, coordinates: np.ndarray) -> np.ndarray:
     return autoencoder.decode(model.network, coordinates)
 
 
+@one_thread()
 def jacobian(model: Model, coordinates: np.ndarray) -> np.ndarray:
     """Derivatives of the decoder at codes: (cell, variable, code)."""
     from terrapalette.spaces import geometry
@@ -68,6 +86,7 @@ def jacobian(model: Model, coordinates: np.ndarray) -> np.ndarray:
     return geometry.jacobian(model.network.decode, coordinates)
 
 
+@one_thread()
 def sweep(values: np.ndarray, alphas: list[float], seeds: list[int], cluster, *, weights=None, device: str, **settings):
     """Autoencoders at several weights of the divergence, as of `divergence_weight.sweep`."""
     from terrapalette.spaces import autoencoder, divergence_weight
@@ -76,6 +95,7 @@ def sweep(values: np.ndarray, alphas: list[float], seeds: list[int], cluster, *,
     return divergence_weight.sweep(values, alphas, seeds, cluster, weights=weights, device=device, **settings)
 
 
+@one_thread()
 def describe(model: Model, values: np.ndarray) -> dict[str, tuple]:
     """Mean and standard deviation of each code, and the training's history."""
     from terrapalette.spaces import autoencoder, history
