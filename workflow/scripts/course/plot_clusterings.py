@@ -25,7 +25,7 @@ def main(snakemake):
 
     figure = contests.contest(
         "Methods against distributions: clustering",
-        f"Data: generated, {found.sizes['example']} points each; grey: in no group",
+        f"Data: generated, {found.sizes['example']} points each; grey: in no group; numbers: adjusted Rand index",
         found["distribution"].values,
         ["drawn from", *found["method"].values],
         scores,

@@ -63,6 +63,8 @@ def state(
         )
     if drawn.shape[1] > 2:
         axes.tick_params(labelsize=7, pad=-2)
+        # More numbers would run into each other.
+        axes.locator_params(nbins=4)
         axes.view_init(elev=22, azim=-60)
         axes.set_box_aspect(None, zoom=1.12)
     else:
@@ -71,22 +73,14 @@ def state(
 
 def error_curves(axes: Axes, runs: dict[str, np.ndarray], best: str, worst: str, title: str) -> None:
     """Mean squared distance over the steps of every start; the best and the worst stand out."""
+    # Where all ends are equal, the best is the worst, and is called the best.
+    outstanding = {worst: (style.LINE_COLORS[1], "--", "worst"), best: (style.LINE_COLORS[0], "-", "best")}
     for start, error in runs.items():
-        if start not in (best, worst):
+        if start not in outstanding:
             axes.plot(error, color="#aeb6c4", linewidth=1)
-    for start, color, line, text in (
-        (worst, style.LINE_COLORS[1], "--", "worst"),
-        (best, style.LINE_COLORS[0], "-", "best"),
-    ):
-        axes.plot(
-            runs[start],
-            color=color,
-            linestyle=line,
-            linewidth=2,
-            marker="o",
-            markersize=4,
-            label=f"{text}: start {start}",
-        )
+    for start, (color, line, text) in outstanding.items():
+        look = {"color": color, "linestyle": line, "linewidth": 2, "marker": "o", "markersize": 4}
+        axes.plot(runs[start], label=f"{text}: start {start}", **look)
     axes.set(xlabel="step", ylabel="mean squared distance", ylim=(0, None))
     axes.set_title(title)
     axes.grid(axis="y")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -36,8 +37,8 @@ def contest(
             axes = decisions.cell(figure, (len(distributions), len(columns)), (row, column))
             draw(axes, distribution, method)
             if method in scores:
-                # Adding zero turns a rounded -0.00 into 0.00.
-                decisions.corner(axes, f"{round(scores[method][distribution], 2) + 0.0:.2f}")
+                # Rounded as in the sentences; adding zero turns -0.00 into 0.00.
+                decisions.corner(axes, f"{np.round(scores[method][distribution], 2) + 0.0:.2f}")
             if row == 0:
                 mean = f"\nmean {verdicts.loc[method, 'mean_score']:.2f}" if method in scores else ""
                 axes.set_title(f"{method}{mean}", fontsize=10)
