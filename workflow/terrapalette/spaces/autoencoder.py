@@ -1,29 +1,35 @@
 """Variational autoencoders (Kingma and Welling 2013, arXiv:1312.6114) for tables of numbers.
 
-The networks are small, so their cost is the number of operations, not of numbers: data lie in memory as one tensor,
-and all weights lie in one vector, which the optimizer moves in one step.
+The networks are far too small to fill a core one by one. Several are therefore trained together: their weights are
+stacked, and one batched product does a layer of all of them. All weights lie in one vector, which the optimizer moves
+in one step.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
 
 from terrapalette.runtime.errors import DivergedError
-from terrapalette.spaces.written_gradient import Chain, backward_linear
+from terrapalette.spaces import variance
+from terrapalette.spaces.encoder_decoder import Autoencoder, initial, stack, unstack
 
+# Fused: one pass over the vector instead of one for each term of the update.
 OPTIMIZERS = {
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
+    "adam": partial(torch.optim.Adam, fused=True),
+    "adamw": partial(torch.optim.AdamW, fused=True),
     "rmsprop": torch.optim.RMSprop,
-    "sgd": torch.optim.SGD,
+    "sgd": partial(torch.optim.SGD, fused=True),
 }
 
 
-# Log-variance of a code before training. At 0 the noise of the draws drowns the means for several epochs.
-NARROW = -4.0
+class Run(NamedTuple):
+    """One training: the seed of its start, order and noise, and the weight of the divergence."""
+
+    seed: int
+    alpha: float
 
 
 class Loss(NamedTuple):
@@ -35,9 +41,12 @@ class Loss(NamedTuple):
 
 
 class Epoch(NamedTuple):
-    """What one epoch of training gave: averages over its batches, and the codes it saw.
+    """What one epoch of training gave one run.
 
-    mean and logvar are (cell, code) arrays in the order of the epoch's batches.
+    reconstruction (squared error, mean over variables) and divergence (nats, summed over the codes of a cell) are means
+    over cells, weighted if the training is; loss = reconstruction + alpha * batch_size * divergence. r2 is the share of
+    the variance around each variable's mean that noisy codes keep. mean and logvar are (cell, code) arrays in the order
+    of the epoch's batches.
     """
 
     number: int
@@ -49,155 +58,168 @@ class Epoch(NamedTuple):
     logvar: np.ndarray
 
 
-class Autoencoder(nn.Module):
-    """Encoder and decoder with mirrored hidden layers; the first encoder layer is leaky, the others are ReLU.
+def divergence(mean: torch.Tensor, logvar: torch.Tensor) -> torch.Tensor:
+    """Kullback-Leibler divergence of normal codes from the standard normal distribution, in nats, each by itself.
+
+    mean and logvar of one shape, which is that of the result. Kingma and Welling (2013), appendix B.
+    """
+    return 0.5 * (mean**2 + torch.exp(logvar) - 1 - logvar)
+
+
+def loss(
+    cells: torch.Tensor,
+    decoded: torch.Tensor,
+    mean: torch.Tensor,
+    logvar: torch.Tensor,
+    alpha: float | torch.Tensor,
+    batch_size: int,
+    weights: torch.Tensor | None = None,
+) -> Loss:
+    """Mean squared error over all numbers of a batch, plus alpha times the divergence *summed* over batch and codes.
+
+    The sum makes alpha's weight grow with the batch, as in the source report, whose values of alpha mean this. Squared
+    errors are divided by the nominal size of a batch, also where fewer cells are left for it: the last batch of an
+    epoch then weighs as its length says, in both terms. A weight multiplies a cell's squared error and its divergence.
 
     Parameters
     ----------
-    n_variables : numbers per cell
-    latent_dim : numbers per code
-    hidden : widths of the encoder's hidden layers; the decoder has them in reverse
+    cells, decoded : (..., cell, variable)
+    mean, logvar : (..., cell, code)
+    alpha : one number, or one for each of a stack of runs (run,)
+    batch_size : nominal number of cells in a batch
+    weights : (..., cell) with mean 1 over all data, None for equal ones
+
+    Returns
+    -------
+    terms of shape (...)
     """
-
-    def __init__(self, n_variables: int, latent_dim: int, hidden: list[int]):
-        super().__init__()
-        self.encoder = _layers([n_variables, *hidden], nn.LeakyReLU(0.2))
-        self.mean_layer = nn.Linear(hidden[-1], latent_dim)
-        self.logvar_layer = nn.Linear(hidden[-1], latent_dim)
-        self.decoder = _layers([latent_dim, *reversed(hidden)], nn.ReLU())
-        self.decoder.append(nn.Linear(hidden[0], n_variables))
-        # Glorot and Bengio (2010), and codes that begin narrow: thirty epochs then suffice.
-        for layer in self.modules():
-            if isinstance(layer, nn.Linear):
-                nn.init.xavier_uniform_(layer.weight)
-                nn.init.zeros_(layer.bias)
-        nn.init.constant_(self.logvar_layer.bias, NARROW)
-
-    def encode(self, cells: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Mean and log-variance of the code of each cell, each (cell, code)."""
-        hidden = self.encoder(cells)
-        return self.mean_layer(hidden), self.logvar_layer(hidden)
-
-    def forward(self, cells: torch.Tensor, noise: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Reconstruction, mean and log-variance, with codes drawn by reparameterization from standard normal noise."""
-        mean, logvar = self.encode(cells)
-        return self.decoder(mean + torch.exp(0.5 * logvar) * noise), mean, logvar
-
-
-def _layers(widths: list[int], first: nn.Module) -> nn.Sequential:
-    layers = nn.Sequential()
-    for index in range(len(widths) - 1):
-        layers.append(nn.Linear(widths[index], widths[index + 1]))
-        layers.append(first if index == 0 else nn.ReLU())
-    return layers
-
-
-def divergence(mean: torch.Tensor, logvar: torch.Tensor) -> torch.Tensor:
-    """Kullback-Leibler divergence of the codes' normal distributions from the standard one, summed over all codes."""
-    return -0.5 * torch.sum(1 + logvar - mean**2 - torch.exp(logvar))
-
-
-def loss(cells: torch.Tensor, decoded: torch.Tensor, mean: torch.Tensor, logvar: torch.Tensor, alpha: float) -> Loss:
-    """Mean squared error over all numbers, plus alpha times the divergence *summed* over batch and codes.
-
-    The sum makes alpha's weight grow with the batch, as in the source report, whose values of alpha mean this.
-    """
-    reconstruction, summed = torch.mean((cells - decoded) ** 2), divergence(mean, logvar)
+    squares, divergences = (cells - decoded) ** 2, divergence(mean, logvar)
+    if weights is not None:
+        squares, divergences = squares * weights[..., None], divergences * weights[..., None]
+    reconstruction = squares.sum(dim=(-2, -1)) / (batch_size * cells.shape[-1])
+    summed = divergences.sum(dim=(-2, -1))
     return Loss(reconstruction + alpha * summed, reconstruction, summed)
 
 
 def train(
     cells: np.ndarray,
+    runs: list[Run],
     *,
     latent_dim: int,
     hidden: list[int],
-    alpha: float,
     epochs: int,
     batch_size: int,
     optimizer: str,
     learning_rate: float,
-    seed: int,
+    weights: np.ndarray | None = None,
     device: str = "cpu",
-    watch: Callable[[Epoch], None] | None = None,
-) -> Autoencoder:
-    """Train an autoencoder on (cell, variable) values; the same seed gives the same weights on the same machine.
+    watch: Callable[[int, Epoch], None] | None = None,
+) -> list[Autoencoder]:
+    """Train one autoencoder for each run on the same (cell, variable) values, all of them together.
 
-    `watch` is called after every epoch.
+    A run has random numbers of its own: which others train beside it changes its weights by rounding alone. The same
+    call gives the same weights on the same machine. `loss` says what is made small.
+
+    Parameters
+    ----------
+    cells : (cell, variable) finite values
+    runs : seed and alpha of each autoencoder
+    latent_dim : numbers per code
+    hidden : widths of the encoder's hidden layers; the decoder has them in reverse
+    weights : (cell,) weights of the cells, mean 1; None for equal ones
+    watch : called with the index of a run and what an epoch gave it, for every run after every epoch
+
+    Returns
+    -------
+    the models in the order of the runs, on the processor
 
     Raises
     ------
     DivergedError
-        if the loss is not finite, naming the epoch
+        if a loss is not finite, naming the epoch and, of several runs, the seed and alpha
     ValueError
-        if the batch is larger than the data
+        if the batch is larger than the data, or the weights are not one for each cell with mean 1
     """
     if batch_size > len(cells):
         raise ValueError(f"a batch of {batch_size} is larger than the data ({len(cells)} cells)")
-    random = torch.Generator().manual_seed(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model = Autoencoder(cells.shape[1], latent_dim, list(hidden)).to(device)
-    weights = _one_vector(model)
-    # One vector lets foreach and fused variants win nothing: the plain one is exact everywhere.
-    stepper = OPTIMIZERS[optimizer]([weights], lr=learning_rate)
-    gradient = _Gradient(model, alpha)
-    data = torch.as_tensor(np.asarray(cells, np.float32), device=device)
-    variance = float(data.var(correction=0))
+    if weights is not None and (np.shape(weights) != (len(cells),) or not np.isclose(np.mean(weights), 1)):
+        raise ValueError(f"weights {np.shape(weights)} with mean {np.mean(weights):g}, expected ({len(cells)},) and 1")
+    training = _Training(cells, weights, runs, [np.shape(cells)[1], *hidden, latent_dim], batch_size, device)
+    stepper = OPTIMIZERS[optimizer]([training.model.vector], lr=learning_rate)
+    # Values that are not finite show in the loss.
+    with np.errstate(invalid="ignore", over="ignore"):
+        spread = variance.around_means(np.asarray(cells, float), weights)
     for number in range(1, epochs + 1):
-        order = torch.randperm(len(data), generator=random).to(device)
-        noise = torch.randn((len(data), latent_dim), generator=random).to(device)
-        seen, totals = [], torch.zeros(3, device=device)
-        for batch, eps in zip(data[order].split(batch_size), noise.split(batch_size), strict=True):
-            terms, mean, logvar = gradient(batch, eps)
+        terms, codes = training.epoch(stepper)
+        for index, run in enumerate(runs):
+            reconstruction, per_cell = terms[:, index].tolist()
+            total = reconstruction + run.alpha * batch_size * per_cell
+            if not np.isfinite(total):
+                which = f" (seed {run.seed}, alpha {run.alpha:g})" if len(runs) > 1 else ""
+                raise DivergedError(f"the loss is {total} in epoch {number}{which}")
+            if watch is not None:
+                r2 = 1 - reconstruction / spread if spread else float("nan")
+                watch(index, Epoch(number, total, reconstruction, per_cell, r2, *codes[:, index]))
+    return unstack(training.model)
+
+
+class _Training:
+    """A stack of models in training: its data, its random numbers, and the gradient of each batch."""
+
+    def __init__(
+        self,
+        cells: np.ndarray,
+        weights: np.ndarray | None,
+        runs: list[Run],
+        widths: list[int],
+        batch_size: int,
+        device: str,
+    ):
+        self.batch_size, self.device, self.latent_dim, self.n_runs = batch_size, device, widths[-1], len(runs)
+        self.data = _tensor(cells).to(device)
+        self.weights = None if weights is None else _tensor(weights).to(device)
+        self.randoms = [torch.Generator().manual_seed(run.seed) for run in runs]
+        self.alphas = self._stacked([torch.tensor(run.alpha) for run in runs])
+        start = stack([initial(widths, random) for random in self.randoms])
+        self.model = start.over(start.vector.to(device))
+        # Gradients of all layers gather in that of the vector.
+        self.model.vector.grad = torch.zeros_like(self.model.vector)
+        places = self.model.over(self.model.vector.grad).tensors()
+        for name, tensor in self.model.tensors().items():
+            tensor.requires_grad_().grad = places[name]
+
+    def _stacked(self, tensors: list[torch.Tensor]) -> torch.Tensor:
+        """One tensor of what each run has; one run alone takes plain products, which cost less than batched ones."""
+        return (torch.stack(tensors) if self.n_runs > 1 else tensors[0]).to(self.device)
+
+    def epoch(self, stepper: torch.optim.Optimizer) -> tuple[np.ndarray, np.ndarray]:
+        """Squared error and divergence of a mean cell (2, run), and mean and log-variance (2, run, cell, code)."""
+        n_cells, n_codes = len(self.data), self.latent_dim
+        order = self._stacked([torch.randperm(n_cells, generator=random) for random in self.randoms])
+        noise = self._stacked([torch.randn((n_cells, n_codes), generator=random) for random in self.randoms])
+        # In memory as the layers have them: cells along the last axis.
+        cells, noise = (
+            values.mT.contiguous().mT.split(self.batch_size, dim=-2) for values in (self.data[order], noise)
+        )
+        weights = [None] * len(cells) if self.weights is None else self.weights[order].split(self.batch_size, dim=-1)
+        terms, codes = [], []
+        for batch, eps, weight in zip(cells, noise, weights, strict=True):
+            mean, logvar = self.model.encode(batch)
+            decoded = self.model.decode(mean + torch.exp(0.5 * logvar) * eps)
+            found = loss(batch, decoded, mean, logvar, self.alphas, self.batch_size, weight)
+            self.model.vector.grad.zero_()
+            # Runs share no weight: the gradient of the sum is that of each.
+            found.total.sum().backward()
             stepper.step()
-            totals += torch.stack(terms) * len(batch)
-            seen.append((mean, logvar))
-        total, reconstruction, summed = (totals / len(data)).tolist()
-        if not np.isfinite(total):
-            raise DivergedError(f"the loss is {total} in epoch {number}")
-        if watch is not None:
-            codes = [torch.cat(part).cpu().numpy() for part in zip(*seen, strict=True)]
-            watch(Epoch(number, total, reconstruction, summed, 1 - reconstruction / variance, *codes))
-    return model.eval()
+            terms.append(torch.stack([found.reconstruction.detach() * self.batch_size, found.divergence.detach()]))
+            codes.append(torch.stack([mean.detach(), logvar.detach()]))
+        means = torch.stack(terms).sum(dim=0).double().cpu().numpy() / n_cells
+        codes = torch.cat(codes, dim=-2).cpu().numpy()
+        return means.reshape(2, self.n_runs), codes.reshape(2, self.n_runs, n_cells, n_codes)
 
 
-class _Gradient:
-    """Puts the gradient of the loss into a model's parameters; gives the loss, means and log-variances of the batch."""
-
-    def __init__(self, model: Autoencoder, alpha: float):
-        self.model, self.alpha = model, alpha
-        self.encoder, self.decoder = Chain(model.encoder), Chain(model.decoder)
-
-    @torch.no_grad()
-    def __call__(self, cells: torch.Tensor, noise: torch.Tensor) -> tuple[Loss, torch.Tensor, torch.Tensor]:
-        seen = self.encoder.forward(cells)
-        mean, logvar = self.model.mean_layer(seen[-1]), self.model.logvar_layer(seen[-1])
-        std = torch.exp(0.5 * logvar)
-        decoded = self.decoder.forward(mean + std * noise)
-        terms = loss(cells, decoded[-1], mean, logvar, self.alpha)
-        by_decoded = (decoded[-1] - cells) * (2 / cells.numel())
-        by_code = self.decoder.backward(decoded, by_decoded) @ self.model.decoder[0].weight
-        by_mean = by_code + self.alpha * mean
-        by_logvar = 0.5 * (by_code * noise * std + self.alpha * (std * std - 1))
-        backward_linear(self.model.mean_layer, seen[-1], by_mean)
-        backward_linear(self.model.logvar_layer, seen[-1], by_logvar)
-        by_hidden = by_mean @ self.model.mean_layer.weight + by_logvar @ self.model.logvar_layer.weight
-        self.encoder.backward(seen, by_hidden)
-        return terms, mean, logvar
-
-
-def _one_vector(model: nn.Module) -> nn.Parameter:
-    """One parameter that holds all weights; the model's own parameters and gradients become views of it."""
-    parameters = list(model.parameters())
-    vector = nn.Parameter(torch.cat([parameter.detach().reshape(-1) for parameter in parameters]))
-    vector.grad = torch.zeros_like(vector)
-    offset = 0
-    for parameter in parameters:
-        place = slice(offset, offset + parameter.numel())
-        parameter.data = vector.data[place].view_as(parameter)
-        parameter.grad = vector.grad[place].view_as(parameter)
-        offset += parameter.numel()
-    return vector
+def _tensor(values: np.ndarray) -> torch.Tensor:
+    return torch.as_tensor(np.asarray(values, np.float32))
 
 
 def resolve_device(wanted: str) -> str:
@@ -209,50 +231,47 @@ def resolve_device(wanted: str) -> str:
 
 @torch.no_grad()
 def encode(model: Autoencoder, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and standard deviation of the code of each cell, each (cell, code)."""
-    mean, logvar = model.encode(_tensor(model, cells))
-    return mean.cpu().numpy().astype(float), torch.exp(0.5 * logvar).cpu().numpy().astype(float)
+    """Mean and standard deviation of the code of each cell (cell, variable), each (cell, code)."""
+    mean, logvar = model.encode(_tensor(cells))
+    return mean.numpy().astype(float), torch.exp(0.5 * logvar).numpy().astype(float)
 
 
 @torch.no_grad()
 def decode(model: Autoencoder, codes: np.ndarray) -> np.ndarray:
     """Values (cell, variable) that codes (cell, code) stand for."""
-    return model.decoder(_tensor(model, codes)).cpu().numpy().astype(float)
+    return model.decode(_tensor(codes)).numpy().astype(float)
 
 
-def r2(model: Autoencoder, cells: np.ndarray) -> float:
-    """Share of the variance of all values that decoding the mean codes keeps."""
-    decoded = decode(model, encode(model, cells)[0])
-    return float(1 - np.mean((cells - decoded) ** 2) / np.var(cells))
+def state(model: Autoencoder) -> dict[str, np.ndarray]:
+    """The weights of one model by layer, to be saved: encoder1_weight (out, in), encoder1_bias (out,) and so on.
+
+    The encoder's last layer gives the means, then the log-variances of the codes.
+    """
+    return {
+        name: (tensor if name.endswith("weight") else tensor[:, 0]).numpy().copy()
+        for name, tensor in model.tensors().items()
+    }
 
 
-def _tensor(model: Autoencoder, values: np.ndarray) -> torch.Tensor:
-    return torch.as_tensor(np.asarray(values, np.float32), device=next(model.parameters()).device)
+def restore(weights: dict[str, np.ndarray]) -> Autoencoder:
+    """A model from its weights as `state` gave them, in any order: their shapes tell its layers."""
+    depth = sum(name.startswith("encoder") and name.endswith("weight") for name in weights)
+    widths = [np.shape(weights[f"decoder{number}_weight"])[0] for number in range(depth, 0, -1)]
+    widths.append(np.shape(weights["decoder1_weight"])[1])
+    size = sum(np.size(tensor) for tensor in weights.values())
+    model = Autoencoder(torch.zeros(size), widths)
+    for name, tensor in model.tensors().items():
+        tensor.copy_(_tensor(weights[name]).view(tensor.shape))
+    return model
 
 
-def state(model: Autoencoder) -> dict[str, torch.Tensor]:
-    """The weights by name, as tensors of their own on the processor, to be saved."""
-    return {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
+def divergence_of(mean: np.ndarray, std: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """The divergence of encoded cells, summed over cells and codes (nats); mean and std as from `encode`.
 
-
-def restore(weights: dict[str, torch.Tensor]) -> Autoencoder:
-    """A model from its weights alone: their shapes tell its layers."""
-    encoder = [tensor for name, tensor in weights.items() if name.startswith("encoder") and tensor.ndim == 2]
-    hidden = [len(tensor) for tensor in encoder]
-    model = Autoencoder(encoder[0].shape[1], len(weights["mean_layer.weight"]), hidden)
-    model.load_state_dict(weights)
-    return model.eval()
-
-
-def load(path: str) -> Autoencoder:
-    """The model whose weights were saved as tensors, on the processor."""
-    return restore(torch.load(path, map_location="cpu", weights_only=True))
-
-
-def divergence_of(mean: np.ndarray, std: np.ndarray) -> float:
-    """The divergence of encoded cells, summed over cells and codes (nats); mean and std as from `encode`."""
-    mean, std = torch.as_tensor(mean), torch.as_tensor(std)
-    return float(divergence(mean, 2 * torch.log(std)))
+    With weights (cell,) each cell counts with its own.
+    """
+    by_cell = 0.5 * np.sum(mean**2 + std**2 - 1 - 2 * np.log(std), axis=1)
+    return float(np.sum(by_cell if weights is None else weights * by_cell))
 
 
 def active_units(mean: np.ndarray, threshold: float = 0.01) -> np.ndarray:

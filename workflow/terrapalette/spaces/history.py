@@ -11,7 +11,7 @@ SCALARS = ("loss", "reconstruction", "divergence", "r2")
 
 
 class History:
-    """Collects epochs: scalars, and histograms of the codes' means and log-variances."""
+    """Collects the epochs of one run: scalars, and histograms of the codes' means and log-variances."""
 
     def __init__(self):
         self._rows, self._means, self._logvars = [], [], []
@@ -22,7 +22,7 @@ class History:
         self._logvars.append(counts(epoch.logvar, LOGVAR_EDGES))
 
     def scalars(self) -> dict[str, np.ndarray]:
-        """loss, reconstruction, divergence and r2, each (epoch,)."""
+        """loss, reconstruction, divergence (nats, mean over cells) and r2, each (epoch,)."""
         return dict(zip(SCALARS, np.array(self._rows).T, strict=True))
 
     def histograms(self) -> tuple[np.ndarray, np.ndarray]:
@@ -34,3 +34,19 @@ def counts(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """How many values of each code (cell, code) lie in each bin: (code, bin)."""
     inside = np.clip(np.nan_to_num(values), edges[0], edges[-1])
     return np.stack([np.histogram(code, edges)[0] for code in inside.T])
+
+
+def variables(history: History) -> dict[str, tuple]:
+    """The history as variables of an xarray.Dataset, by name: dimensions and values, with epochs counted from 1."""
+    means, logvars = history.histograms()
+    return {name: ("epoch", values) for name, values in history.scalars().items()} | {
+        "mean_count": (("epoch", "code", "mean_bin"), means),
+        "logvar_count": (("epoch", "code", "logvar_bin"), logvars),
+        "epoch": ("epoch", np.arange(1, len(means) + 1)),
+        **edges(),
+    }
+
+
+def edges() -> dict[str, tuple]:
+    """The edges of the histograms' bins as variables of an xarray.Dataset."""
+    return {"mean_edge": ("mean_edges", MEAN_EDGES), "logvar_edge": ("logvar_edges", LOGVAR_EDGES)}
