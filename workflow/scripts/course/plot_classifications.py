@@ -13,26 +13,18 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    verdicts = pd.read_csv(snakemake.input.verdicts, index_col="task").loc["classification"].set_index("method")
-    scores = json.loads(Path(snakemake.input.scores).read_text(encoding="utf-8"))["classification"]
     with xr.open_dataset(snakemake.input.classifications) as found:
         found.load()
+    lead = f"Data: generated; drawn: {found.sizes['example']} points held out; numbers: the share of them named rightly"
+    verdicts = pd.read_csv(snakemake.input.verdicts)
+    scores = json.loads(Path(snakemake.input.scores).read_text(encoding="utf-8"))["classification"]
+    write_figure(contests.contest("classification", lead, found, scores, verdicts, draw), snakemake.output.figure)
 
-    def draw(axes, distribution, method):
-        one = found.sel({"distribution": distribution, "method": method})
-        decisions.regions(axes, one["x_place"].values, one["y_place"].values, one["said"].values, 3)
-        decisions.groups(axes, one["point"].values, one["class"].values)
 
-    figure = contests.contest(
-        "Methods against distributions: classification",
-        f"Data: generated; drawn: {found.sizes['example']} points held out; numbers: the share of them named rightly",
-        found["distribution"].values,
-        found["method"].values,
-        scores,
-        verdicts,
-        draw,
-    )
-    write_figure(figure, snakemake.output.figure)
+def draw(axes, one, method):
+    said = one["said"].sel({"method": method}).values
+    decisions.regions(axes, one["x_place"].values, one["y_place"].values, said, 3)
+    decisions.groups(axes, one["point"].values, one["class"].values)
 
 
 if __name__ == "__main__":

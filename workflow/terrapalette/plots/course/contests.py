@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -12,36 +13,39 @@ from terrapalette.plots.course import decisions
 
 
 def contest(
-    title: str,
+    task: str,
     lead: str,
-    distributions: list[str],
-    columns: list[str],
+    found: xr.Dataset,
     scores: dict[str, dict[str, float]],
     verdicts: pd.DataFrame,
-    draw: Callable[[Axes, str, str], None],
+    draw: Callable[[Axes, xr.Dataset, str], None],
+    beside: tuple[str, ...] = (),
 ) -> Figure:
     """One row for each distribution, one column for each method.
 
     Parameters
     ----------
     lead : the first of the facts below the figure
-    columns : methods, and what else is shown beside them without a score
+    found : what is drawn, along `distribution` and `method`
     scores : method -> distribution -> score
-    verdicts : mean_score and verdict of each method (index)
-    draw : draws one distribution in one column
+    verdicts : task, method, mean_score and verdict
+    draw : draws one distribution's part of `found` in the column of this name
+    beside : columns before the methods, without scores
     """
+    verdicts = verdicts[verdicts["task"] == task].set_index("method")
     facts = "  ·  ".join([lead, *verdicts["verdict"]])
-    figure = style.figure(1.75 * len(distributions) + 0.9, title, facts)
+    distributions, columns = found["distribution"].values, [*beside, *found["method"].values]
+    figure = style.figure(1.75 * len(distributions) + 0.9, f"Methods against distributions: {task}", facts)
     for row, distribution in enumerate(distributions):
-        for column, method in enumerate(columns):
+        for column, name in enumerate(columns):
             axes = decisions.cell(figure, (len(distributions), len(columns)), (row, column))
-            draw(axes, distribution, method)
-            if method in scores:
+            draw(axes, found.sel(distribution=distribution), name)
+            if name not in beside:
                 # Rounded as in the sentences; adding zero turns -0.00 into 0.00.
-                decisions.corner(axes, f"{np.round(scores[method][distribution], 2) + 0.0:.2f}")
+                decisions.corner(axes, f"{np.round(scores[name][distribution], 2) + 0.0:.2f}")
             if row == 0:
-                mean = f"\nmean {verdicts.loc[method, 'mean_score']:.2f}" if method in scores else ""
-                axes.set_title(f"{method}{mean}", fontsize=10)
+                mean = "" if name in beside else f"\nmean {verdicts.loc[name, 'mean_score']:.2f}"
+                axes.set_title(f"{name}{mean}", fontsize=10)
             if column == 0:
                 axes.set_ylabel(distribution, fontsize=10)
     return figure
