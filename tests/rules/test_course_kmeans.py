@@ -140,6 +140,12 @@ def test_the_figure_of_starts_goes_from_the_best_end_to_the_worst(done, data):
     assert shown[-1] == round(one["worst"]["inertia"], 3)
     assert re.search(r"\n(\d) starts?, ", titles(figure)[0])[1] == str(one["starts_at_the_best"])
     assert "6 starts, " in facts(figure)
+    points = pointfiles.read_points(done.path(f"points.{data}.dat"))
+    for axes, inertia in zip(figure.axes, shown, strict=True):
+        centres, _ = crosses(axes)
+        found = len(points) * lloyd.error(points, centres, lloyd.identify(points, centres))
+        # Titles keep three digits.
+        assert found == pytest.approx(inertia, abs=6e-4)
 
 
 def test_the_figure_of_errors_holds_every_start(done):
