@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from conftest import SHARED
-from terrapalette.course import digits, idx, networks
+from terrapalette.course import digit_networks, digits, idx
 
 WANTED = [
     ("dense", {"epochs": 5, "batch_size": 32, "learning_rate": 0.001}, 0.975, 90),
@@ -22,11 +22,11 @@ def main() -> None:
     found = digits.from_idx(idx.locate(str(folder)))
     images, is_test = (found.pixels / np.float32(found.levels)), found.is_test
     for name, settings, accuracy, limit in WANTED:
-        torch.set_num_threads(networks.threads(name, images[0].size))
+        torch.set_num_threads(digit_networks.threads(name, images[0].size))
         started = time.perf_counter()
-        network = networks.train(name, images[~is_test], found.labels[~is_test], **settings, seed=1)
+        network = digit_networks.train(name, images[~is_test], found.labels[~is_test], **settings, seed=1)
         trained = time.perf_counter()
-        right = np.mean(networks.probabilities(network, images[is_test]).argmax(axis=1) == found.labels[is_test])
+        right = np.mean(digit_networks.probabilities(network, images[is_test]).argmax(axis=1) == found.labels[is_test])
         answered = time.perf_counter() - trained
         seconds = trained - started
         speed = settings["epochs"] * np.sum(~is_test) / seconds

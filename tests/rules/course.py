@@ -5,10 +5,12 @@ import gzip
 import struct
 
 import numpy as np
+import pytest
 import yaml
+from matplotlib.figure import Figure
 from PIL import Image
 
-from conftest import PROJECT, Scripts
+from conftest import PROJECT, SHARED, Scripts
 from terrapalette.course import idx
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())["course"]
@@ -34,24 +36,74 @@ class Course(Scripts):
         self.run("load_digits", {"images": output}, params=params, **files)
 
 
-def picture(course, name):
-    """A figure's colours (row, column, 3), after the checks that every figure passes."""
-    with Image.open(course.path(name)) as image:
-        found = np.asarray(image.convert("RGB")).astype(int)
-    assert found.shape[1] <= 1600
-    # Something is drawn, and nothing touches the sides where it would be cut off.
-    assert found.std() > 5
-    assert (found[:, [0, -1]] == 255).all() and (found[[0, -1]] == 255).all()
-    return found
-
-
 def draw_twice(course, script, name, **arguments):
-    """Draw a figure, check it, and see that it repeats byte for byte."""
-    course.run(script, {"figure": name}, **arguments)
+    """The figure that a script draws, after the checks that every one passes: it fits, and it repeats byte for byte."""
+    figures, save = [], Figure.savefig
+
+    def keep(figure, *args, **kwargs):
+        figures.append(figure)
+        return save(figure, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Figure, "savefig", keep)
+        course.run(script, {"figure": name}, **arguments)
     first = (course.folder / name).read_bytes()
     course.run(script, {"figure": name}, **arguments)
     assert (course.folder / name).read_bytes() == first
-    return picture(course, name)
+    with Image.open(course.path(name)) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    # Nothing touches the sides, where it would be cut off.
+    assert pixels.shape[1] <= 1600
+    assert (pixels[:, [0, -1]] == 255).all() and (pixels[[0, -1]] == 255).all()
+    assert overlaps(figures[0]) == []
+    return figures[0]
+
+
+def overlaps(figure):
+    """Pairs of titles, panel titles and facts that run into each other."""
+    figure.draw_without_rendering()
+    shown = [text for text in [*figure.texts, *map(title_of, figure.axes)] if text.get_text()]
+    boxes = [text.get_window_extent() for text in shown]
+    return [
+        (one.get_text(), other.get_text())
+        for place, one in enumerate(shown)
+        for further, other in enumerate(shown[:place])
+        if boxes[place].overlaps(boxes[further])
+    ]
+
+
+def title_of(axes):
+    """The title of a panel, wherever it stands."""
+    places = axes.title, axes._left_title, axes._right_title
+    return next((text for text in places if text.get_text()), axes.title)
+
+
+def titles(figure):
+    return [title_of(axes).get_text() for axes in figure.axes]
+
+
+def facts(figure):
+    """The line below a figure."""
+    return figure.texts[1].get_text().replace("\n", " ")
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def curves(axes):
+    """What a legend calls the lines of a panel, and their values."""
+    return {line.get_label(): line.get_ydata() for line in axes.get_lines() if not line.get_label().startswith("_")}
+
+
+def tenth_of_mnist(course):
+    """Bring every tenth image of MNIST into the course's form."""
+    files = idx.locate(str(SHARED / "data/mnist"))
+    parts = {
+        part: tuple(array[::10] for array in idx.read_pair(files[f"{part}_images"], files[f"{part}_labels"]))
+        for part in ("train", "test")
+    }
+    course.load_digits(source="mnist", **write_idx(course.folder, parts))
 
 
 def write_idx(folder, parts):

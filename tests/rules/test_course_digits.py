@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from conftest import SHARED
-from rules.course import Course, draw_twice, settings, write_idx
-from terrapalette.course import idx
+from rules.course import Course, curves, draw_twice, settings, tenth_of_mnist, title_of, titles
+from terrapalette.course import digit_networks
 from terrapalette.runtime.errors import InputError
 
 OUTPUT = {"trace": "trace.csv", "answers": "answers.nc", "scores": "scores.json", "times": "times.csv"}
@@ -67,16 +66,40 @@ def test_all_but_the_times_repeat(done):
             assert (done.folder / name).read_bytes() == (done.folder / f"again.{name}").read_bytes(), name
 
 
-@pytest.mark.parametrize(
-    ("script", "inputs"),
-    [
-        ("plot_digits_training", {"trace": "trace.csv", "scores": "scores.json"}),
-        ("plot_digits_confusion", {"scores": "scores.json"}),
-        ("plot_mistakes", {"answers": "answers.nc"}),
-    ],
-)
-def test_figure(done, script, inputs):
-    draw_twice(done, script, f"{script}.png", **inputs)
+def test_the_figure_of_training_draws_the_trace(done):
+    figure = draw_twice(done, "plot_digits_training", "training.png", trace="trace.csv", scores="scores.json")
+    trace = pd.read_csv(done.path("trace.csv"))
+    assert titles(figure) == ["Loss", "Accuracy"]
+    for axes, column in zip(figure.axes, ("loss", "accuracy"), strict=True):
+        for name, text in (("dense", "dense"), ("cnn", "convolutional")):
+            part = trace[trace["network"] == name]
+            np.testing.assert_array_equal(curves(axes)[f"{text}, while training"], part[column])
+            np.testing.assert_array_equal(curves(axes)[f"{text}, held out"], part[f"test_{column}"])
+
+
+def test_the_figure_of_confusion_has_the_counts(done):
+    figure = draw_twice(done, "plot_digits_confusion", "confusion.png", scores="scores.json")
+    for axes, (name, one) in zip(figure.axes, scores(done)["networks"].items(), strict=True):
+        counts = {(round(y), round(x)): int(text.get_text()) for text in axes.texts for x, y in [text.get_position()]}
+        assert counts == {place: count for place, count in np.ndenumerate(np.array(one["confusion"])) if count}
+        who = {"dense": "Dense", "cnn": "Convolutional"}[name]
+        assert title_of(axes).get_text() == f"{who}: {one['accuracy']:.2%} after {one['epochs']} epochs"
+
+
+def test_the_figure_of_mistakes_shows_the_surest_first(done):
+    figure = draw_twice(done, "plot_mistakes", "mistakes.png", answers="answers.nc")
+    with xr.open_dataset(done.path("answers.nc")) as answers:
+        answers.load()
+    axes = np.array(figure.axes).reshape(2, 10)
+    for row, name in enumerate(("dense", "cnn")):
+        probability, truth = answers["probability"].sel(network=name).values, answers["label"].values
+        named, sure = probability.argmax(axis=1), probability.max(axis=1)
+        wrong = sorted(np.flatnonzero(named != truth), key=lambda image: -sure[image])
+        assert axes[row, 0].get_ylabel().endswith(f"{len(wrong)} mistakes")
+        for panel, image in zip(axes[row], wrong, strict=False):
+            text = f"{truth[image]} → {named[image]} ({sure[image]:.0%})"
+            assert title_of(panel).get_text() == text
+            np.testing.assert_array_equal(panel.images[0].get_array(), answers["pixels"][image] / 16)
 
 
 def test_a_diverging_training_names_what_to_lower(done):
@@ -86,14 +109,19 @@ def test_a_diverging_training_names_what_to_lower(done):
     assert not list(done.folder.glob("bad.*"))
 
 
+def test_another_error_than_divergence_advises_nothing(done, monkeypatch):
+    def fail(*_, **__):
+        raise FloatingPointError("underflow")
+
+    monkeypatch.setattr(digit_networks, "train", fail)
+    with pytest.raises(FloatingPointError, match="underflow"):
+        train(done, {key: f"bad.{name}" for key, name in OUTPUT.items()})
+    assert not list(done.folder.glob("bad.*"))
+
+
 @pytest.mark.shared
 def test_a_tenth_of_mnist(course):
-    files = idx.locate(str(SHARED / "data/mnist"))
-    parts = {
-        part: tuple(array[::10] for array in idx.read_pair(files[f"{part}_images"], files[f"{part}_labels"]))
-        for part in ("train", "test")
-    }
-    course.load_digits(source="mnist", **write_idx(course.folder, parts))
+    tenth_of_mnist(course)
     train(course, dense=SHORT["dense"] | {"epochs": 3}, cnn=SHORT["cnn"] | {"epochs": 1})
     found = scores(course)
     assert found["source"] == "MNIST idx files (28 × 28 pixels)" and found["training"] == 6000

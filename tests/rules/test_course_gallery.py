@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.colors import to_hex
 from sklearn.metrics import adjusted_rand_score
 
-from rules.course import Course, draw_twice
+from rules.course import Course, draw_twice, facts, texts, title_of
+from terrapalette.course import classifiers, clusterers, distributions
+from terrapalette.plots.common import style
 
 OUTPUT = {
     "clusterings": "clusterings.nc", "classifications": "classifications.nc", "scores": "scores.json",
@@ -76,6 +79,58 @@ def test_all_but_the_times_repeat(done):
             assert (done.folder / name).read_bytes() == (done.folder / f"again.{name}").read_bytes(), name
 
 
-@pytest.mark.parametrize("figure", ["clusterings", "classifications"])
-def test_figure(done, figure):
-    draw_twice(done, f"plot_{figure}", f"{figure}.png", **{figure: f"{figure}.nc"}, **SCORED)
+def panels(figure, columns):
+    """Axes by row and column, after a look at the words around them."""
+    assert len(figure.axes) == 6 * len(columns)
+    axes = np.array(figure.axes).reshape(6, len(columns))
+    assert [one.get_ylabel() for one in axes[:, 0]] == list(distributions.DISTRIBUTIONS)
+    assert [title_of(one).get_text().split("\n")[0] for one in axes[0]] == columns
+    return axes
+
+
+def corners(axes):
+    """Scores (distribution, method) as they are written."""
+    return [[float(texts(one)[0]) for one in row] for row in axes]
+
+
+def colors(scatter):
+    return [to_hex(color) for color in scatter.get_facecolors()]
+
+
+GREY = "#b4bac6"
+
+
+def test_the_figure_of_clusterings_colours_what_was_found(done):
+    figure = draw_twice(done, "plot_clusterings", "clusterings.png", clusterings="clusterings.nc", **SCORED)
+    axes = panels(figure, ["drawn from", *clusterers.CLUSTERERS])
+    expected = scores(done, "clustering").loc[list(distributions.DISTRIBUTIONS), list(clusterers.CLUSTERERS)]
+    np.testing.assert_array_equal(corners(axes[:, 1:]), expected.round(2))
+    assert not any(texts(one) for one in axes[:, 0])
+    shades = [*style.GROUP_COLORS, GREY]
+    with xr.open_dataset(done.path("clusterings.nc")) as found:
+        for row, name in enumerate(found["distribution"].values):
+            one = found.sel(distribution=name)
+            given = [one["group"], *one["found"]]
+            for panel, labels in zip(axes[row], given, strict=True):
+                (scatter,) = panel.collections
+                np.testing.assert_array_equal(scatter.get_offsets(), one["point"])
+                assert colors(scatter) == [shades[label] for label in labels.values]
+    assert GREY in colors(axes[5, 3].collections[0])
+    for sentence in pd.read_csv(done.path("verdicts.csv"))["verdict"][:5]:
+        assert sentence in facts(figure)
+
+
+def test_the_figure_of_classifications_colours_places_and_points(done):
+    name = "classifications"
+    figure = draw_twice(done, f"plot_{name}", f"{name}.png", **{name: f"{name}.nc"}, **SCORED)
+    axes = panels(figure, list(classifiers.CLASSIFIERS))
+    expected = scores(done, "classification").loc[list(distributions.DISTRIBUTIONS), list(classifiers.CLASSIFIERS)]
+    np.testing.assert_array_equal(corners(axes), expected.round(2))
+    with xr.open_dataset(done.path("classifications.nc")) as found:
+        for row, distribution in enumerate(found["distribution"].values):
+            one = found.sel(distribution=distribution)
+            for panel, said in zip(axes[row], one["said"], strict=True):
+                mesh, scatter = panel.collections
+                np.testing.assert_array_equal(mesh.get_array(), said)
+                np.testing.assert_array_equal(scatter.get_offsets(), one["point"])
+                assert colors(scatter) == [mesh.get_cmap().colors[label] for label in one["class"].values]

@@ -6,8 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
-from rules.course import Course, draw_twice, settings
+from rules.course import Course, curves, draw_twice, settings, texts, title_of, titles
+from terrapalette.course.gates import GATES, INPUTS
+from terrapalette.plots.course import decisions
+from terrapalette.runtime.errors import InputError
 
 MLP = settings("mlp", epochs=25, splits=3)
 
@@ -64,14 +69,72 @@ def test_regions_name_most_flowers_rightly(done):
         assert abs(np.mean(here == species) - regions["right"].sel(layers=2)) < 0.03
 
 
-@pytest.mark.parametrize(
-    ("script", "inputs"),
-    [
-        ("plot_gates", {"trace": "gates.csv"}),
-        ("plot_learning", {"trace": "iris.csv"}),
-        ("plot_iris_regions", {"regions": "regions.nc"}),
-        ("plot_iris_confusion", {"scores": "iris.json"}),
-    ],
-)
-def test_figure(done, script, inputs):
-    draw_twice(done, script, f"{script}.png", **inputs)
+def test_the_figure_of_gates_shows_the_last_line_or_says_that_there_is_none(done):
+    figure = draw_twice(done, "plot_gates", "plot_gates.png", trace="gates.csv")
+    scores = json.loads((done.folder / "gates.json").read_text())
+    trace = pd.read_csv(done.path("gates.csv"))
+    for axes, (gate, one) in zip(figure.axes, scores.items(), strict=True):
+        ended = f"settled after {one['epochs']} epochs" if one["settled"] else f"unsettled after {one['epochs']}"
+        assert title_of(axes).get_text() == f"{gate}: {ended}"
+        said_no, said_yes = (scatter.get_offsets().tolist() for scatter in axes.collections)
+        assert [said_no.count(place) for place in INPUTS.tolist()] == [1 - answer for answer in GATES[gate]]
+        assert [said_yes.count(place) for place in INPUTS.tolist()] == GATES[gate]
+        w1, w2, bias = trace[trace["gate"] == gate].iloc[-1][["w1", "w2", "bias"]]
+        thick = [line for line in axes.get_lines() if line.get_linewidth() > 2]
+        if thick:
+            x, y = np.transpose(thick[0].get_xydata())
+            np.testing.assert_allclose(w1 * x + w2 * y + bias, 0, atol=1e-9)
+        else:
+            assert texts(axes) in (["last epoch:\nalways yes"], ["last epoch:\nalways no"])
+
+
+def test_a_line_out_of_sight_is_told_in_words():
+    axes = Figure().add_subplot()
+    decisions.separations(axes, np.array([[0.0, 0, 0], [0.1, 0, 0.1]]), (-0.6, 1.6))
+    assert texts(axes) == ["last epoch:\nalways yes"] and not axes.get_lines()
+
+
+def test_the_figure_of_learning_draws_the_trace(done):
+    figure = draw_twice(done, "plot_learning", "plot_learning.png", trace="iris.csv")
+    trace = pd.read_csv(done.path("iris.csv"))
+    for axes, column in zip(figure.axes, ("error", "test_error"), strict=True):
+        for (way, momentum), part in trace.groupby(["way", "momentum"]):
+            label = f"{way} ({part['batch_size'].iloc[0]}), momentum {momentum:g}"
+            np.testing.assert_array_equal(curves(axes)[label], part[column])
+    assert titles(figure) == ["Error on training flowers", "Error on held-out flowers"]
+
+
+def test_the_figure_of_regions_holds_every_flower_and_place(done):
+    figure = draw_twice(done, "plot_iris_regions", "plot_iris_regions.png", regions="regions.nc")
+    with xr.open_dataset(done.path("regions.nc")) as regions:
+        regions.load()
+    for axes, layers in zip(figure.axes, (1, 2), strict=True):
+        one = regions.sel(layers=layers)
+        mesh, *species = axes.collections
+        np.testing.assert_array_equal(mesh.get_array(), one["class"])
+        for number, scatter in enumerate(species):
+            np.testing.assert_array_equal(scatter.get_offsets(), one["petal"][one["species"] == number])
+            assert to_hex(scatter.get_facecolor()[0]) == mesh.get_cmap().colors[number]
+        assert title_of(axes).get_text().endswith(f"{one['right'].item():.1%} right")
+        assert [text.get_text() for text in axes.get_legend().get_texts()] == ["setosa", "versicolor", "virginica"]
+
+
+def test_the_figure_of_mistakes_has_the_counts(done):
+    figure = draw_twice(done, "plot_iris_confusion", "plot_iris_confusion.png", scores="iris.json")
+    found = json.loads((done.folder / "iris.json").read_text())
+    for axes, (who, one) in zip(figure.axes, found["scores"].items(), strict=True):
+        counts = {(round(y), round(x)): int(text.get_text()) for text in axes.texts for x, y in [text.get_position()]}
+        assert counts == {place: count for place, count in np.ndenumerate(np.array(one["confusion"])) if count}
+        title = title_of(axes).get_text()
+        assert title.lower().startswith(who) and title.endswith(f"{one['accuracy']:.1%}")
+
+
+def test_a_diverging_training_names_what_to_lower(done):
+    bad = {"trace": "bad.csv", "scores": "bad.json", "regions": "bad.nc"}
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(InputError, match=r"course.mlp: a weight is not finite in epoch 1. Lower rate \(1e\+308\)"),
+    ):
+        params = {"seed": 1, "perceptron_rate": 0.1, "settings": MLP | {"rate": 1e308}}
+        done.run("train_iris", bad, params=params)
+    assert not list(done.folder.glob("bad.*"))

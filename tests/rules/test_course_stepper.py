@@ -16,14 +16,13 @@ def made(tmp_path_factory):
     load(course, "plane", "2d")
     load(course, "space", "3d")
     cluster(course, {"plane": 4, "space": 5}, starts=3)
-    course.run(
-        "plot_stepper",
-        {"page": "stepper.html"},
-        points=["points.plane.dat", "points.space.dat"],
-        trace="trace.csv",
-        params={"sources": {"plane": "2d", "space": "3d"}},
-    )
+    write(course, "stepper.html")
     return course
+
+
+def write(course, page):
+    files = {"points_plane": "points.plane.dat", "points_space": "points.space.dat", "trace": "trace.csv"}
+    course.run("stepper", {"page": page}, **files, params={"sources": {"plane": "2d", "space": "3d"}})
 
 
 @pytest.fixture
@@ -199,10 +198,19 @@ def test_it_fits_and_shows_its_points(opened, made, width, scheme):
 
 
 def test_the_page_repeats_byte_for_byte(made):
-    arguments = {
-        "points": ["points.plane.dat", "points.space.dat"],
-        "trace": "trace.csv",
-        "params": {"sources": {"plane": "2d", "space": "3d"}},
-    }
-    made.run("plot_stepper", {"page": "again.html"}, **arguments)
+    write(made, "again.html")
     assert (made.folder / "again.html").read_bytes() == (made.folder / "stepper.html").read_bytes()
+
+
+def test_points_of_any_size_are_drawn_as_dots(opened, course, rng):
+    """In space what is near is drawn larger; data in thousands must not become discs."""
+    (course.folder / "mine.csv").write_text("\n".join(",".join(map(str, one)) for one in rng.normal(0, 1000, (9, 3))))
+    load(course, "mine", file="mine.csv")
+    cluster(course, {"mine": 1}, mine="mine.csv")
+    files = {"points_mine": "points.mine.dat", "trace": "trace.csv"}
+    course.run("stepper", {"page": "stepper.html"}, **files, params={"sources": {"mine": "mine.csv"}})
+    page = opened(course.folder / "stepper.html")
+    shares = page.evaluate(
+        "(() => { const project = projection(); return set.points.map((point) => project(point)[2]); })()"
+    )
+    assert len(shares) == 9 and max(map(abs, shares)) <= 1

@@ -7,14 +7,17 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from rules.course import Course, draw_twice, settings
+from rules.course import Course, curves, draw_twice, facts, settings, title_of
+from terrapalette.course import svm
+from terrapalette.runtime.errors import InputError
+
+OUTPUT = {"trace": "trace.csv", "machines": "machines.nc", "scores": "scores.json"}
 
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
     course = Course(tmp_path_factory.mktemp("svm"))
-    outputs = {"trace": "trace.csv", "machines": "machines.nc", "scores": "scores.json"}
-    course.run("train_svm", outputs, params={"seed": 1, "settings": settings("svm", points=40)})
+    course.run("train_svm", OUTPUT, params={"seed": 1, "settings": settings("svm", points=40)})
     return course
 
 
@@ -44,12 +47,53 @@ def test_the_map_of_answers_agrees_with_the_points(done):
     assert (np.sign(one["answer"].values[row, column]) == one["sign"].values).all()
 
 
-@pytest.mark.parametrize(
-    ("script", "inputs"),
-    [
-        ("plot_margins", {"machines": "machines.nc", "scores": "scores.json"}),
-        ("plot_violations", {"trace": "trace.csv"}),
-    ],
-)
-def test_figure(done, script, inputs):
-    draw_twice(done, script, f"{script}.png", **inputs)
+def test_the_figure_of_margins_rings_the_support_vectors(done):
+    figure = draw_twice(done, "plot_margins", "plot_margins.png", machines="machines.nc", scores="scores.json")
+    scores = json.loads((done.folder / "scores.json").read_text())
+    with xr.open_dataset(done.path("machines.nc")) as machines:
+        machines.load()
+    for axes, (name, one) in zip(figure.axes, scores.items(), strict=True):
+        counted = f"margin {one['margin']:.3f}, {one['support_vectors']} SV, {one['wrong']} wrong"
+        assert title_of(axes).get_text() == f"{name}\n{counted}"
+        part = machines.sel(machine=name)
+        mesh, lines, minus, plus, rings = axes.collections
+        np.testing.assert_array_equal(mesh.get_array(), part["answer"] > 0)
+        assert lines.levels.tolist() == [-1, 0, 1] and lines.get_linewidth().tolist() == [1, 2, 1]
+        for scatter, sign in ((minus, -1), (plus, 1)):
+            np.testing.assert_array_equal(scatter.get_offsets(), part["point"][part["sign"] == sign])
+        np.testing.assert_array_equal(rings.get_offsets(), part["point"][part["weight"] > 0])
+    worst = max(abs(one["margin"] - one["scikit_learn"]["margin"]) for one in scores.values())
+    assert f"largest difference of a margin from scikit-learn's: {worst:.0e}" in facts(figure)
+
+
+def test_the_figure_of_violations_draws_the_trace(done):
+    figure = draw_twice(done, "plot_violations", "plot_violations.png", trace="trace.csv")
+    trace = pd.read_csv(done.path("trace.csv"))
+    drawn = curves(figure.axes[0])
+    assert len(drawn) == 6
+    for name, part in trace.groupby("machine"):
+        np.testing.assert_array_equal(drawn[f"{name}: {len(part) - 1} pairs"], part["violation"])
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let the training of machines end in an error."""
+
+    def fail(error):
+        def train(*_):
+            raise error
+
+        monkeypatch.setattr(svm, "train", train)
+
+    return fail
+
+
+def test_only_a_missing_optimum_is_the_users_to_mend(course, failing):
+    arguments = {"params": {"seed": 1, "settings": settings("svm", points=40)}}
+    failing(svm.ConvergenceError("not at the optimum after 3 pairs"))
+    with pytest.raises(InputError, match=r"course.svm: apart, hard margin: not at the optimum .* Lower c or change"):
+        course.run("train_svm", OUTPUT, **arguments)
+    failing(ZeroDivisionError("float division by zero"))
+    with pytest.raises(ZeroDivisionError):
+        course.run("train_svm", OUTPUT, **arguments)
+    assert [path.name for path in course.folder.iterdir()] == ["rule.log"]

@@ -1,7 +1,11 @@
 # The course study: data -> exercise -> trace of every step -> figures. Each exercise is a family of rules of its own.
 COURSE = config["course"]
 POINTS = course_points()
-SOLUTIONS = course_solutions()
+
+
+def by_set(what, path):
+    """A file of every set of points, each by a name of its own."""
+    return {f"{what}_{data}": path.format(data=data) for data in POINTS}
 
 
 wildcard_constraints:
@@ -27,10 +31,11 @@ rule course_load_points:
 
 rule course_kmeans:
     input:
-        points=expand(rules.course_load_points.output.points, data=POINTS),
-        solutions=list(SOLUTIONS.values()),
+        **by_set("points", rules.course_load_points.output.points),
+        **{f"solution_{data}": path for data, path in course_solutions().items()},
         code=code("course/kmeans"),
     output:
+        **by_set("centroids", "results/course/kmeans/centroids.{data}.dat"),
         trace=report(
             "results/course/kmeans/trace.csv",
             caption=caption("course/kmeans_trace"),
@@ -38,7 +43,6 @@ rule course_kmeans:
             subcategory="k-means by hand",
             labels={"what": "every step (table)"},
         ),
-        centroids=expand("results/course/kmeans/centroids.{data}.dat", data=POINTS),
         scores="results/course/kmeans/scores.json",
     log:
         "results/logs/course/kmeans.log",
@@ -46,12 +50,34 @@ rule course_kmeans:
         "../../envs/environment.yaml"
     params:
         seed=config["seed"],
-        k={data: COURSE["kmeans"]["data"][data]["k"] for data in POINTS},
-        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
-        solutions=list(SOLUTIONS),
+        sets={data: COURSE["kmeans"]["data"][data] for data in POINTS},
         starts=COURSE["kmeans"]["starts"],
     script:
         "../scripts/course/kmeans.py"
+
+
+rule course_stepper:
+    input:
+        **by_set("points", rules.course_load_points.output.points),
+        trace=rules.course_kmeans.output.trace,
+        page=page_files("stepper"),
+        code=code("course/stepper"),
+    output:
+        page=report(
+            "results/course/kmeans/stepper.html",
+            caption=caption("course/stepper"),
+            category="Course",
+            subcategory="k-means by hand",
+            labels={"data": "all", "what": "step by step (page)"},
+        ),
+    log:
+        "results/logs/course/stepper.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
+    script:
+        "../scripts/course/stepper.py"
 
 
 rule course_train_gates:

@@ -1,13 +1,14 @@
 # Figures of the course study: each is one rule's output and stands in the report.
+KMEANS_SOURCE = {
+    "source": lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"]
+}
 
 figure(
     "course/kmeans/steps.{data}",
     "k-means by hand",
     {"data": "{data}", "what": "steps"},
     vector=False,
-    params={
-        "source": lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"]
-    },
+    params=KMEANS_SOURCE,
     points=rules.course_load_points.output.points,
     trace=rules.course_kmeans.output.trace,
 )
@@ -17,9 +18,7 @@ figure(
     "k-means by hand",
     {"data": "{data}", "what": "several starts"},
     vector=False,
-    params={
-        "source": lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"]
-    },
+    params=KMEANS_SOURCE,
     points=rules.course_load_points.output.points,
     trace=rules.course_kmeans.output.trace,
 )
@@ -39,30 +38,6 @@ figure(
     trace=rules.course_kmeans.output.trace,
     scores=rules.course_kmeans.output.scores,
 )
-
-
-rule course_plot_stepper:
-    input:
-        points=expand(rules.course_load_points.output.points, data=POINTS),
-        trace=rules.course_kmeans.output.trace,
-        page=page_files("stepper"),
-        code=code("course/plot_stepper"),
-    output:
-        page=report(
-            "results/course/kmeans/stepper.html",
-            caption=caption("course/stepper"),
-            category="Course",
-            subcategory="k-means by hand",
-            labels={"data": "all", "what": "step by step (page)"},
-        ),
-    log:
-        "results/logs/course/plot_stepper.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        sources={data: COURSE["kmeans"]["data"][data]["source"] for data in POINTS},
-    script:
-        "../scripts/course/plot_stepper.py"
 
 
 figure(

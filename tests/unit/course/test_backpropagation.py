@@ -5,6 +5,7 @@ from sklearn.datasets import load_iris
 from sklearn.model_selection import train_test_split
 
 from terrapalette.course import backpropagation
+from terrapalette.runtime.errors import DivergedError
 
 
 @pytest.fixture
@@ -73,6 +74,15 @@ def test_two_layers_learn_exclusive_or(rng):
         network, inputs, targets, rate=1.0, momentum=0.9, batch_size=4, epochs=1000, random_state=rng
     )
     assert backpropagation.classify(last, inputs).tolist() == [0, 1, 1, 0]
+
+
+def test_weights_that_run_away_stop_with_their_epoch(lesson, rng):
+    network, inputs, targets = lesson
+    learning = backpropagation.train(
+        network, inputs, targets, rate=np.inf, momentum=0.9, batch_size=4, epochs=5, random_state=rng
+    )
+    with np.errstate(all="ignore"), pytest.raises(DivergedError, match="a weight is not finite in epoch 1"):
+        list(learning)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -88,16 +88,12 @@ def test_a_loose_stop_ends_early():
     assert lloyd.stop(states, 1.0) is states[3] and lloyd.stop(states, 0.0) is states[3]
 
 
-def test_generated_groups_lie_apart_and_come_back(rng):
-    points = groups.generate(rng, 2, 4, 50, 0.05)
-    assert points.shape == (200, 2)
-    runs = [lloyd.run(points, lloyd.random_start(points, 4, rng)) for _ in range(10)]
-    best = min(runs, key=inertia)[-1]
-    expected = np.array([points[first : first + 50].mean(axis=0) for first in range(0, 200, 50)])
-    # Groups four spreads apart overlap in a few points.
-    assert np.linalg.norm(expected[:, None] - best.centres, axis=2).min(axis=1).max() < 0.02
-    with pytest.raises(ValueError, match=r"9 groups of spread 0\.5 do not fit into 1 dimensions"):
-        groups.generate(rng, 1, 9, 1, 0.5)
+def test_influence_is_the_nearest_centre_everywhere(rng):
+    points = rng.normal(size=(30, 2))
+    # The plane between two centres on a level is parted halfway.
+    x, y, nearest = lloyd.influence(points, np.array([[-1.0, 0], [2.0, 0]]), side=40)
+    np.testing.assert_array_equal(nearest, np.broadcast_to(x > 0.5, (40, 40)))
+    assert x[0] < points[:, 0].min() and y[-1] > points[:, 1].max() and len(y) == 40
 
 
 @pytest.mark.shared

@@ -44,30 +44,40 @@ BAD = [
 ]
 
 
+def refused(read, path, content):
+    """The sentence on a bad file, which begins with its path."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(InputError) as caught:
+        read(str(path))
+    assert str(caught.value).startswith(str(path))
+    return str(caught.value)
+
+
 @pytest.mark.parametrize(("name", "text", "sentence"), BAD)
 def test_a_bad_file_is_named_with_its_line(tmp_path, name, text, sentence):
-    path = tmp_path / name
-    path.write_text(text)
-    with pytest.raises(InputError) as caught:
-        pointfiles.read_points(str(path))
-    assert str(caught.value).startswith(str(path)) and sentence in str(caught.value)
+    assert sentence in refused(pointfiles.read_points, tmp_path / name, text)
 
 
-def test_bad_centroids_are_named_with_their_line(tmp_path):
-    path = tmp_path / "centroids.dat"
-    path.write_text("2 3\n1 2\n3 4\n")
-    with pytest.raises(
-        InputError, match=r"line 3: the file ends after 2 rows, expected 3 \(one for each of the centroids"
-    ):
-        pointfiles.read_centroids(str(path))
-    path.write_text("2 2\n1 2\n3\n")
-    with pytest.raises(InputError, match=r"line 3: 1 numbers, expected 2 \(the dimensions\)"):
-        pointfiles.read_centroids(str(path))
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2 3\n1 2\n3 4\n", "line 3: the file ends after 2 rows, expected 3 (one for each of the centroids)"),
+        ("2 2\n1 2\n3\n", "line 3: 1 numbers, expected 2 (the dimensions)"),
+    ],
+)
+def test_bad_centroids_are_named_with_their_line(tmp_path, text, sentence):
+    assert sentence in refused(pointfiles.read_centroids, tmp_path / "centroids.dat", text)
+
+
+def test_centroids_of_another_shape_are_refused(tmp_path):
+    (tmp_path / "centroids.dat").write_text("2 3\n1 2\n3 4\n5 6\n")
+    path = str(tmp_path / "centroids.dat")
+    assert pointfiles.read_centroids(path, (3, 2)).tolist() == [[1, 2], [3, 4], [5, 6]]
+    with pytest.raises(InputError, match=r"centroids.dat: 3 centroids in 2 dimensions, expected 2 in 3"):
+        pointfiles.read_centroids(path, (2, 3))
 
 
 def test_what_is_no_text_is_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         pointfiles.read_points(str(tmp_path / "absent.dat"))
-    (tmp_path / "binary.dat").write_bytes(b"\xff\xfe\x00\x81")
-    with pytest.raises(InputError, match="cannot be read as text"):
-        pointfiles.read_points(str(tmp_path / "binary.dat"))
+    assert "cannot be read as text" in refused(pointfiles.read_points, tmp_path / "binary.dat", b"\xff\xfe\x00\x81")

@@ -75,7 +75,7 @@ def test_the_conditions_of_the_optimum_hold(count, seed, c):
 
 def test_what_cannot_be_done_is_said(rng):
     points, signs = twoclasses.overlapping(rng, 40)
-    with pytest.raises(ArithmeticError, match="not at the optimum after 2000 pairs; a hard margin may not exist"):
+    with pytest.raises(svm.ConvergenceError, match="not at the optimum after 2000 pairs; a hard margin may not exist"):
         svm.train(points, signs, svm.linear, np.inf, max_pairs=2000)
     with pytest.raises(ValueError, match=r"signs are \[1\], expected both -1 and 1"):
         svm.train(points, np.ones(40, int), svm.linear, 1.0)

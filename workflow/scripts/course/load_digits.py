@@ -1,8 +1,5 @@
 """Bring images of digits, scikit-learn's or MNIST's, into one form, parted into training and test images."""
 
-import numpy as np
-import xarray as xr
-
 from terrapalette.course import digits, idx
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -18,15 +15,7 @@ def main(snakemake):
     else:
         found = digits.from_idx({key: getattr(snakemake.input, key) for key in idx.FILES})
     logger.info("%d images to train on, %d to test on", (~found.is_test).sum(), found.is_test.sum())
-    dataset = xr.Dataset(
-        {
-            "pixels": (("image", "row", "column"), found.pixels, {"long_name": f"ink, 0 to {found.levels}"}),
-            "label": ("image", found.labels, {"long_name": "digit"}),
-            "is_test": ("image", found.is_test.astype(np.int8), {"long_name": "1 where held out for testing"}),
-        },
-        attrs={"source": found.source, "levels": found.levels},
-    )
-    write_netcdf(dataset, snakemake.output.images)
+    write_netcdf(digits.dataset(found), snakemake.output.images)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ def main(snakemake):
         one = planes.sel(plane=name)
         axes = figure.add_subplot(n_rows, 3, index + 1)
         digits.decoded_plane(axes, one["x_code"].values, one["y_code"].values, one["decoded"].values)
+        # More numbers would run into each other.
+        axes.locator_params(nbins=5)
         kind = "component" if name == "PCA" else "code"
         axes.set(xlabel=f"{kind} 1", ylabel=f"{kind} 2")
         axes.set_title(str(name))

@@ -6,11 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from terrapalette.plots.common import style
-from terrapalette.plots.course import decisions
+from terrapalette.plots.course import decisions, digits
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
-
-NAMES = {"dense": "Dense", "cnn": "Convolutional"}
 
 
 def main(snakemake):
@@ -20,7 +18,7 @@ def main(snakemake):
     figure = style.figure(5.7, "Which digits are mistaken for which?", facts)
     for index, (name, one) in enumerate(scores["networks"].items()):
         axes = figure.add_subplot(1, 2, index + 1)
-        title = f"{NAMES[name]}: {one['accuracy']:.2%} after {one['epochs']} epochs"
+        title = f"{digits.NETWORKS[name]}: {one['accuracy']:.2%} after {one['epochs']} epochs"
         decisions.confusion(axes, np.array(one["confusion"]), [str(digit) for digit in range(10)], title, size=8)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 

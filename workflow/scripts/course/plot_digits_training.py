@@ -6,10 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from terrapalette.plots.common import style
+from terrapalette.plots.course import digits
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
-
-NAMES = {"dense": "dense", "cnn": "convolutional"}
 
 
 def main(snakemake):
@@ -23,8 +22,12 @@ def main(snakemake):
         axes = figure.add_subplot(1, 2, index + 1)
         for place, (name, part) in enumerate(trace.groupby("network", sort=False)):
             look = {"color": style.LINE_COLORS[place], "marker": style.MARKERS[place] if len(part) < 12 else None}
-            axes.plot(part["epoch"], part[column], "--", label=f"{NAMES[name]}, while training", **look)
-            axes.plot(part["epoch"], part[f"test_{column}"], "-", label=f"{NAMES[name]}, held out", **look)
+            axes.plot(
+                part["epoch"], part[column], "--", label=f"{digits.NETWORKS[name].lower()}, while training", **look
+            )
+            axes.plot(
+                part["epoch"], part[f"test_{column}"], "-", label=f"{digits.NETWORKS[name].lower()}, held out", **look
+            )
         axes.set(xlabel="epoch", ylabel=ylabel, yscale=scale)
         axes.set_title(column[0].upper() + column[1:])
         axes.grid(axis="y")

@@ -13,7 +13,10 @@ from terrapalette.runtime.whole_files import write_figure
 def main(snakemake):
     open_log(snakemake.log[0])
     trace = pd.read_csv(snakemake.input.trace)
-    facts = "Data: the four inputs of each gate  ·  lines: where the neuron's answer changes, the last epoch's thick"
+    facts = (
+        "Data: the four inputs of each gate  ·  lines: where the neuron's answer changes, the last epoch's thick; on a "
+        "line the answer is no"
+    )
     figure = style.figure(3.6, "One neuron learns logic", facts)
     for index, (gate, truth) in enumerate(GATES.items()):
         epochs = trace[trace["gate"] == gate]

@@ -21,7 +21,8 @@ def main(snakemake):
     n_points = machines.sizes["example"]
     facts = (
         f"Data: generated, {n_points} points in each set  ·  largest difference of a margin from scikit-learn's: "
-        f"{worst:.0e}  ·  thick: the border; dashed: the edges of the margin; circles: support vectors (SV)"
+        f"{worst:.0e}  ·  dots and squares: the two classes; thick: the border; dashed: the edges of the margin; "
+        "rings: support vectors (SV)"
     )
     n_rows = -(-len(scores) // 3)
     figure = style.figure(0.7 + 3.6 * n_rows, "Support vector machines by hand", facts)

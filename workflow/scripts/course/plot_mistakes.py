@@ -8,7 +8,6 @@ from terrapalette.plots.course import digits
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
-NAMES = {"dense": "Dense", "cnn": "Convolutional"}
 SHOWN = 10
 
 
@@ -34,7 +33,7 @@ def main(snakemake):
             else:
                 axes.set_axis_off()
             if column == 0:
-                axes.set_ylabel(f"{NAMES[name]}:\n{len(wrong)} mistakes", fontsize=9)
+                axes.set_ylabel(f"{digits.NETWORKS[name]}:\n{len(wrong)} mistakes", fontsize=9)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from terrapalette.runtime.errors import DivergedError
+
 
 class Network(NamedTuple):
     """Weights: hidden (input + 1, hidden neuron) and output (hidden neuron + 1, class), the constant's last.
@@ -79,15 +81,22 @@ def train(
     momentum : share of the last step that is taken again, below 1
     batch_size : examples per step; 1 is online learning, all of them is batch learning
     epochs : passes over the examples, each in a new order
+
+    Raises
+    ------
+    DivergedError
+        if a weight is no longer finite, naming the epoch
     """
     step = Network(np.zeros_like(network.hidden), np.zeros_like(network.output))
-    for _ in range(epochs):
+    for number in range(1, epochs + 1):
         order = random_state.permutation(len(inputs))
         for start in range(0, len(inputs), batch_size):
             batch = order[start : start + batch_size]
             slope = slopes(network, inputs[batch], targets[batch])
             step = Network(*(momentum * last - rate * new for last, new in zip(step, slope, strict=True)))
             network = Network(*(weights + change for weights, change in zip(network, step, strict=True)))
+        if not all(np.isfinite(weights).all() for weights in network):
+            raise DivergedError(f"a weight is not finite in epoch {number}")
         yield network
 
 

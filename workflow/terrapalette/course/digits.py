@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import sklearn.datasets
+import xarray as xr
 from sklearn.model_selection import train_test_split
 
 from terrapalette.course import idx
@@ -18,6 +19,11 @@ class Digits(NamedTuple):
     is_test: np.ndarray
     levels: int
     source: str
+
+    @property
+    def ink(self) -> np.ndarray:
+        """(image, row, column) from 0 to 1."""
+        return self.pixels / self.levels
 
 
 def from_scikit_learn(test_share: float, seed: int) -> Digits:
@@ -53,3 +59,23 @@ def from_idx(paths: dict[str, str]) -> Digits:
         255,
         f"MNIST idx files ({height} × {width} pixels)",
     )
+
+
+def dataset(digits: Digits) -> xr.Dataset:
+    """The images as they are kept in a file."""
+    return xr.Dataset(
+        {
+            "pixels": (("image", "row", "column"), digits.pixels, {"long_name": f"ink, 0 to {digits.levels}"}),
+            "label": ("image", digits.labels, {"long_name": "digit"}),
+            "is_test": ("image", digits.is_test.astype(np.int8), {"long_name": "1 where held out for testing"}),
+        },
+        attrs={"source": digits.source, "levels": digits.levels},
+    )
+
+
+def from_dataset(kept: xr.Dataset) -> Digits:
+    """The images of a file."""
+    return Digits(
+        kept["pixels"].values, kept["label"].values, kept["is_test"].values == 1, kept.attrs["levels"],
+        kept.attrs["source"],
+    )  # fmt: skip

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from terrapalette.course import lattice
+
 
 class State(NamedTuple):
     """Where the algorithm stands after some updates.
@@ -71,6 +73,12 @@ def identify(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """The nearest centre of each point, the first one on ties: (point,)."""
     distances = np.linalg.norm(points[:, None, :] - centres, axis=2)
     return distances.argmin(axis=1)
+
+
+def influence(points: np.ndarray, centres: np.ndarray, side: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The nearest centre (y, x) everywhere around points of a plane, and the places x (x,) and y (y,)."""
+    x, y = lattice.around(points, side)
+    return x, y, identify(lattice.crossing(x, y), centres).reshape(side, side)
 
 
 def update(points: np.ndarray, centres: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, int]:

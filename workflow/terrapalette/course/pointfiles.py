@@ -25,10 +25,17 @@ def read_points(path: str) -> np.ndarray:
     return _table(path, rows, n_dimensions, n_points, "dimensions", "points").T
 
 
-def read_centroids(path: str) -> np.ndarray:
-    """Centroids (centroid, dimension) from a file in the course's format; errors as of `read_points`."""
+def read_centroids(path: str, shape: tuple[int, int] | None = None) -> np.ndarray:
+    """Centroids (centroid, dimension) from a file in the course's format; errors as of `read_points`.
+
+    Where a shape is given, another one is an InputError too.
+    """
     n_dimensions, n_centroids, rows = _read_course(path, "dimensions centroids")
-    return _table(path, rows, n_centroids, n_dimensions, "centroids", "dimensions")
+    centroids = _table(path, rows, n_centroids, n_dimensions, "centroids", "dimensions")
+    if shape is not None and centroids.shape != shape:
+        found = f"{n_centroids} centroids in {n_dimensions} dimensions"
+        raise InputError(f"{path}: {found}, expected {shape[0]} in {shape[1]}")
+    return centroids
 
 
 def points_text(points: np.ndarray) -> str:

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -56,7 +57,22 @@ def network(places: np.ndarray, values: np.ndarray, hidden: int, seed: int) -> F
         return model.fit(places, values).predict
 
 
-METHODS = {"polynomial": polynomial, "kNN": neighbours, "MLP": network}
+class Method(NamedTuple):
+    """fit(places, values, complexity, seed) -> Function; what its complexity is called; whether more of it is simpler.
+
+    places are (place, dimension), values (place,).
+    """
+
+    fit: Callable[[np.ndarray, np.ndarray, int, int], Function]
+    complexity: str
+    falling: bool
+
+
+METHODS = {
+    "polynomial": Method(polynomial, "degree", falling=False),
+    "kNN": Method(neighbours, "neighbours", falling=True),
+    "MLP": Method(network, "hidden", falling=False),
+}
 
 
 def rmse(function: Function, places: np.ndarray, values: np.ndarray) -> float:

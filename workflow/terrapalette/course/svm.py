@@ -22,6 +22,10 @@ import numpy as np
 Kernel = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
+class ConvergenceError(ArithmeticError):
+    """No optimum was found with as many pairs as were allowed."""
+
+
 class Machine(NamedTuple):
     """A trained machine.
 
@@ -74,7 +78,7 @@ def train(
     ------
     ValueError
         if only one class is present
-    ArithmeticError
+    ConvergenceError
         if the pairs ran out
     """
     if set(np.unique(signs)) != {-1, 1}:
@@ -106,7 +110,7 @@ def train(
         weights[up] = limits[0] if length == room[0] else weights[up] + signs[up] * length
         weights[down] = limits[1] if length == room[1] else weights[down] - signs[down] * length
         slope -= signs * length * (likeness[:, up] - likeness[:, down])
-    raise ArithmeticError(f"not at the optimum after {max_pairs} pairs; a hard margin may not exist")
+    raise ConvergenceError(f"not at the optimum after {max_pairs} pairs; a hard margin may not exist")
 
 
 def answer(machine: Machine, examples: np.ndarray, signs: np.ndarray, kernel: Kernel, places: np.ndarray) -> np.ndarray:

@@ -28,19 +28,23 @@ def examples(axes: Axes, points: np.ndarray, classes: np.ndarray, names: list[st
 
 
 def separations(axes: Axes, weights: np.ndarray, limits: tuple[float, float]) -> None:
-    """Lines (epoch, 3: two weights and the constant's) where a neuron changes its mind, later ones darker."""
+    """Lines (epoch, 3: two weights and the constant's) where a neuron changes its mind, later ones darker.
+
+    Where the last one does not cross the square within the limits, words say what the neuron answers all over it.
+    """
     along = np.array(limits)
     for index, (w1, w2, bias) in enumerate(weights):
         last = index == len(weights) - 1
         share = (index + 1) / len(weights)
         look = {"color": style.INK, "alpha": 1.0 if last else 0.15 + 0.35 * share, "linewidth": 2.2 if last else 1}
-        if abs(w2) > 1e-12:
+        yes = np.array([w1 * x + w2 * y + bias > 0 for x in limits for y in limits])
+        if last and (yes.all() or not yes.any()):
+            answer = "yes" if yes.all() else "no"
+            axes.text(0.5, 0.5, f"last epoch:\nalways {answer}", ha="center", va="center", transform=axes.transAxes)
+        elif abs(w2) > 1e-12:
             axes.plot(along, -(w1 * along + bias) / w2, **look)
         elif abs(w1) > 1e-12:
             axes.axvline(-bias / w1, **look)
-        elif last:
-            answer = "yes" if bias > 0 else "no"
-            axes.text(0.5, 0.5, f"last epoch:\nalways {answer}", ha="center", va="center", transform=axes.transAxes)
     axes.set(xlim=limits, ylim=limits)
 
 

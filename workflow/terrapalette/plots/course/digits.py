@@ -7,6 +7,8 @@ from matplotlib.patheffects import withStroke
 
 from terrapalette.plots.common import style
 
+NETWORKS = {"dense": "Dense", "cnn": "Convolutional"}
+
 
 def plane(axes: Axes, codes: np.ndarray, labels: np.ndarray, digits: list[int] | None = None) -> None:
     """Images as points (image, 2) in their digits' colours, each digit written at its median.

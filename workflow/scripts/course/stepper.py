@@ -10,13 +10,15 @@ from terrapalette.plots.common import style
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
+SCRIPTS = ["algorithm.js", "history.js", "view.js", "picture.js", "hands.js"]
+
 
 def main(snakemake):
     open_log(snakemake.log[0])
     table = pd.read_csv(snakemake.input.trace, dtype={"start": str})
     sets = []
-    for (data, source), path in zip(snakemake.params.sources.items(), snakemake.input.points, strict=True):
-        points = pointfiles.read_points(path)
+    for data, source in snakemake.params.sources.items():
+        points = pointfiles.read_points(getattr(snakemake.input, f"points_{data}"))
         starts = [run.centres[0] for start, run in traces.runs(table, data).items() if start != "given"]
         title = f"{data}: {groups.describe(source)}"
         described = {"name": data, "title": title, "k": len(starts[0]), "dimensions": points.shape[1]}
@@ -27,7 +29,7 @@ def main(snakemake):
         offline.source("stepper/body.html"),
         data={"sets": sets, "colors": style.GROUP_COLORS[:-1]},
         style=offline.source("stepper/stepper.css"),
-        script=offline.source("stepper/stepper.js"),
+        script="'use strict';\n" + "\n".join(offline.source(f"stepper/{name}") for name in SCRIPTS),
     )
     with whole(snakemake.output.page) as part:
         Path(part).write_text(page, encoding="utf-8")

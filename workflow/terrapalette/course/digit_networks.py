@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from terrapalette.runtime.errors import DivergedError
+
 N_DIGITS = 10
 # Images answered at once; more would only take more memory.
 ANSWERED = 1024
@@ -20,10 +22,6 @@ class Epoch(NamedTuple):
     loss: float
     accuracy: float
     seconds: float
-
-
-class DivergedError(ArithmeticError):
-    """The loss became infinite or NaN."""
 
 
 def dense(height: int, width: int) -> nn.Sequential:
