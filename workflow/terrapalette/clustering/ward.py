@@ -5,18 +5,22 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from terrapalette.clustering import weighted_ward
 
-def merge_tree(points: np.ndarray) -> np.ndarray:
-    """Ward's merge tree of (point, dimension) coordinates.
 
-    fastcluster's memory-saving algorithm (Müllner 2013, doi:10.18637/jss.v053.i09): time grows with the square of the
-    points, memory does not.
+def merge_tree(points: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Ward's merge tree of (point, dimension) coordinates, of points with (point,) positive weights where given.
+
+    fastcluster's memory-saving algorithm (Müllner 2013, doi:10.18637/jss.v053.i09), which knows no weights, or our own
+    (see `weighted_ward`): time grows with the square of the points, memory does not.
 
     Returns
     -------
     (point - 1, 4) float64 as of scipy.cluster.hierarchy.linkage: the two clusters merged (points first, then merges in
-    order), the height (the square root of twice the increase of inertia) and the size of the new cluster
+    order), the height (the square root of twice the increase of the weighted inertia) and the points of the new cluster
     """
+    if weights is not None:
+        return weighted_ward.merge_tree(points, weights)
     if len(points) < 2:
         return np.empty((0, 4))
     return fastcluster.linkage_vector(points, method="ward")
@@ -58,7 +62,7 @@ def cut(tree: np.ndarray, k_max: int) -> np.ndarray:
 
 
 def inertia(tree: np.ndarray, k_max: int) -> np.ndarray:
-    """Within-cluster sum of squares of the cuts into k = 1..k_max clusters, (k_max,).
+    """Within-cluster (weighted) sum of squares of the cuts into k = 1..k_max clusters, (k_max,).
 
     Each merge raises it by half of its squared height.
     """

@@ -2,15 +2,17 @@
 
 import numpy as np
 
+from terrapalette.clustering.weights import masses
+
 
 def merge_tree(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Ward's merge tree of points that stand for unequal masses.
 
     Merging clusters of masses v and w with centroids a and b raises the weighted sum of squares by
     v w / (v + w) |a - b|^2 (Ward 1963). From any cluster a chain of nearest neighbours ends in two that are nearest to
-    each other; these belong together in the tree, whatever happens elsewhere (Murtagh 1983, doi:10.1093/comjnl/26.4.354).
-    Time grows with the square of the points, memory does not. Distances are summed from differences, never from norms:
-    close points keep all their digits.
+    each other; these belong together in the tree, whatever happens elsewhere (Murtagh 1983,
+    doi:10.1093/comjnl/26.4.354). Time grows with the square of the points, memory does not. Distances are summed from
+    differences, never from norms: close points keep all their digits.
 
     Parameters
     ----------
@@ -25,11 +27,9 @@ def merge_tree(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
     Raises
     ------
     ValueError
-        if a coordinate is not finite, or there is not one positive weight for each point
+        if a coordinate is not finite, or there is not one positive weight a point
     """
-    points, weights = np.asarray(points, float), np.asarray(weights, float)
-    if weights.shape != points.shape[:1] or not (np.isfinite(weights) & (weights > 0)).all():
-        raise ValueError(f"{len(points)} points need as many weights, finite and above 0")
+    points, weights = np.asarray(points, float), masses(weights, len(points))
     if not np.isfinite(points).all():
         raise ValueError("coordinates must be finite")
     if len(points) < 2:
@@ -45,7 +45,6 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
     room = np.empty_like(centre)
     # A cluster is named after one of its points; `place` says where it stands, `name` who stands there.
     place, name = np.arange(n_points), np.arange(n_points)
-    level = np.zeros(n_points)
     pairs, heights = np.empty((n_points - 1, 2), np.intp), np.empty(n_points - 1)
     chain: list[int] = []
     for merge in range(n_points - 1):
@@ -70,10 +69,7 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
             chain.append(found)
         second, first = chain.pop(), chain.pop()
         into, freed = place[first], place[second]
-        pairs[merge] = first, second
-        # Rounding must not put a merge below those it is made of.
-        height = np.sqrt(2 * raised[into])
-        heights[merge] = level[first] = max(height, level[first], level[second])
+        pairs[merge], heights[merge] = (first, second), np.sqrt(2 * raised[into])
         total = mass[into] + mass[freed]
         centre[:, into] += (centre[:, freed] - centre[:, into]) * (mass[freed] / total)
         mass[into] = total
@@ -84,7 +80,7 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def _numbered(pairs: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """scipy's linkage matrix of merges in any order that puts parts before wholes."""
+    """scipy's linkage matrix of merges in any order, each told by a point of either side."""
     n_points = len(pairs) + 1
     order = np.argsort(heights, kind="stable")
     tree = np.empty((n_points - 1, 4))
