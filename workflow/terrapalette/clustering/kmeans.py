@@ -8,13 +8,15 @@ there is one) shrunk by each of its centres, and random ones. The most promising
 
 import logging
 import warnings
+from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from terrapalette.clustering import ward
+from terrapalette.clustering import centres, ward
+from terrapalette.clustering.centres import assign, inertia, means
+from terrapalette.clustering.weights import masses
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +24,11 @@ logger = logging.getLogger(__name__)
 SUMMARY_CENTRES = 500
 # Ward's time grows with the square of the points: beyond this many, a random sample places the summary's centres.
 SUMMARY_POINTS = 20_000
+# Squared distances are made of squared norms, which keep 16 digits. Points nearer than this share of the longest norm
+# would have four digits left and less: there labels follow rounding, and Lloyd's iterations may never settle.
+RESOLUTION = 1e-6
+# Threads of few points spend their time at barriers: on a busy machine ten times the work, on an idle one little gain.
+THREADED_POINTS = 50_000
 GROWN_STARTS = 6
 SEEDED_STARTS = 16
 FINALISTS = 3
@@ -56,15 +63,21 @@ def sweep(
     Raises
     ------
     ValueError
-        if there are fewer distinct points than k_max
+        if there are fewer distinct points than k_max; points that distances do not resolve count as one; or if a
+        weight is not above 0
     """
     points = np.ascontiguousarray(points, float)
-    weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
-    n_distinct = len(np.unique(points, axis=0))
+    weights = masses(weights, len(points))
+    n_distinct = distinct(points, k_max)
     if n_distinct < k_max:
-        raise ValueError(f"{k_max} clusters asked for, but only {n_distinct} distinct points")
+        raise ValueError(
+            f"{k_max} clusters asked for, but only {n_distinct} distinct points "
+            f"(nearer ones than {RESOLUTION:g} of the longest norm count as one)"
+        )
+    # The limit reaches only libraries that are loaded already.
+    import_module("sklearn.cluster")
     # Small products gain nothing from BLAS threads, whose waiting would starve scikit-learn's.
-    with threadpool_limits(1, user_api="blas"):
+    with threadpool_limits(1, user_api="blas" if len(points) >= THREADED_POINTS else None):
         summary, cuts = summarize(points, weights, random_state)
         search = _Search(points, weights, summary, random_state)
         for k in range(1, k_max + 1):
@@ -80,46 +93,52 @@ def sweep(
     return [search.best[k] for k in range(1, k_max + 1)]
 
 
+def distinct(points: np.ndarray, wanted: int) -> int:
+    """How many points lie farther from each other than distances resolve, counted up to those wanted.
+
+    Each next one is the farthest from all before (Gonzalez 1985, doi:10.1016/0304-3975(85)90224-5).
+    """
+    resolved = RESOLUTION**2 * np.einsum("ij,ij->i", points, points).max()
+    nearest = np.full(len(points), np.inf)
+    farthest = 0
+    for count in range(1, wanted):
+        difference = points - points[farthest]
+        np.minimum(nearest, np.einsum("ij,ij->i", difference, difference), out=nearest)
+        farthest = int(nearest.argmax())
+        if nearest[farthest] <= resolved:
+            return count
+    return wanted
+
+
 def summarize(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> tuple[Summary, np.ndarray]:
     """Weighted centres of a fine Ward cut, and their labels in coarser cuts: (k, centre), row k-1 with k clusters."""
-    sample = points
-    if len(points) > SUMMARY_POINTS:
-        sample = points[np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False))]
-    n_centres = min(SUMMARY_CENTRES, len(sample))
-    cuts = ward.cut(ward.merge_tree(sample), n_centres)
+    sample = drawn(points, weights, random_state) if len(points) > SUMMARY_POINTS else Summary(points, weights)
+    uneven = sample.weights if np.ptp(sample.weights) > 0 else None
+    n_centres = min(SUMMARY_CENTRES, len(sample.points))
+    cuts = ward.cut(ward.merge_tree(sample.points, uneven), n_centres)
     labels = cuts[-1]
     # Cuts are nested, so any member tells where its centre belongs.
     cuts = cuts[:, np.unique(labels, return_index=True)[1]]
-    if len(sample) < len(points):
-        labels = assign(points, means(sample, labels, n_centres))
-    sums = _sums(points * weights[:, None], labels, n_centres)
+    if len(sample.points) < len(points):
+        labels = assign(points, means(sample.points, labels, n_centres, uneven))
+    sums = centres.sums(points * weights[:, None], labels, n_centres)
     mass = np.bincount(labels, weights, n_centres)
     kept = mass > 0
     return Summary(sums[kept] / mass[kept, None], mass[kept]), cuts[:, kept]
 
 
-def assign(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Label of the nearest centroid of each point, the lower one on ties: (point,) integers."""
-    labels = np.empty(len(points), np.intp)
-    # Blocks keep the distances in the processor's cache.
-    block = max(1, 4_000_000 // (8 * len(centroids)))
-    for start in range(0, len(points), block):
-        labels[start : start + block] = _nearest(points[start : start + block].T, centroids[None])[0][0]
-    return labels
+def drawn(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> Summary:
+    """A random sample of SUMMARY_POINTS that stands for all points, none drawn twice, heavy ones more likely.
 
-
-def means(points: np.ndarray, labels: np.ndarray, n_clusters: int, weights: np.ndarray | None = None) -> np.ndarray:
-    """Weighted mean of the points of each cluster (cluster, dimension); NaN for a cluster without points."""
-    weights = np.ones(len(points)) if weights is None else weights
-    with np.errstate(invalid="ignore"):
-        sums = _sums(points * weights[:, None], labels, n_clusters)
-        return sums / np.bincount(labels, weights, n_clusters)[:, None]
-
-
-def inertia(points: np.ndarray, weights: np.ndarray, labels: np.ndarray, centroids: np.ndarray) -> float:
-    """Weighted sum of squared distances of points to the centroids of their clusters."""
-    difference = points - centroids[labels]
-    return float(np.einsum("i,ij,ij->", weights, difference, difference))
+    Heavy points, which are nearly sure to be drawn, stand for themselves; the others share the rest evenly.
+    """
+    total = weights.sum()
+    chance = weights / total if np.ptp(weights) > 0 else None
+    chosen = np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False, p=chance))
+    mass = weights[chosen]
+    light = mass < total / SUMMARY_POINTS
+    mass[light] = (total - mass[~light].sum()) / max(np.count_nonzero(light), 1)
+    return Summary(points[chosen], mass)
 
 
 def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) -> tuple[np.ndarray, np.ndarray]:
@@ -141,11 +160,12 @@ def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) ->
     centroids = centroids.copy()
     previous = None
     for _ in range(max_iterations):
-        labels, score = _nearest(transposed, centroids)
+        labels, score = centres.nearest(transposed, centroids)
         if previous is not None and np.array_equal(labels, previous):
             break
         previous = labels
-        sums = _sums(mass, (labels + first_cluster).ravel(), n_starts * k).reshape(n_starts, k, n_dimensions + 1)
+        sums = centres.sums(mass, (labels + first_cluster).ravel(), n_starts * k)
+        sums = sums.reshape(n_starts, k, n_dimensions + 1)
         # An empty cluster keeps its centre: the search finds a better start than a rescue would.
         filled = sums[:, :, -1] > 0
         centroids[filled] = sums[filled][:, :-1] / sums[filled][:, -1:]
@@ -161,7 +181,7 @@ class _Search:
         self.best: dict[int, Solution] = {}
         # Per k the inertias, on the summary, of the starts already finished: the same end need not be finished twice.
         self._finished: dict[int, list[float]] = {}
-        self._between = _squared_distances(summary.points, summary.points)
+        self._between = centres.squared_distances(summary.points, summary.points)
 
     def improve(self, k: int, starts: list[np.ndarray]) -> None:
         """Run the starts on the summary and the most promising distinct ends on all points."""
@@ -178,7 +198,7 @@ class _Search:
     def grown(self, k: int) -> list[np.ndarray]:
         """The best k - 1 centroids and one centre more, at places apart from each other that gain most at once."""
         centroids = self.best[k - 1].centroids
-        nearest = _squared_distances(self.summary.points, centroids).min(axis=1)
+        nearest = centres.squared_distances(self.summary.points, centroids).min(axis=1)
         gain = self.summary.weights @ np.maximum(nearest[:, None] - self._between, 0)
         chosen: list[int] = []
         for candidate in np.argsort(-gain, kind="stable"):
@@ -196,7 +216,8 @@ class _Search:
             nearest = np.full(len(chance), np.inf)
             chosen = []
             for _ in range(k):
-                cumulative = np.cumsum(chance)
+                # A summary may hold fewer different centres than k: then some are chosen twice.
+                cumulative = np.cumsum(chance if chance.any() else self.summary.weights)
                 chosen.append(int(np.searchsorted(cumulative, self.random_state.random() * cumulative[-1], "right")))
                 nearest = np.minimum(nearest, self._between[chosen[-1]])
                 chance = self.summary.weights * nearest
@@ -234,32 +255,3 @@ class _Search:
         labels = model.labels_
         centroids = means(self.points, labels, len(centroids), self.weights)
         return Solution(labels, centroids, inertia(self.points, self.weights, labels, centroids))
-
-
-def _nearest(transposed: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Nearest centroid of each point for each start, and its squared distance less the point's squared norm.
-
-    transposed (dimension, point), centroids (start, cluster, dimension) -> labels, score (start, point)
-    """
-    n_starts, k, n_dimensions = centroids.shape
-    score = (-2 * centroids.reshape(-1, n_dimensions)) @ transposed
-    score = score.reshape(n_starts, k, -1) + (centroids**2).sum(axis=2)[:, :, None]
-    # One pass per cluster is faster than argmin over a short axis.
-    best = score[:, 0].copy()
-    labels = np.zeros(best.shape, np.int32)
-    for cluster in range(1, k):
-        labels[score[:, cluster] < best] = cluster
-        np.minimum(best, score[:, cluster], out=best)
-    return labels, best
-
-
-def _sums(values: np.ndarray, labels: np.ndarray, n_clusters: int) -> np.ndarray:
-    """Sum of the rows of each label: (n_clusters, column)."""
-    n_rows = len(labels)
-    membership = csr_array((np.ones(n_rows), labels, np.arange(n_rows + 1)), shape=(n_rows, n_clusters))
-    return membership.T @ values
-
-
-def _squared_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    product = first @ second.T
-    return np.maximum((first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1) - 2 * product, 0)
