@@ -26,6 +26,70 @@ def test_blocks_do_not_matter(cloud, monkeypatch):
     np.testing.assert_allclose(validity.silhouette(points, labellings), whole, rtol=1e-12)
 
 
+def weighted_silhouettes(points, labels, weights):
+    """By definition, one point after the other."""
+    distances = np.linalg.norm(points[:, None] - points, axis=2)
+    scores = np.zeros(len(points))
+    for i, own in enumerate(labels):
+        mates = (labels == own) & (np.arange(len(points)) != i)
+        if mates.any():
+            within = np.average(distances[i, mates], weights=weights[mates])
+            between = min(
+                np.average(distances[i, labels == other], weights=weights[labels == other])
+                for other in set(labels) - {own}
+            )
+            scores[i] = (between - within) / max(within, between)
+    return scores
+
+
+def test_weighted_silhouettes_by_definition(rng):
+    points, weights = rng.normal(size=(90, 3)) + 20, rng.lognormal(size=90)
+    labellings = np.stack([rng.integers(0, k, 90) for k in (2, 5)])
+    labellings[1, 0] = 5  # a cluster of one
+    each = [weighted_silhouettes(points, labels, weights) for labels in labellings]
+    expected = [np.average(scores, weights=weights) for scores in each]
+    np.testing.assert_allclose(validity.silhouette(points, labellings, weights=weights), expected, rtol=1e-9)
+    sample = np.array([0, 3, 4, 50, 89])
+    expected = [np.average(scores[sample], weights=weights[sample]) for scores in each]
+    np.testing.assert_allclose(validity.silhouette(points, labellings, sample, weights), expected, rtol=1e-9)
+
+
+def test_equal_weights_are_no_weights(cloud):
+    points, labellings = cloud
+    plain = validity.silhouette(points, labellings)
+    np.testing.assert_array_equal(validity.silhouette(points, labellings, weights=np.ones(700)), plain)
+    np.testing.assert_allclose(validity.silhouette(points, labellings, weights=np.full(700, 0.3)), plain, rtol=1e-12)
+    for labels in labellings:
+        plain = validity.davies_bouldin(points, labels)
+        assert validity.davies_bouldin(points, labels, np.ones(700)) == plain
+        assert validity.davies_bouldin(points, labels, np.full(700, 0.3)) == pytest.approx(plain, rel=1e-12)
+
+
+def test_the_scale_of_weights_does_not_matter(cloud, rng):
+    points, labellings = cloud
+    weights = rng.lognormal(sigma=2, size=700)
+    found = validity.silhouette(points, labellings, weights=weights)
+    np.testing.assert_allclose(validity.silhouette(points, labellings, weights=1e-5 * weights), found, rtol=1e-12)
+    assert np.all(np.abs(found - validity.silhouette(points, labellings)) > 1e-6)
+
+
+def test_blocks_do_not_matter_with_weights(cloud, rng, monkeypatch):
+    points, labellings = cloud
+    weights = rng.lognormal(size=700)
+    whole = validity.silhouette(points, labellings, weights=weights)
+    monkeypatch.setattr(validity, "ROWS", 13)
+    monkeypatch.setattr(validity, "COLUMNS", 37)
+    np.testing.assert_allclose(validity.silhouette(points, labellings, weights=weights), whole, rtol=1e-11)
+
+
+def test_weights_below_zero_are_refused(rng):
+    points, labels, weights = rng.normal(size=(4, 2)), np.array([0, 0, 1, 1]), np.array([1, 1, 1, -1.0])
+    with pytest.raises(ValueError, match="above 0"):
+        validity.silhouette(points, labels, weights=weights)
+    with pytest.raises(ValueError, match="above 0"):
+        validity.davies_bouldin(points, labels, weights)
+
+
 def test_a_sample_averages_exact_silhouettes(cloud, rng):
     points, labellings = cloud
     sample = rng.choice(700, 50, replace=False)
@@ -54,6 +118,14 @@ def test_davies_bouldin_is_scikit_learns(cloud):
     points, labellings = cloud
     for labels in labellings:
         assert validity.davies_bouldin(points, labels) == pytest.approx(davies_bouldin_score(points, labels), rel=1e-9)
+
+
+def test_davies_bouldin_of_a_whole_weight_is_that_of_repeated_points(cloud, rng):
+    points, labellings = cloud
+    times = rng.integers(1, 5, 700)
+    for labels in labellings:
+        expected = davies_bouldin_score(np.repeat(points, times, axis=0), np.repeat(labels, times))
+        assert validity.davies_bouldin(points, labels, times.astype(float)) == pytest.approx(expected, rel=1e-9)
 
 
 def test_davies_bouldin_of_two_pairs():

@@ -56,3 +56,11 @@ def test_correlation_of_a_line(rng):
     x = rng.normal(size=100)
     found = features.correlation(np.stack([x, 2 * x, -x], axis=1))
     np.testing.assert_allclose(found, [[1, 1, -1], [1, 1, -1], [-1, -1, 1]])
+
+
+def test_correlation_of_a_whole_weight_is_that_of_repeated_cells(rng):
+    value, weights = rng.normal(size=(40, 3)) @ rng.normal(size=(3, 3)), rng.integers(1, 4, 40)
+    found = features.correlation(value, weights.astype(float))
+    np.testing.assert_allclose(found, features.correlation(np.repeat(value, weights, axis=0)))
+    np.testing.assert_allclose(features.correlation(value, 0.3 * weights), found)
+    np.testing.assert_allclose(features.correlation(value, np.ones(40)), features.correlation(value))

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from terrapalette.clustering.weights import masses
+
 logger = logging.getLogger(__name__)
 
 # Blocks of distances that fit the processor's cache: points to score by points they are measured against.
@@ -18,8 +20,17 @@ def scored_cells(n_cells: int, wanted: int | str, random_state: np.random.Genera
     return np.sort(random_state.choice(n_cells, wanted, replace=False))
 
 
-def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | None = None) -> np.ndarray:
+def silhouette(
+    points: np.ndarray,
+    labellings: np.ndarray,
+    sample: np.ndarray | None = None,
+    weights: np.ndarray | None = None,
+) -> np.ndarray:
     """Mean silhouette (Rousseeuw 1987) of each labelling, from one pass over the distances.
+
+    With weights every mean is a weighted one: of the distances to a cluster's points (in the own cluster those other
+    than the point itself), and of the silhouettes. Only their ratios count. A point of weight 2 is not two points at
+    one place: these would have each other for neighbours.
 
     Distances between a block of points and all points are computed once and summed by cluster for all labellings in one
     matrix product; memory grows with the number of points, not with its square.
@@ -29,18 +40,25 @@ def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | 
     points : (point, dimension)
     labellings : (labelling, point) integers from 0
     sample : indices of the points whose silhouettes are averaged (each against all points), all if None
+    weights : (point,) positive weights, equal if None
 
     Returns
     -------
     (labelling,) scores between -1 and 1; NaN where there are fewer than two clusters
+
+    Raises
+    ------
+    ValueError
+        if there is not one positive weight a point
     """
+    weights = masses(weights, len(points))
     labellings = np.atleast_2d(labellings)
     points = np.asarray(points, float) - np.mean(points, axis=0)
     sample = np.arange(len(points)) if sample is None else sample
     first = np.concatenate([[0], np.cumsum(labellings.max(axis=1) + 1)])
     # One column for each cluster of each labelling.
     columns = labellings + first[:-1, None]
-    sizes = np.bincount(columns.ravel(), minlength=first[-1])
+    sizes = np.bincount(columns.ravel(), np.tile(weights, len(columns)), minlength=first[-1])
     clusters_of = [slice(a, b) for a, b in pairwise(first)]
     scored = [index for index, clusters in enumerate(clusters_of) if np.count_nonzero(sizes[clusters]) >= 2]
     totals = np.full(len(labellings), np.nan)
@@ -51,13 +69,14 @@ def silhouette(points: np.ndarray, labellings: np.ndarray, sample: np.ndarray | 
         sums = np.zeros((len(rows), first[-1]))
         for left in range(0, len(points), COLUMNS):
             chunk = slice(left, left + COLUMNS)
-            sums += _distances(points, norms, rows, chunk) @ _membership(columns[:, chunk], first[-1])
+            sums += _distances(points, norms, rows, chunk) @ _membership(columns[:, chunk], weights[chunk], first[-1])
         for index in scored:
             clusters, labels = clusters_of[index], labellings[index, rows]
-            totals[index] += _silhouettes(sums[:, clusters], sizes[clusters], labels).sum()
+            scores = _silhouettes(sums[:, clusters], sizes[clusters], labels, weights[rows])
+            totals[index] += (weights[rows] * scores).sum()
         if start // ROWS % 20 == 0:
             logger.info("silhouette: %d of %d points", start + len(rows), len(sample))
-    return totals / len(sample)
+    return totals / weights[sample].sum()
 
 
 def _distances(points: np.ndarray, norms: np.ndarray, rows: np.ndarray, chunk: slice) -> np.ndarray:
@@ -73,18 +92,20 @@ def _distances(points: np.ndarray, norms: np.ndarray, rows: np.ndarray, chunk: s
     return distances
 
 
-def _membership(columns: np.ndarray, n_columns: int) -> np.ndarray:
-    """1 where a point belongs to a cluster: (point, n_columns), from the columns of its clusters (labelling, point)."""
+def _membership(columns: np.ndarray, weights: np.ndarray, n_columns: int) -> np.ndarray:
+    """A point's weight at the columns of its clusters (labelling, point), 0 elsewhere: (point, n_columns)."""
     membership = np.zeros((columns.shape[1], n_columns))
-    membership[np.arange(columns.shape[1]), columns] = 1
+    membership[np.arange(columns.shape[1]), columns] = weights
     return membership
 
 
-def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Silhouette of each point from its summed distances to each cluster (point, cluster); 0 in a cluster of one."""
+def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Silhouette of each point from its weighted sums of distances to each cluster (point, cluster), whose weights are
+    the sizes; 0 in a cluster of one.
+    """
     row = np.arange(len(labels))
-    others = sizes[labels] - 1
-    within = sums[row, labels] / np.maximum(others, 1)
+    others = sizes[labels] - weights
+    within = sums[row, labels] / np.where(others > 0, others, 1)
     means = sums / np.where(sizes > 0, sizes, np.nan)
     means[row, labels] = np.inf
     between = np.fmin.reduce(means, axis=1)
@@ -92,19 +113,19 @@ def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.
     return np.where((others > 0) & (widest > 0), (between - within) / np.where(widest > 0, widest, 1), 0.0)
 
 
-def davies_bouldin(points: np.ndarray, labels: np.ndarray) -> float:
+def davies_bouldin(points: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> float:
     """Davies-Bouldin index (1979): mean over clusters of the worst ratio of spreads to distance; lower is better.
 
-    points (point, dimension), labels (point,) from 0; NaN where there are fewer than two clusters.
+    points (point, dimension), labels (point,) from 0, positive weights (point,) of the centroids and spreads, equal if
+    None; a whole weight stands for so many points. NaN where there are fewer than two clusters.
     """
+    points, weights = np.asarray(points, float), masses(weights, len(points))
     used, labels = np.unique(labels, return_inverse=True)
     if len(used) < 2:
         return float("nan")
-    sizes = np.bincount(labels)
-    centroids = (
-        np.stack([np.bincount(labels, column) for column in np.asarray(points, float).T], axis=1) / sizes[:, None]
-    )
-    spread = np.bincount(labels, np.linalg.norm(points - centroids[labels], axis=1)) / sizes
+    sizes = np.bincount(labels, weights)
+    centroids = np.stack([np.bincount(labels, weights * column) for column in points.T], axis=1) / sizes[:, None]
+    spread = np.bincount(labels, weights * np.linalg.norm(points - centroids[labels], axis=1)) / sizes
     between = np.linalg.norm(centroids[:, None] - centroids, axis=2)
     np.fill_diagonal(between, np.inf)
     if not between.all():

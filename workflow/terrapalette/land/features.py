@@ -57,6 +57,13 @@ def normalize(value: np.ndarray, mode: str, weights: np.ndarray | None = None) -
     )
 
 
-def correlation(value: np.ndarray) -> np.ndarray:
-    """Pearson correlation between the columns of (cell, variable) values: (variable, variable)."""
-    return np.corrcoef(value, rowvar=False)
+def correlation(value: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Pearson correlation between the columns of (cell, variable) values: (variable, variable).
+
+    Means, variances and covariances are weighted by (cell,) positive weights where given; only their ratios count.
+    """
+    if weights is None:
+        return np.corrcoef(value, rowvar=False)
+    covariance = np.atleast_2d(np.cov(value, rowvar=False, aweights=weights))
+    deviation = np.sqrt(np.diag(covariance))
+    return np.clip(covariance / np.outer(deviation, deviation), -1, 1)
