@@ -1,15 +1,36 @@
 """The number of clusters where more of them stop paying."""
 
+from typing import NamedTuple
+
 import numpy as np
-from kneed import KneeLocator
+
+# Scaled curves are compared to so many decimals: a straight line has no elbow, whatever rounding says.
+DECIMALS = 9
 
 
-def elbow(inertia: np.ndarray) -> int | None:
-    """The k at the elbow of a falling curve of inertia over k = 1, 2, ..., or None where it has none.
+class Elbow(NamedTuple):
+    """The number of clusters k, and how far the curve bends there: 0 for a straight line, near 1 for a right angle."""
 
-    The point farthest below the line between the curve's ends (Satopää et al. 2011, "Finding a Kneedle in a Haystack").
+    k: int
+    depth: float
+
+
+def elbow(inertia: np.ndarray) -> Elbow | None:
+    """The point of a falling curve over k = 1, 2, ... farthest below the chord between its ends, the first one on ties.
+
+    Both axes are scaled to 0..1, so that distances from the chord are differences along either axis but for a factor:
+    the largest value of the difference curve of Satopää et al. (2011, "Finding a Kneedle in a Haystack"), which is also
+    the depth.
+
+    Returns
+    -------
+    None where the curve has fewer than three points, does not fall, or nowhere lies below the chord
     """
-    if len(inertia) < 3:
+    inertia = np.asarray(inertia, float)
+    if len(inertia) < 3 or not inertia[-1] < inertia[0]:
         return None
-    found = KneeLocator(np.arange(1, len(inertia) + 1), inertia, curve="convex", direction="decreasing").elbow
-    return None if found is None else int(found)
+    scaled = (inertia - inertia.min()) / np.ptp(inertia)
+    chord = np.linspace(scaled[0], scaled[-1], len(scaled))
+    below = np.round(chord - scaled, DECIMALS)
+    farthest = int(below.argmax())
+    return Elbow(farthest + 1, float(below[farthest])) if below[farthest] > 0 else None
