@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -56,8 +56,36 @@ def test_no_rising_numbers_share_more(n_clusters, seed):
     assert shared[found, range(n_clusters)].sum() == best and np.all(np.diff(found) > 0)
 
 
+def test_weights_order_clusters():
+    raw, ndvi = np.array([0, 0, 1]), np.array([0.9, 0.1, 0.4])
+    assert labels.canonical(raw, ndvi, 2).tolist() == [1, 0]
+    assert labels.canonical(raw, ndvi, 2, np.array([1.0, 3.0, 5.0])).tolist() == [0, 1]
+
+
 def test_pairs_share_most():
     assert labels.pair(np.array([[0, 9, 1], [8, 7, 0]])) == {0: 1, 1: 0}
+
+
+def test_pairs_are_not_greedy():
+    # The fullest cell first would share 10 + 0 points.
+    assert labels.pair(np.array([[10, 9], [8, 0]])) == {0: 1, 1: 0}
+
+
+def test_classes_without_shared_points_have_no_partner():
+    assert labels.pair(np.array([[5, 0, 0], [0, 0, 0], [3, 0, 0]])) == {0: 0}
+    assert labels.pair(np.zeros((2, 2), int)) == {}
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 200))
+@settings(max_examples=60, deadline=None)
+def test_no_other_pairs_share_more_from_either_side(n_rows, n_columns, seed):
+    shared = np.random.default_rng(seed).integers(0, 4, (n_rows, n_columns))
+    pairs = labels.pair(shared)
+    found = sum(shared[row, column] for row, column in pairs.items())
+    few, many = (shared, n_columns) if n_rows <= n_columns else (shared.T, n_rows)
+    best = max(few[range(len(few)), list(partners)].sum() for partners in permutations(range(many), len(few)))
+    assert found == best == sum(shared.T[row, column] for row, column in labels.pair(shared.T).items())
+    assert len(set(pairs.values())) == len(pairs) and all(shared[pair] > 0 for pair in pairs.items())
 
 
 def test_more_clusters_than_classes_are_refused():

@@ -3,21 +3,27 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from terrapalette.clustering.weights import masses
 
-def canonical(labels: np.ndarray, order_by: np.ndarray, n_clusters: int) -> np.ndarray:
-    """New number of each cluster: by rising mean of a variable, then by falling size.
+
+def canonical(
+    labels: np.ndarray, order_by: np.ndarray, n_clusters: int, weights: np.ndarray | None = None
+) -> np.ndarray:
+    """New number of each cluster: by rising mean of a variable, then by falling number of points.
 
     Parameters
     ----------
     labels : (point,) integers 0..n_clusters-1
     order_by : (point,) the variable, NDVI for land types
+    weights : (point,) positive weights of the mean, equal if None
 
     Returns
     -------
     (n_clusters,) integers: cluster i becomes cluster number[i]
     """
-    sizes = np.bincount(labels, minlength=n_clusters)
-    means = np.bincount(labels, order_by, n_clusters) / np.maximum(sizes, 1)
+    weights = masses(weights, len(labels))
+    sizes, mass = np.bincount(labels, minlength=n_clusters), np.bincount(labels, weights, n_clusters)
+    means = np.bincount(labels, weights * order_by, n_clusters) / np.where(sizes > 0, mass, 1)
     # Differences of a millionth of the variable's range are rounding: equal means must not order by it.
     unit = max(np.ptp(order_by) * 1e-6, np.finfo(float).tiny)
     order = np.lexsort((-sizes, np.round((means - np.min(order_by)) / unit)))
@@ -73,6 +79,16 @@ def match(reference: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def pair(shared: np.ndarray) -> dict[int, int]:
-    """Row and column of a contingency table paired so that most points are shared (Hungarian method)."""
-    rows, columns = linear_sum_assignment(-shared)
-    return dict(zip(rows.tolist(), columns.tolist(), strict=True))
+    """Partners of two labellings' classes: of all ways to pair them one to one, the one that shares most points.
+
+    The Hungarian method (Kuhn 1955) on the points shared by each row and column of a contingency table; greedy pairing,
+    which gives the fullest cell away first, may share fewer.
+
+    Returns
+    -------
+    column by row, rows rising. Where one labelling has more classes the others stay alone, and so does a class whose
+    partner would share no point with it: swap keys and values to ask from the other side
+    """
+    rows, columns = linear_sum_assignment(shared, maximize=True)
+    together = shared[rows, columns] > 0
+    return dict(zip(rows[together].tolist(), columns[together].tolist(), strict=True))

@@ -1,0 +1,71 @@
+"""What partitions imply: numbers that last, sizes, inertia, centres."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from terrapalette.clustering import centres
+from terrapalette.clustering import labels as numbering
+from terrapalette.clustering.weights import masses
+
+
+class Description(NamedTuple):
+    """Partitions of the same points, one a row, clusters in canonical order; past a row's last cluster 0 or NaN.
+
+    labels (partition, point) int16 from 1; size (partition, cluster) points in each; centroid (partition, cluster,
+    variable) means in physical units; center (partition, cluster, dimension) means in the space that was clustered;
+    inertia (partition,) sum of squared distances to these.
+    """
+
+    labels: np.ndarray
+    size: np.ndarray
+    centroid: np.ndarray
+    center: np.ndarray
+    inertia: np.ndarray
+
+
+def describe(
+    labels: Sequence[np.ndarray],
+    k: Sequence[int],
+    points: np.ndarray,
+    physical: np.ndarray,
+    order_by: np.ndarray,
+    weights: np.ndarray | None = None,
+) -> Description:
+    """Describe partitions of points.
+
+    Parameters
+    ----------
+    labels : for each partition (point,) integers 0..k-1 in any order, each number used
+    k : number of clusters of each partition
+    points : (point, dimension) coordinates in the space that was clustered
+    physical : (point, variable) values in physical units
+    order_by : (point,) the variable by whose rising mean clusters are numbered
+    weights : (point,) positive weights of all means and of the inertia, equal if None
+
+    Raises
+    ------
+    ValueError
+        if the labels of a partition are not 0..k-1, each used
+    """
+    weights = masses(weights, len(points))
+    n_partitions, k_max = len(k), max(k)
+    found = Description(
+        np.empty((n_partitions, len(points)), np.int16),
+        np.zeros((n_partitions, k_max), np.int32),
+        np.full((n_partitions, k_max, physical.shape[1]), np.nan),
+        np.full((n_partitions, k_max, points.shape[1]), np.nan),
+        np.empty(n_partitions),
+    )
+    for row, (raw, n_clusters) in enumerate(zip(labels, k, strict=True)):
+        if not np.array_equal(np.unique(raw), np.arange(n_clusters)):
+            raise ValueError(f"partition {row}: labels must be 0..{n_clusters - 1}, each used")
+        own = numbering.canonical(raw, order_by, n_clusters, weights)[raw]
+        center = centres.means(points, own, n_clusters, weights)
+        found.labels[row] = own + 1
+        found.size[row, :n_clusters] = np.bincount(own, minlength=n_clusters)
+        found.centroid[row, :n_clusters] = centres.means(physical, own, n_clusters, weights)
+        found.center[row, :n_clusters] = center
+        found.inertia[row] = centres.inertia(points, weights, own, center)
+    return found
