@@ -54,6 +54,12 @@ def bench_ward(points: np.ndarray) -> None:
     # Equal cells merge at height zero, where rounding has no relative size.
     difference = np.max(np.abs(tree[:, 2] - expected[:, 2]) / np.maximum(expected[:, 2], 1e-6))
     print(f"  largest relative difference of merge heights: {difference:.1e} (at most 1e-6 wanted)")
+    weights = np.random.default_rng(0).uniform(0.1, 1, len(points))
+    weighted, _ = timed(lambda: ward.merge_tree(points, weights), 1)
+    line("weighted Ward tree", weighted, ours, "fastcluster, no weights")
+    found = ward.merge_tree(points, np.ones(len(points)))
+    difference = np.max(np.abs(found[:, 2] - tree[:, 2]) / np.maximum(tree[:, 2], 1e-6))
+    print(f"  largest relative difference of merge heights with weights of 1: {difference:.1e} (at most 1e-6 wanted)")
 
 
 def bench_silhouette(points: np.ndarray, labellings: list[np.ndarray]) -> None:

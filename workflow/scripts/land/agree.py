@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -24,14 +25,13 @@ def main(snakemake):
             for side, one in (("a", first), ("b", second))
             for key in ("space", "method", "k")
         }
-        found = agreement(first.values.astype(int), second.values.astype(int))
+        found = agreement(first.values.astype(int) - 1, second.values.astype(int) - 1)
         rows.append(pair | {measure: getattr(found, measure) for measure in MEASURES})
         names = {key: pair[key] for key in PAIR}
         shared = found.contingency
         counts += [
-            names | {"class_a": a, "class_b": b, "cells": shared[a, b], "paired": int(found.partner.get(a) == b)}
-            for a in range(1, shared.shape[0])
-            for b in range(1, shared.shape[1])
+            names | {"class_a": a + 1, "class_b": b + 1, "cells": cells, "paired": int(found.partner.get(a) == b)}
+            for (a, b), cells in np.ndenumerate(shared)
         ]
     columns = ["space_a", "method_a", "k_a", "space_b", "method_b", "k_b", *MEASURES]
     write_csv(pd.DataFrame(rows, columns=columns), snakemake.output.agreement)

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.clustering import description, methods
+from terrapalette.clustering import description, methods, points_apart
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -17,7 +17,7 @@ def main(snakemake):
         cells.load()
         points, components = space["value"].values, space["component"].values
     weights = cells["area_weight"].values if params.area_weights else None
-    n_distinct = len(np.unique(points, axis=0))
+    n_distinct = points_apart.distinct(points, params.k_max)
     if n_distinct < params.k_max:
         raise InputError(
             f"space {wildcards.space}: {n_distinct} distinct cells, expected at least land.k_max ({params.k_max}). "

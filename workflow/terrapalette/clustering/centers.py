@@ -1,4 +1,4 @@
-"""Centres of clusters: means of their points, and which centre is nearest to a point."""
+"""Points and centres: which is nearest, how far it is, what lies in the middle."""
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -18,8 +18,7 @@ def means(points: np.ndarray, labels: np.ndarray, n_clusters: int, weights: np.n
     """Weighted mean of the points of each cluster (cluster, dimension); NaN for a cluster without points."""
     weights = np.ones(len(points)) if weights is None else weights
     with np.errstate(invalid="ignore"):
-        total = sums(points * weights[:, None], labels, n_clusters)
-        return total / np.bincount(labels, weights, n_clusters)[:, None]
+        return sums(points * weights[:, None], labels, n_clusters) / np.bincount(labels, weights, n_clusters)[:, None]
 
 
 def inertia(points: np.ndarray, weights: np.ndarray, labels: np.ndarray, centroids: np.ndarray) -> float:
@@ -50,3 +49,9 @@ def sums(values: np.ndarray, labels: np.ndarray, n_clusters: int) -> np.ndarray:
     n_rows = len(labels)
     membership = csr_array((np.ones(n_rows), labels, np.arange(n_rows + 1)), shape=(n_rows, n_clusters))
     return membership.T @ values
+
+
+def squared_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Between every point of the first (point, dimension) and of the second: (first, second)."""
+    product = first @ second.T
+    return np.maximum((first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1) - 2 * product, 0)

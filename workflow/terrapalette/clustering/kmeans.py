@@ -8,12 +8,13 @@ there is one) shrunk by each of its centres, and random ones. The most promising
 
 import logging
 import warnings
+from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from terrapalette.clustering import centers, methods, ward
+from terrapalette.clustering import centers, methods, points_apart, ward
 from terrapalette.clustering.weights import masses
 
 logger = logging.getLogger(__name__)
@@ -22,10 +23,8 @@ logger = logging.getLogger(__name__)
 SUMMARY_CENTRES = 500
 # Ward's time grows with the square of the points: beyond this many, a random sample places the summary's centres.
 SUMMARY_POINTS = 20_000
-# Squared distances are made of squared norms, which keep 16 digits. Points nearer than this share of the longest norm
-# would have four digits left and less: there labels follow rounding, and Lloyd's iterations may never settle.
-RESOLUTION = 1e-6
-THREADED_POINTS = 5_000
+# Threads of few points spend their time at barriers: on a busy machine ten times the work, on an idle one little gain.
+THREADED_POINTS = 50_000
 GROWN_STARTS = 6
 SEEDED_STARTS = 16
 FINALISTS = 3
@@ -65,14 +64,15 @@ def sweep(
     """
     points = np.ascontiguousarray(points, float)
     weights = masses(weights, len(points))
-    n_distinct = distinct(points, k_max)
+    n_distinct = points_apart.distinct(points, k_max)
     if n_distinct < k_max:
         raise ValueError(
             f"{k_max} clusters asked for, but only {n_distinct} distinct points "
-            f"(nearer ones than {RESOLUTION:g} of the longest norm count as one)"
+            f"(nearer ones than {points_apart.RESOLUTION:g} of the longest norm count as one)"
         )
-    # Small products gain nothing from BLAS threads, whose waiting would starve scikit-learn's; nor do few points from
-    # those, which on a busy machine wait for each other in every iteration.
+    # The limit reaches only libraries that are loaded already.
+    import_module("sklearn.cluster")
+    # Small products gain nothing from BLAS threads, whose waiting would starve scikit-learn's.
     with threadpool_limits(1, user_api="blas" if len(points) >= THREADED_POINTS else None):
         summary, cuts = summarize(points, weights, random_state)
         search = _Search(points, weights, summary, random_state)
@@ -89,42 +89,35 @@ def sweep(
     return [search.best[k] for k in range(1, k_max + 1)]
 
 
-def distinct(points: np.ndarray, wanted: int) -> int:
-    """How many points lie farther from each other than distances resolve, counted up to those wanted.
-
-    Each next one is the farthest from all before (Gonzalez 1985, doi:10.1016/0304-3975(85)90224-5).
-    """
-    resolved = RESOLUTION**2 * np.einsum("ij,ij->i", points, points).max()
-    nearest = np.full(len(points), np.inf)
-    farthest = 0
-    for count in range(1, wanted):
-        difference = points - points[farthest]
-        np.minimum(nearest, np.einsum("ij,ij->i", difference, difference), out=nearest)
-        farthest = int(nearest.argmax())
-        if nearest[farthest] <= resolved:
-            return count
-    return wanted
-
-
 def summarize(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> tuple[Summary, np.ndarray]:
     """Weighted centres of a fine Ward cut, and their labels in coarser cuts: (k, centre), row k-1 with k clusters."""
-    sample, mass = points, weights if np.ptp(weights) > 0 else None
-    if len(points) > SUMMARY_POINTS:
-        chance = None if mass is None else mass / mass.sum()
-        drawn = np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False, p=chance))
-        # A point drawn by its weight stands for an equal share of the whole, or for itself where that is more.
-        sample, mass = points[drawn], None if mass is None else np.maximum(mass[drawn], mass.sum() / SUMMARY_POINTS)
-    n_centres = min(SUMMARY_CENTRES, len(sample))
-    cuts = ward.cut(ward.merge_tree(sample, mass), n_centres)
+    sample = drawn(points, weights, random_state) if len(points) > SUMMARY_POINTS else Summary(points, weights)
+    uneven = sample.weights if np.ptp(sample.weights) > 0 else None
+    n_centres = min(SUMMARY_CENTRES, len(sample.points))
+    cuts = ward.cut(ward.merge_tree(sample.points, uneven), n_centres)
     labels = cuts[-1]
     # Cuts are nested, so any member tells where its centre belongs.
     cuts = cuts[:, np.unique(labels, return_index=True)[1]]
-    if len(sample) < len(points):
-        labels = centers.assign(points, centers.means(sample, labels, n_centres))
+    if len(sample.points) < len(points):
+        labels = centers.assign(points, centers.means(sample.points, labels, n_centres, uneven))
     sums = centers.sums(points * weights[:, None], labels, n_centres)
     mass = np.bincount(labels, weights, n_centres)
     kept = mass > 0
     return Summary(sums[kept] / mass[kept, None], mass[kept]), cuts[:, kept]
+
+
+def drawn(points: np.ndarray, weights: np.ndarray, random_state: np.random.Generator) -> Summary:
+    """A random sample of SUMMARY_POINTS that stands for all points, none drawn twice, heavy ones more likely.
+
+    Heavy points, which are nearly sure to be drawn, stand for themselves; the others share the rest evenly.
+    """
+    total = weights.sum()
+    chance = weights / total if np.ptp(weights) > 0 else None
+    chosen = np.sort(random_state.choice(len(points), SUMMARY_POINTS, replace=False, p=chance))
+    mass = weights[chosen]
+    light = mass < total / SUMMARY_POINTS
+    mass[light] = (total - mass[~light].sum()) / max(np.count_nonzero(light), 1)
+    return Summary(points[chosen], mass)
 
 
 def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) -> tuple[np.ndarray, np.ndarray]:
@@ -150,7 +143,8 @@ def lloyd(summary: Summary, centroids: np.ndarray, max_iterations: int = 100) ->
         if previous is not None and np.array_equal(labels, previous):
             break
         previous = labels
-        sums = centers.sums(mass, (labels + first_cluster).ravel(), n_starts * k).reshape(n_starts, k, n_dimensions + 1)
+        sums = centers.sums(mass, (labels + first_cluster).ravel(), n_starts * k)
+        sums = sums.reshape(n_starts, k, n_dimensions + 1)
         # An empty cluster keeps its centre: the search finds a better start than a rescue would.
         filled = sums[:, :, -1] > 0
         centroids[filled] = sums[filled][:, :-1] / sums[filled][:, -1:]
@@ -166,7 +160,7 @@ class _Search:
         self.best: dict[int, Solution] = {}
         # Per k the inertias, on the summary, of the starts already finished: the same end need not be finished twice.
         self._finished: dict[int, list[float]] = {}
-        self._between = _squared_distances(summary.points, summary.points)
+        self._between = centers.squared_distances(summary.points, summary.points)
 
     def improve(self, k: int, starts: list[np.ndarray]) -> None:
         """Run the starts on the summary and the most promising distinct ends on all points."""
@@ -183,7 +177,7 @@ class _Search:
     def grown(self, k: int) -> list[np.ndarray]:
         """The best k - 1 centroids and one centre more, at places apart from each other that gain most at once."""
         centroids = self.best[k - 1].centroids
-        nearest = _squared_distances(self.summary.points, centroids).min(axis=1)
+        nearest = centers.squared_distances(self.summary.points, centroids).min(axis=1)
         gain = self.summary.weights @ np.maximum(nearest[:, None] - self._between, 0)
         chosen: list[int] = []
         for candidate in np.argsort(-gain, kind="stable"):
@@ -240,11 +234,6 @@ class _Search:
         labels = model.labels_
         centroids = centers.means(self.points, labels, len(centroids), self.weights)
         return Solution(labels, centroids, centers.inertia(self.points, self.weights, labels, centroids))
-
-
-def _squared_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    product = first @ second.T
-    return np.maximum((first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1) - 2 * product, 0)
 
 
 def fit(

@@ -45,7 +45,6 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
     room = np.empty_like(centre)
     # A cluster is named after one of its points; `place` says where it stands, `name` who stands there.
     place, name = np.arange(n_points), np.arange(n_points)
-    level = np.zeros(n_points)
     pairs, heights = np.empty((n_points - 1, 2), np.intp), np.empty(n_points - 1)
     chain: list[int] = []
     for merge in range(n_points - 1):
@@ -70,10 +69,7 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
             chain.append(found)
         second, first = chain.pop(), chain.pop()
         into, freed = place[first], place[second]
-        pairs[merge] = first, second
-        # Rounding must not put a merge below those it is made of.
-        height = np.sqrt(2 * raised[into])
-        heights[merge] = level[first] = max(height, level[first], level[second])
+        pairs[merge], heights[merge] = (first, second), np.sqrt(2 * raised[into])
         total = mass[into] + mass[freed]
         centre[:, into] += (centre[:, freed] - centre[:, into]) * (mass[freed] / total)
         mass[into] = total
@@ -84,7 +80,7 @@ def _merges(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def _numbered(pairs: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """scipy's linkage matrix of merges in any order that puts parts before wholes."""
+    """scipy's linkage matrix of merges in any order, each told by a point of either side."""
     n_points = len(pairs) + 1
     order = np.argsort(heights, kind="stable")
     tree = np.empty((n_points - 1, 4))
