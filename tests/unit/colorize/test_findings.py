@@ -19,8 +19,8 @@ TWO = [
 
 def test_who_colours_best_is_read_from_the_scores():
     assert findings.colorize(scored(*TWO)) == [
-        "Of the 2 agents that colour the grey right halves of all 2 photos, the mean squared error is smallest for trees "
-        "on 2; the medians go from 150 (trees) to 550 (patches).",
+        "Of the 2 agents that colour the grey right halves of all 2 photos, the mean squared error is smallest for "
+        "trees on 2; the medians go from 150 (trees) to 550 (patches).",
         "Median mean squared errors of the baselines: grey 400.",
         "On more than half of the photos that each painted, no colour at all has a smaller error than patches.",
         "Colours of trees differ from the true ones by 4.0 to 5.0 (CIEDE2000).",
@@ -37,8 +37,8 @@ def test_the_opposite_is_said_when_it_holds():
 def test_one_photo_has_no_medians():
     found = findings.colorize(scored(*TWO[:3]))
     assert found[0] == (
-        "Of the 2 agents that colour the grey right half of one photo, the mean squared error is smallest for trees; the "
-        "errors go from 100 (trees) to 700 (patches)."
+        "Of the 2 agents that colour the grey right half of one photo, the mean squared error is smallest for trees; "
+        "the errors go from 100 (trees) to 700 (patches)."
     )
     assert found[1] == "Mean squared errors of the baselines: grey 500."
     assert found[2] == "On the photo, no colour at all has a smaller error than patches."
@@ -71,8 +71,8 @@ def test_an_agent_with_one_easy_photo_is_compared_there_alone():
     found = findings.colorize(table)
     assert "Of the 2 agents" in found[0] and "smallest for trees on 2; the medians go from 150 (trees)" in found[0]
     assert found[2] == (
-        "picky painted 1 of 2 photos: there its mean squared error is 90, the smallest of those that painted all is 100 of "
-        "trees, grey has 500."
+        "picky painted 1 of 2 photos: there its mean squared error is 90, the smallest of those that painted all is "
+        "100 of trees, grey has 500."
     )
     assert found[-1].startswith("Colours of trees")
     (board, _), (apart, headings) = findings.boards({"scores": table})

@@ -23,7 +23,19 @@ CHANGES = [
     ((*AGENTS, "basic", "trees"), 3, "colorize.agents.basic.trees does not belong to kind basic"),
     ((*AGENTS, "basic", "kind"), "knn", "colorize.agents.basic.kind is 'knn', expected one of basic, improved, cnn"),
     ((*AGENTS, "context"), {"kind": "context", "photos": "all"}, "colorize.agents.context.trees is missing"),
-    ((*AGENTS, "improved", "colors"), "auto", "colorize.agents.improved.colors is auto, but only agents of kind basic"),
+    # What the search finds may be auto, and nothing else.
+    (
+        (*AGENTS, "basic", "neighbours"),
+        "some",
+        "basic.neighbours is 'some', expected a whole number of at least 1 or auto",
+    ),
+    ((*AGENTS, "basic", "border"), "auto", "colorize.agents.basic.border is 'auto', expected one of reflect, black"),
+    (
+        (*AGENTS, "improved", "colors"),
+        "auto",
+        "improved.colors is 'auto', expected a whole number of at least 2 or elbow",
+    ),
+    ((*AGENTS, "improved", "early_stop"), {"share": 0.1}, "colorize.agents.improved.early_stop.patience is missing"),
     ((*AGENTS, "improved", "activations"), ["relu"], "has 1 entries, expected one for each of the 2 hidden layers"),
     ((*AGENTS, "improved", "optimizer"), "gd", "batch_size is 4096, but optimizer gd means all"),
     ((*AGENTS, "improved", "optimizer"), "sgd", "batch_size is 4096, but optimizer sgd means 1"),
