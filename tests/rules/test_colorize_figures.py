@@ -110,7 +110,11 @@ def test_the_training_figure_has_the_losses(study, drawn):
     np.testing.assert_allclose(line.get_xydata(), np.transpose([training["iteration"], training["loss"]]))
     assert axes.get_ylabel() == "cross entropy per pixel" and axes.get_yscale() == "log"
     found = texts(figure)
-    assert "optimizer adam" in found and "hidden [20, 20]" in found and "Training of improved on bands" in found
+    assert (
+        "optimizer adam" in found
+        and "activations sigmoid, sigmoid" in found
+        and "Training of improved on bands" in found
+    )
     study.color("improved", folder="stopped", early_stop={"share": 0.2, "patience": 50})
     figure = drawn("training", {**IMAGE, "agent": "improved"}, record="stopped/record.json")
     losses = study.record("stopped")["training"]

@@ -32,7 +32,7 @@ def test_a_new_agent_paints_and_nothing_else_runs_again(finished):
 
 
 def test_an_edit_of_one_kind_reruns_its_agents_alone(finished):
-    module = finished.folder / "workflow/terrapalette/agents/context.py"
+    module = finished.folder / "workflow/terrapalette/colorize/agents/context.py"
     text = module.read_text()
     module.write_text(text + "\n# edited\n")
     try:

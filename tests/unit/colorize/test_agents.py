@@ -1,3 +1,5 @@
+import json
+import os
 import subprocess
 import sys
 
@@ -100,6 +102,36 @@ def test_rules_may_ask_agents_without_loading_what_paints():
     folder = str(PROJECT / "workflow")
     done = subprocess.run([sys.executable, "-c", words], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+PAINT = """
+import json, sys
+from importlib import import_module
+import numpy as np
+from terrapalette.colorize.agents import registry
+agent = registry.agent(sys.argv[1])
+for name in agent.imports:
+    import_module(name)
+before = set(sys.modules)
+left = np.random.default_rng(0).integers(0, 256, (12, 12, 3), dtype=np.uint8)
+task = registry.Task(left, left[..., 0], left[..., 1], left[0, :3], left[..., 2] % 3)
+agent.color(task, random_state=np.random.default_rng(0), **json.loads(sys.argv[2]))
+loaded = set(sys.modules) - before
+packages = {name.split(".")[0] for name in loaded} - {name.split(".")[0] for name in before}
+print(*sorted(packages & {"torch", "sklearn", "skimage", "scipy", "pykdtree"}))
+print(*sorted(name for name in loaded if name.startswith("terrapalette")))
+"""
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_an_agent_tells_what_it_imports(name):
+    """The time of a painting would otherwise be that of loading libraries."""
+    settings = SETTINGS[name] | SMALL[name] | ({"iterations": 2} if "iterations" in SMALL[name] else {})
+    kept = {key: settings[key] for key in registry.agent(settings["kind"]).settings if key != "colors"}
+    command = [sys.executable, "-c", PAINT, settings["kind"], json.dumps(kept)]
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=PROJECT / "workflow", env=alone, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_auto_and_elbow_become_numbers():

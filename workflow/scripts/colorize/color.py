@@ -1,6 +1,7 @@
 """Let one agent paint both halves of a photo; it never sees the right half's colours."""
 
 import time
+from importlib import import_module
 
 import pandas as pd
 import xarray as xr
@@ -29,6 +30,8 @@ def main(snakemake):
     logger.info("%s: %s", name, settings)
     chosen = {key: settings[key] for key in agent.settings if key != "colors"}
     random_state = stream(snakemake.params.seed, f"colorize/color/{image}/{name}")
+    for module in agent.imports:
+        import_module(module)
     start = time.perf_counter()
     # One thread: several agents paint side by side, and sums do not depend on how many threads share them.
     with threadpool_limits(1):

@@ -16,7 +16,9 @@ def main(snakemake):
     record = json.loads(Path(snakemake.input.record).read_text(encoding="utf-8"))
     training, settings = record["training"], record["settings"]
     facts = [
-        f"{key.replace('_', ' ')} {value}" for key, value in settings.items() if key != "photos" and value is not None
+        f"{key.replace('_', ' ')} {_words(value)}"
+        for key, value in settings.items()
+        if key != "photos" and value is not None
     ]
     figure = style.figure(4.4, f"Training of {agent} on {image}", "  ·  ".join([f"Photo: {image}", *facts]), width=7.5)
     series = {"learnt examples": np.array(training["loss"], float)}
@@ -26,6 +28,10 @@ def main(snakemake):
     axes = figure.add_subplot()
     charts.curves(axes, training["iteration"], series, "iteration", record["loss"], log=True)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
+
+
+def _words(value):
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 if __name__ == "__main__":

@@ -105,25 +105,31 @@ class Network(nn.Module):
     def predict(self, features: np.ndarray) -> np.ndarray:
         """Outputs (example, class) for features (example, feature)."""
         columns = torch.as_tensor(np.ascontiguousarray(np.asarray(features, np.float32).T))
-        sums = torch.cat([self(block) for block in columns.split(BLOCK, dim=1)], dim=1)
-        return (sums.sigmoid() if self.outputs == "sigmoid" else sums.softmax(dim=0)).T.numpy()
+        return torch.cat([self._activated(self(block)) for block in columns.split(BLOCK, dim=1)], dim=1).T.numpy()
 
     @torch.no_grad()
     def loss(self, batch: Examples) -> float:
         """Mean cross entropy of the examples."""
-        return sum(self._summed_loss(block).item() for block in _blocks(batch)) / batch.features.shape[1]
+        total = 0.0
+        for features, targets in _blocks(batch):
+            sums = self(features)
+            if self.outputs == "sigmoid":
+                total += functional.binary_cross_entropy_with_logits(sums, targets, reduction="sum").item()
+            else:
+                total += functional.cross_entropy(sums[None], targets[None], reduction="sum").item()
+        return total / batch.features.shape[1]
 
     def differentiate(self, batch: Examples) -> None:
         """Put the gradient of the loss, summed over the examples, into the parameters."""
         self.zero_grad()
-        for block in _blocks(batch):
-            self._summed_loss(block).backward()
+        for features, targets in _blocks(batch):
+            sums = self(features)
+            # For both pairs of output and cross entropy the derivative by the sums is this difference: automatic
+            # differentiation starts from it and spares the loss, a tenth of the time.
+            sums.backward(self._activated(sums.detach()) - targets)
 
-    def _summed_loss(self, batch: Examples) -> torch.Tensor:
-        sums = self(batch.features)
-        if self.outputs == "sigmoid":
-            return functional.binary_cross_entropy_with_logits(sums, batch.targets, reduction="sum")
-        return functional.cross_entropy(sums[None], batch.targets[None], reduction="sum")
+    def _activated(self, sums: torch.Tensor) -> torch.Tensor:
+        return sums.sigmoid() if self.outputs == "sigmoid" else sums.softmax(dim=0)
 
 
 def train(
@@ -201,5 +207,4 @@ def _batches(known: Examples, size: int, random_state: np.random.Generator):
 
 
 def _blocks(batch: Examples):
-    parts = zip(batch.features.split(BLOCK, dim=1), batch.targets.split(BLOCK, dim=1), strict=True)
-    return (Examples(*part) for part in parts)
+    return zip(batch.features.split(BLOCK, dim=1), batch.targets.split(BLOCK, dim=1), strict=True)

@@ -34,6 +34,7 @@ AGENT = Agent(
         "colors": settings.COLORS,
         "border": settings.BORDER,
     },
+    imports=("terrapalette.colorize.patches",),
     needs_palette=True,
     paints_classes=lambda settings: True,
     searchable=("patch", "neighbours", "colors"),

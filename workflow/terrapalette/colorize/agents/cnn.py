@@ -61,6 +61,7 @@ AGENT = Agent(
         "iterations": settings.ITERATIONS,
         "crop": {"description": "Side of the crops that it learns from, in pixels.", "type": "integer", "minimum": 8},
     },
+    imports=("terrapalette.colorize.dilated_network", "terrapalette.colorize.photo_palette"),
     needs_palette=True,
     paints_classes=settings.is_not_blended,
     loss="cross entropy per pixel",
