@@ -53,8 +53,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
 def test_a_mistake_is_named(keys, value, sentence):
-    found = problems(changed(DEFAULT, keys, value))
-    assert any(sentence in problem for problem in found), found
+    assert sentence in "\n".join(problems(changed(DEFAULT, keys, value)))
 
 
 def test_an_agent_is_added_and_another_dropped_by_config_alone():
@@ -65,3 +64,12 @@ def test_an_agent_is_added_and_another_dropped_by_config_alone():
     }
     assert problems(config) == []
     assert colorize.widest_patch(config["colorize"]) == 7
+
+
+def test_a_contradiction_begins_with_the_agents_key():
+    config = copy.deepcopy(DEFAULT["colorize"])
+    config["agents"] = {"mine": config["agents"]["improved"] | {"patch": 2, "hidden": [3]}}
+    assert [sentence.split(", ")[0] for sentence in colorize.contradictions(config)] == [
+        "colorize.agents.mine.patch is 2",
+        "colorize.agents.mine.activations has 2 entries",
+    ]

@@ -23,20 +23,25 @@ def color(task: Task, *, patch: int, neighbours: int, border: str, random_state:
     return Painting(*(patches.painted(grey, patch, border, black, voted) for grey in (task.left_grey, task.right_grey)))
 
 
+SETTINGS = {
+    "patch": settings.PATCH,
+    "neighbours": {
+        "description": "Number of similar patches that vote.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+    },
+    "colors": settings.COLORS,
+    "border": settings.BORDER,
+}
+
 AGENT = Agent(
     title="nearest neighbours: the colour that most of the similar grey patches have",
     color=color,
-    settings={
-        "patch": settings.PATCH,
-        "neighbours": {
-            "description": "Number of similar patches that vote.", "type": "integer", "minimum": 1, "maximum": 1000,
-        },
-        "colors": settings.COLORS,
-        "border": settings.BORDER,
-    },
+    settings=SETTINGS,
     imports=("terrapalette.colorize.patches",),
     needs_palette=True,
     paints_classes=lambda settings: True,
     searchable=("patch", "neighbours", "colors"),
     contradictions=settings.patch_contradictions,
-)  # fmt: skip
+)

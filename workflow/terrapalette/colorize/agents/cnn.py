@@ -42,27 +42,27 @@ def color(
     return Painting(*halves, training)
 
 
+SETTINGS = {
+    "colors": settings.COLORS,
+    "channels": {"description": "Channels of every convolution.", "type": "integer", "minimum": 1, "maximum": 256},
+    "dilations": {
+        "description": "Distance between the pixels that each layer's 3 x 3 convolution sees.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "integer", "minimum": 1, "maximum": 64},
+    },
+    "blend": settings.BLEND,
+    "learning_rate": {"description": "First step size.", "type": "number", "exclusiveMinimum": 0},
+    "iterations": settings.ITERATIONS,
+    "crop": {"description": "Side of the crops that it learns from, in pixels.", "type": "integer", "minimum": 8},
+}
+
 AGENT = Agent(
     title="convolutional network: a palette colour from the wide surroundings",
     color=color,
-    settings={
-        "colors": settings.COLORS,
-        "channels": {
-            "description": "Channels of every convolution.", "type": "integer", "minimum": 1, "maximum": 256,
-        },
-        "dilations": {
-            "description": "Distance between the pixels that each layer's 3 x 3 convolution sees.",
-            "type": "array",
-            "minItems": 1,
-            "items": {"type": "integer", "minimum": 1, "maximum": 64},
-        },
-        "blend": settings.BLEND,
-        "learning_rate": {"description": "First step size.", "type": "number", "exclusiveMinimum": 0},
-        "iterations": settings.ITERATIONS,
-        "crop": {"description": "Side of the crops that it learns from, in pixels.", "type": "integer", "minimum": 8},
-    },
+    settings=SETTINGS,
     imports=("terrapalette.colorize.dilated_network", "terrapalette.colorize.photo_palette"),
     needs_palette=True,
     paints_classes=settings.is_not_blended,
     loss="cross entropy per pixel",
-)  # fmt: skip
+)
