@@ -1,9 +1,12 @@
 import copy
+import sys
+from types import ModuleType
 
 import pytest
 import yaml
 
 from conftest import PROJECT, changed, problems
+from terrapalette.colorize.agents import registry
 from terrapalette.config import colorize
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
@@ -73,3 +76,26 @@ def test_a_contradiction_begins_with_the_agents_key():
         "colorize.agents.mine.patch is 2",
         "colorize.agents.mine.activations has 2 entries",
     ]
+
+
+def test_a_new_kind_of_agent_is_one_module_and_one_line(monkeypatch):
+    module = ModuleType("terrapalette.colorize.agents.toy")
+    module.AGENT = registry.Agent(
+        title="a toy",
+        color=lambda task, **settings: None,
+        settings={"strength": {"description": "How much.", "type": "integer", "minimum": 1}},
+        needs_palette=False,
+        paints_classes=lambda settings: False,
+        searchable=("strength",),
+        contradictions=lambda settings, colorize: ["strength is 13"] * (settings["strength"] == 13),
+    )
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(registry.MODULES, "toy", "toy")
+
+    def found(**settings):
+        return problems(changed(DEFAULT, (*AGENTS, "mine"), {"kind": "toy", "photos": "all", **settings}))
+
+    assert found(strength=2) == found(strength="auto") == []
+    assert found() == ["colorize.agents.mine.strength is missing, kind toy needs it"]
+    assert found(strength=13) == ["colorize.agents.mine.strength is 13"]
+    assert found(strength=0) and "trees does not belong to kind toy" in found(strength=2, trees=3)[0]

@@ -39,9 +39,9 @@ AGENT = Agent(
     title="nearest neighbours: the colour that most of the similar grey patches have",
     color=color,
     settings=SETTINGS,
-    imports=("terrapalette.colorize.patches",),
     needs_palette=True,
     paints_classes=lambda settings: True,
+    imports=("terrapalette.colorize.patches",),
     searchable=("patch", "neighbours", "colors"),
     contradictions=settings.patch_contradictions,
 )

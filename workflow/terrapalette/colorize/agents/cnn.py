@@ -61,8 +61,8 @@ AGENT = Agent(
     title="convolutional network: a palette colour from the wide surroundings",
     color=color,
     settings=SETTINGS,
-    imports=("terrapalette.colorize.dilated_network", "terrapalette.colorize.photo_palette"),
     needs_palette=True,
     paints_classes=settings.is_not_blended,
+    imports=("terrapalette.colorize.dilated_network", "terrapalette.colorize.photo_palette"),
     loss="cross entropy per pixel",
 )

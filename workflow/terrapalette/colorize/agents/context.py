@@ -88,7 +88,7 @@ AGENT = Agent(
     title="trees: chroma from the grey surroundings, near and far",
     color=color,
     settings=SETTINGS,
-    imports=("sklearn.ensemble", "terrapalette.colorize.chroma", "terrapalette.colorize.surroundings"),
     needs_palette=False,
     paints_classes=lambda settings: False,
+    imports=("sklearn.ensemble", "terrapalette.colorize.chroma", "terrapalette.colorize.surroundings"),
 )

@@ -149,13 +149,13 @@ AGENT = Agent(
     title="feedforward network: a palette colour from the grey patch",
     color=color,
     settings=SETTINGS,
+    needs_palette=True,
+    paints_classes=settings.is_not_blended,
     imports=(
         "terrapalette.colorize.patch_network",
         "terrapalette.colorize.patches",
         "terrapalette.colorize.photo_palette",
     ),
-    needs_palette=True,
-    paints_classes=settings.is_not_blended,
     loss="cross entropy per pixel",
     contradictions=contradictions,
 )

@@ -50,9 +50,9 @@ class Agent(NamedTuple):
         where its learning_rate is too high
     settings : JSON schemas of the settings that it has besides kind and photos, all of them required. `patch` is the
         side of the patches that it looks at; `colors`, of an agent with a palette, the number of its colours.
-    imports : modules that `color` imports; who takes its time imports them before
     needs_palette : whether it is given a palette and the classes of the left half
     paints_classes : from its settings, whether its pictures hold palette colours only: a pixel is then right or wrong
+    imports : modules that `color` imports; who takes its time imports them before
     loss : what its loss measures, "" for an agent that does not train
     searchable : settings for which the search on the left half finds a value, so that they may be auto
     contradictions : from its settings and those of the study, what they do not allow together; each clause begins with
@@ -62,9 +62,9 @@ class Agent(NamedTuple):
     title: str
     color: "Callable[..., Painting]"
     settings: dict[str, dict]
-    imports: tuple[str, ...]
     needs_palette: bool
     paints_classes: "Callable[[dict], bool]"
+    imports: tuple[str, ...] = ()
     loss: str = ""
     searchable: tuple[str, ...] = ()
     contradictions: "Callable[[dict, dict], list[str]]" = lambda settings, colorize: []
