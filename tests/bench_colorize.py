@@ -6,17 +6,18 @@ Run by `make bench`.
 import numpy as np
 import torch
 from sklearn.neighbors import NearestNeighbors
+from threadpoolctl import threadpool_limits
 
 from bench_lines import line, timed
 from conftest import SHARED
-from terrapalette.colorize import image_errors, patch_network, patches, photo_palette, photos
+from terrapalette.colorize import image_errors, patch_network, patches, photo_files, photo_palette, photos
 from terrapalette.colorize.agents import registry
 
 TIGER = SHARED / "data/colorize/tiger.jpg"
 
 
 def halves() -> tuple[str, photos.Halves]:
-    path = TIGER if TIGER.exists() else photos.sample("coffee")
+    path = TIGER if TIGER.exists() else photo_files.sample("coffee")
     return path.name, photos.split(photos.read(str(path)))
 
 
@@ -49,21 +50,30 @@ def bench_network(photo: photos.Halves) -> None:
         return patch_network.Network([9, 20, 20, 8], ["sigmoid", "sigmoid"], "sigmoid", np.random.default_rng(1))
 
     known = patch_network.examples(features, classes, 8)
-    torch.set_num_threads(1)
     model = network()
+    stepper = torch.optim.SGD(model.parameters(), lr=2e-5)
 
     def descend():
         # What training does between two looks at the loss, which it takes a hundred times in all.
         for _ in range(100):
             model.differentiate(known)
-            model.vector.sub_(model.vector.grad, alpha=2e-5)
+            stepper.step()
 
-    ours, _ = timed(descend, 1)
-    layers = [(weights.numpy().astype(float).T, biases.numpy().astype(float).T) for weights, biases in network().layers]
-    theirs, layers = timed(lambda: plain_descent(features, np.eye(8)[classes], layers, 100), 1)
+    # One core each: agents paint side by side.
+    with threadpool_limits(1):
+        torch.set_num_threads(1)
+        ours, _ = timed(descend, 1)
+        theirs, layers = timed(lambda: plain_descent(features, np.eye(8)[classes], weights_of(network()), 100), 1)
     line(f"network on {len(features)} patches, 100 passes", ours, theirs, "plain NumPy, float64")
-    difference = max(np.abs(own[0].numpy().T - other[0]).max() for own, other in zip(model.layers, layers, strict=True))
+    pairs = zip(weights_of(model), layers, strict=True)
+    difference = max(np.abs(own[0] - other[0]).max() for own, other in pairs)
     print(f"  largest difference of weights: {difference:.1e}; 10 000 passes would take {100 * ours / 60:.1f} min")
+
+
+def weights_of(network) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Weights (input, neuron) and biases (1, neuron) of each layer, in float64."""
+    parameters = [one.detach().numpy().astype(float).T for one in network.parameters()]
+    return list(zip(parameters[::2], parameters[1::2], strict=True))
 
 
 def plain_descent(features, targets, layers, iterations):
@@ -86,7 +96,7 @@ def bench_context(photo: photos.Halves) -> None:
     settings = {"trees": 40, "min_samples_leaf": 5, "max_samples": 0.5, "scales": [1, 2, 4, 8, 16, 32]}
     settings |= {"smooth": {"radius": 4, "epsilon": 1e-3}, "random_state": np.random.default_rng(0)}
     task = registry.Task(*photo[:3], None, None)
-    seconds, painting = timed(lambda: registry.agent("context")(task, **settings), 1)
+    seconds, painting = timed(lambda: registry.agent("context").color(task, **settings), 1)
     error = image_errors.errors(painting.right[1:-1, 1:-1], photo.right[1:-1, 1:-1])
     print(f"context on one core: {seconds:.1f} s, MSE {error['mse']:.1f}, CIEDE2000 {error['delta_e']:.2f}")
 

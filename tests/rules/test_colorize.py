@@ -1,105 +1,25 @@
 """A whole colorization study on a small photo with known truth, run script by script as Snakemake would."""
 
+import base64
+import io
 import json
-from types import MappingProxyType
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-import yaml
 from PIL import Image
 
-from conftest import PROJECT, SHARED, Scripts
-from terrapalette.colorize import photos, png
-from terrapalette.config.colorize import BASELINES
-from terrapalette.runtime.errors import InputError
-
-CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
-QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
-QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}}
-IMAGE = {"image": "bands"}
-
-
-class Study(Scripts):
-    """The colorization study's scripts with the settings of a small photo."""
-
-    study = "colorize"
-    halves = MappingProxyType({name: f"halves/{name}.png" for name in ("left", "left_grey", "right_grey", "right")})
-
-    def prepare(self, photo="photo.png", sample=None):
-        params = {"sample": sample, "max_side": 80}
-        self.run("prepare", dict(self.halves), photo=photo, params=params, wildcards=IMAGE)
-
-    def quantize(self, **changes):
-        output = {"palettes": "palettes.nc", "recolored": "recolored.png", "palette": "palette.csv"}
-        settings = {"colors": 4, "k_min": 2, "k_max": 8} | changes
-        self.run(
-            "quantize", output, left=self.halves["left"], params={"seed": 1, "settings": settings}, wildcards=IMAGE
-        )
-
-    def search(self):
-        settings = {"patches": [1, 3], "neighbours": [1, 3], "colors": [2, 4], "held_out": 0.25}
-        files = {name: self.halves[name] for name in ("left", "left_grey")}
-        self.run("search", {"search": "search.csv"}, **files, params={"seed": 1, "settings": settings}, wildcards=IMAGE)
-
-    def baseline(self):
-        output = {
-            name: [f"{one}/{name}{ending}" for one in BASELINES]
-            for name, ending in (("left", ".png"), ("right", ".png"), ("record", ".json"))
-        }
-        files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
-        self.run(
-            "baseline", output, **files, truth=self.halves["right"], palettes="palettes.nc",
-            params={"colors": 4}, wildcards=IMAGE,
-        )  # fmt: skip
-
-    def color(self, agent, folder=None, **changes):
-        folder = folder or agent
-        files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
-        output = {"left": f"{folder}/left.png", "right": f"{folder}/right.png", "record": f"{folder}/record.json"}
-        settings = CONFIG["agents"][agent] | QUICK[agent] | changes
-        self.run(
-            "color", output, **files, palettes="palettes.nc", search="search.csv",
-            params={"seed": 1, "settings": settings}, wildcards={**IMAGE, "agent": agent},
-        )  # fmt: skip
-
-    def record(self, agent):
-        return json.loads((self.folder / agent / "record.json").read_text())
-
-    def table(self, name):
-        return pd.read_csv(self.path(name))
-
-
-AGENTS = [*BASELINES, "basic", "basic_auto", "improved", "cnn", "context"]
+from conftest import PROJECT, SHARED
+from rules.colorize import AGENTS, Study, bands
+from terrapalette.colorize import patch_network, photos, png
+from terrapalette.runtime.errors import DivergedError, InputError
 
 
 @pytest.fixture(scope="session")
 def study(tmp_path_factory):
-    """Four bands of colours, an odd width: the middle column is grey."""
-    study = Study(tmp_path_factory.mktemp("colorize"))
-    random = np.random.default_rng(5)
-    bands = np.array([[30, 60, 140], [190, 90, 40], [120, 170, 90], [225, 215, 130]])[np.arange(40) // 10]
-    photo = np.clip(np.repeat(bands[:, None], 61, axis=1) + random.normal(0, 6, (40, 61, 3)), 0, 255).astype(np.uint8)
-    photo[:, 30] = 128
-    Image.fromarray(photo).save(study.path("photo.png"))
-    study.prepare()
-    study.quantize()
-    study.search()
-    study.baseline()
-    for agent in AGENTS[4:]:
-        study.color(agent)
-    study.run(
-        "score", {"scores": "scores.csv"}, left=study.halves["left"], right=study.halves["right"],
-        left_paintings=[f"{one}/left.png" for one in AGENTS], right_paintings=[f"{one}/right.png" for one in AGENTS],
-        records=[f"{one}/record.json" for one in AGENTS], params={"agents": AGENTS, "margin": 1}, wildcards=IMAGE,
-    )  # fmt: skip
-    study.run(
-        "confuse", {"confusion": "basic/confusion.csv", "classes": "basic/classes.csv"},
-        left=study.halves["left"], right=study.halves["right"], left_painting="basic/left.png",
-        right_painting="basic/right.png", params={"margin": 1},
-    )  # fmt: skip
-    return study
+    return bands(tmp_path_factory.getbasetemp() / "bands")
 
 
 def test_halves_are_the_photos(study):
@@ -206,6 +126,70 @@ def test_a_learning_rate_that_diverges_is_named(study):
         study.color("improved", folder="wild", **wild)
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError("division by zero"), KeyError("loss", ["epoch"])])
+def test_an_error_that_is_no_divergence_stays_what_it_is(study, monkeypatch, error):
+    def broken(*arguments, **settings):
+        raise error
+
+    monkeypatch.setattr(patch_network, "train", broken)
+    with pytest.raises(type(error)) as caught:
+        study.color("improved", folder="broken")
+    assert caught.value is error and not (study.folder / "broken/right.png").exists()
+
+
+def test_a_convolutional_network_that_diverges_is_named(study):
+    with pytest.raises(
+        InputError, match=r"colorize\.agents\.cnn: the loss is .* Lower learning_rate \(1e\+30\)"
+    ) as caught:
+        study.color("cnn", folder="wild", learning_rate=1e30)
+    assert isinstance(caught.value.__cause__, DivergedError)
+
+
+def test_paintings_say_what_they_are(study):
+    for agent in AGENTS:
+        record = study.record(agent)
+        assert (record["image"], record["agent"]) == ("bands", agent) and record["title"]
+        assert (record["training"] is not None) == (agent in ("improved", "cnn")), agent
+        for half in ("left", "right"):
+            facts = png.read(study.path(f"{agent}/{half}.png")).facts
+            assert facts == {"image": "bands", "agent": agent, "half": half}
+
+
+def test_scores_do_not_depend_on_the_order_of_files(study):
+    """Which painting is whose stands in the file, not in its place in a list."""
+    turned = AGENTS[::-1]
+    study.run(
+        "score", {"scores": "turned.csv"}, left=study.halves["left"], right=study.halves["right"],
+        left_paintings=[f"{one}/left.png" for one in turned], right_paintings=[f"{one}/right.png" for one in AGENTS],
+        records=[f"{one}/record.json" for one in turned], params={"margin": 1},
+    )  # fmt: skip
+    keys = ["agent", "half", "reference"]
+    first, second = (
+        study.table(name).sort_values(keys).reset_index(drop=True) for name in ("scores.csv", "turned.csv")
+    )
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_the_gallery_shows_every_painting_under_its_name(study):
+    paintings = [f"{one}/right.png" for one in AGENTS]
+    study.run(
+        "gallery", {"gallery": "gallery.html"}, lefts=[study.halves["left"]], rights=[study.halves["right"]],
+        paintings=paintings[::-1], records=[f"{one}/record.json" for one in AGENTS], scores="scores.csv",
+    )  # fmt: skip
+    page = (study.folder / "gallery.html").read_text()
+    (photo,) = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["photos"]
+    scores = study.table("scores.csv").query("half == 'right' and reference == 'original'").set_index("agent")
+    errors = [work["scores"][0] for work in photo["works"]]
+    assert errors == sorted(errors) and {work["agent"] for work in photo["works"]} == set(AGENTS)
+    for work in photo["works"]:
+        assert work["scores"][0] == pytest.approx(scores.loc[work["agent"], "mse"])
+        assert work["title"] == study.record(work["agent"])["title"]
+        if work["agent"] in ("basic", "oracle"):
+            # Palette colours are kept without a loss.
+            shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(work["picture"].split(",")[1]))).convert("RGB"))
+            np.testing.assert_array_equal(shown, png.read(study.path(f"{work['agent']}/right.png")).rgb)
+
+
 def test_a_missing_photo_is_named(study, tmp_path):
     with pytest.raises(InputError, match=r"nowhere\.png: no such file"):
         Study(tmp_path).prepare("nowhere.png")
@@ -228,9 +212,10 @@ def test_the_survey_lists_bad_photos(study):
 
 @pytest.mark.shared
 def test_the_published_errors_come_out(study):
-    names = sorted(path.stem for path in (SHARED / "data/colorize/published").glob("*.png"))
-    files = [str(SHARED / f"data/colorize/published/{name}.png") for name in names]
-    study.run("reproduce", {"reproduction": "reproduction.csv"}, pictures=files, params={"names": names})
+    files = sorted(str(path) for path in (SHARED / "data/colorize/published").glob("*.png"))
+    data = PROJECT / "workflow/terrapalette/colorize/data"
+    printed = {name: str(data / f"published_{name}.csv") for name in ("errors", "classes")}
+    study.run("reproduce", {"reproduction": "reproduction.csv"}, pictures=files, **printed)
     table = study.table("reproduction.csv").set_index("quantity")
     wrapped = table.loc["basic, right half, against the original, MSE, wrapped"]
     assert wrapped["ours"] == pytest.approx(295.3502, abs=5e-5) and wrapped["verdict"] == "met"
@@ -239,25 +224,3 @@ def test_the_published_errors_come_out(study):
     assert table.loc[true.format("improved"), "ours"] == pytest.approx(757.7, abs=0.05)
     assert table.loc[table.index.str.endswith("F1"), "verdict"].eq("met").all()
     assert photos.read(files[0]).shape[2] == 3
-
-
-FIGURES = {
-    "palette": {"palettes": "palettes.nc", "palette": "palette.csv", "recolored": "recolored.png"},
-    "search": {"search": "search.csv"},
-    "comparison": {
-        "left": "halves/left.png", "right": "halves/right.png", "scores": "scores.csv",
-        "paintings": [f"{one}/right.png" for one in AGENTS],
-    },
-    "confusion": {"confusion": "basic/confusion.csv", "classes": "basic/classes.csv"},
-    "training": {"record": "improved/record.json"},
-    "scores": {"scores": "scores.csv"},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures(study, name):
-    params = {"held_out": 0.25, "agents": AGENTS, "margin": 1}
-    wildcards = {**IMAGE, "agent": "improved"}
-    study.run(f"plot_{name}", {"figure": f"{name}.png"}, **FIGURES[name], params=params, wildcards=wildcards)
-    picture = np.asarray(Image.open(study.path(f"{name}.png")).convert("RGB"))
-    assert picture.shape[1] <= 1600 and picture.std() > 10

@@ -32,7 +32,7 @@ def test_a_new_agent_paints_and_nothing_else_runs_again(finished):
 
 
 def test_an_edit_of_one_kind_reruns_its_agents_alone(finished):
-    module = finished.folder / "workflow/terrapalette/agents/context.py"
+    module = finished.folder / "workflow/terrapalette/colorize/agents/context.py"
     text = module.read_text()
     module.write_text(text + "\n# edited\n")
     try:
@@ -42,6 +42,47 @@ def test_an_edit_of_one_kind_reruns_its_agents_alone(finished):
     finally:
         module.write_text(text)
     assert planned(finished) == {}
+
+
+TOY = """
+import numpy as np
+
+from terrapalette.colorize.agents.registry import Agent, Painting
+
+
+def color(task, *, level, random_state):
+    halves = (np.full((*grey.shape, 3), level, np.uint8) for grey in (task.left_grey, task.right_grey))
+    return Painting(*halves, {"iteration": [0, 1], "loss": [2.0, 1.0], "held_out": [float("nan")] * 2})
+
+
+AGENT = Agent(
+    title="one grey level",
+    color=color,
+    settings={"level": {"description": "The level.", "type": "integer", "minimum": 0, "maximum": 255}},
+    needs_palette=False,
+    paints_classes=lambda settings: False,
+    loss="nothing in particular",
+)
+"""
+
+
+def test_a_new_kind_of_agent_is_one_module_and_one_line(fresh):
+    """It is painted, scored, drawn and shown; nothing else names it."""
+    folder = fresh.folder / "workflow/terrapalette/colorize/agents"
+    (folder / "toy.py").write_text(TOY)
+    registry = folder / "registry.py"
+    registry.write_text(registry.read_text().replace("MODULES = {", 'MODULES = {"toy": "toy", ', 1))
+    agents = {"level": {"kind": "toy", "photos": "all", "level": 128}, "improved": None, "context": None}
+    done = fresh.snakemake(**overlay(fresh, agents=agents))
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = fresh.folder / "results/colorize"
+    scores = pd.read_csv(results / "scores.csv").set_index(["agent", "half"])
+    right = np.asarray(Image.open(results / "chelsea/halves/right.png").convert("RGB"))[1:-1, 1:-1]
+    assert scores.loc[("level", "right"), "mse"].item() == pytest.approx(np.mean((right - 128.0) ** 2))
+    assert (results / "figures/training.chelsea.level.png").exists()
+    assert not (results / "figures/confusion.chelsea.level.png").exists()
+    assert "one grey level" in (results / "gallery.html").read_text()
+    assert "(level)" in (fresh.folder / "results/summary.rst").read_text()
 
 
 def test_a_changed_palette_repaints_what_uses_it(finished):

@@ -114,18 +114,7 @@ rule colorize_baseline:
         palettes=rules.colorize_quantize.output.palettes,
         code=code("colorize/baseline"),
     output:
-        left=expand(
-            "results/colorize/{{image}}/{name}/left.png",
-            name=colorize_checks.BASELINES,
-        ),
-        right=expand(
-            "results/colorize/{{image}}/{name}/right.png",
-            name=colorize_checks.BASELINES,
-        ),
-        record=expand(
-            "results/colorize/{{image}}/{name}/record.json",
-            name=colorize_checks.BASELINES,
-        ),
+        **colorize_baseline_files(),
     log:
         "results/logs/colorize/baseline.{image}.log",
     conda:
@@ -180,7 +169,6 @@ rule colorize_score:
     conda:
         "../../envs/environment.yaml"
     params:
-        agents=lambda wildcards: colorize_everyone(wildcards.image),
         margin=COLORIZE["margin"],
     script:
         "../scripts/colorize/score.py"
@@ -226,6 +214,8 @@ rule colorize_confuse:
 rule colorize_reproduce:
     input:
         pictures=colorize_published(),
+        errors=library("colorize/data/published_errors.csv"),
+        classes=library("colorize/data/published_classes.csv"),
         code=code("colorize/reproduce"),
     output:
         reproduction=report(
@@ -239,8 +229,6 @@ rule colorize_reproduce:
         "results/logs/colorize/reproduce.log",
     conda:
         "../../envs/environment.yaml"
-    params:
-        names=COLORIZE_PUBLISHED,
     script:
         "../scripts/colorize/reproduce.py"
 
@@ -250,6 +238,7 @@ rule colorize_gallery:
         lefts=expand(rules.colorize_prepare.output.left, image=IMAGES),
         rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
         paintings=colorize_all_paintings("right.png"),
+        records=colorize_all_paintings("record.json"),
         scores=rules.colorize_collect_scores.output.table,
         page=page_files("gallery"),
         code=code("colorize/gallery"),
@@ -265,7 +254,5 @@ rule colorize_gallery:
         "results/logs/colorize/gallery.log",
     conda:
         "../../envs/environment.yaml"
-    params:
-        agents={image: colorize_everyone(image) for image in IMAGES},
     script:
         "../scripts/colorize/gallery.py"

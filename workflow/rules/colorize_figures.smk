@@ -23,7 +23,6 @@ figure(
     "Comparison",
     {"image": "{image}", "what": "all agents"},
     vector=False,
-    params={"agents": lambda wildcards: colorize_everyone(wildcards.image)},
     left=rules.colorize_prepare.output.left,
     right=rules.colorize_prepare.output.right,
     paintings=colorize_paintings("right.png"),

@@ -3,9 +3,14 @@ import os
 from functools import cache
 from pathlib import Path
 
-from terrapalette.colorize import photos
+from terrapalette.colorize import photo_files, survey
+from terrapalette.colorize.agents import registry as colorize_registry
+from terrapalette.colorize.baselines import BASELINES
 from terrapalette.config import colorize as colorize_checks
 from terrapalette.runtime.errors import InputError
+
+# What was seen of the photos: the rules are read again in every job.
+COLORIZE_SURVEY = "resources/colorize/survey.json"
 
 # Result pictures of the source report.
 COLORIZE_PUBLISHED = [
@@ -22,11 +27,12 @@ COLORIZE_PUBLISHED = [
 
 @cache
 def colorize_survey():
-    """Every photo that config names, read and checked; only when the study takes part in this run."""
+    """Every photo that config names, looked at once; only when the study takes part in this run."""
     colorize = config["colorize"]
     named = colorize["photos"] if "colorize" in config["studies"] else []
-    return photos.survey(
-        [file for photo in named for file in photos.locate(photo)],
+    return survey.survey(
+        [file for photo in named for file in photo_files.locate(photo)],
+        Path(COLORIZE_SURVEY),
         max_side=colorize["max_side"],
         patch=colorize_checks.widest_patch(colorize),
         colors=colorize["palette"]["k_max"],
@@ -36,23 +42,23 @@ def colorize_survey():
 def colorize_missing_files():
     """Sentences on photos without which there is nothing to do: one named itself must be usable, of folders any."""
     try:
-        survey = colorize_survey()
+        photos = colorize_survey()
     except InputError as error:
         return [f"colorize.photos: {error}"]
     named = {
         str(file)
         for photo in config["colorize"]["photos"]
-        for file in photos.locate(photo)
+        for file in photo_files.locate(photo)
         if not Path(photo).expanduser().is_dir()
     }
-    bad = [one for one in survey if one.problem]
+    bad = [one for one in photos if one.problem]
     fatal = [one for one in bad if one.path in named]
-    if len(bad) == len(survey):
+    if len(bad) == len(photos):
         fatal = bad
     found = [f"colorize.photos: {one.path}: {one.problem}" for one in fatal]
     for path in colorize_published():
         found += missing("colorize.published", path)
-    return found + colorize_unknown_photos([one.name for one in survey])
+    return found + colorize_unknown_photos([one.name for one in photos])
 
 
 def colorize_unknown_photos(known):
@@ -93,7 +99,9 @@ def colorize_path(image):
 def colorize_sample(wildcards):
     """The name of a photo that comes with scikit-image, None for a file."""
     path = Path(colorize_path(wildcards.image))
-    return next((name for name in photos.SAMPLES if photos.sample(name) == path), None)
+    return next(
+        (name for name in photo_files.SAMPLES if photo_files.sample(name) == path), None
+    )
 
 
 def colorize_photo(wildcards):
@@ -105,13 +113,16 @@ def colorize_settings(agent):
     return config["colorize"]["agents"][agent]
 
 
-def colorize_agents(image, kinds=("basic", "improved", "cnn", "context")):
-    """Names of the agents of these kinds that paint a photo."""
+def colorize_kind(agent):
+    """What a configured agent's kind says of itself."""
+    return colorize_registry.agent(colorize_settings(agent)["kind"])
+
+
+def colorize_agents(image):
+    """Names of the agents that paint a photo."""
     agents = config["colorize"]["agents"]
     return [
-        name
-        for name, one in agents.items()
-        if one and one["kind"] in kinds and image in colorize_painted(one)
+        name for name, one in agents.items() if one and image in colorize_painted(one)
     ]
 
 
@@ -125,19 +136,24 @@ def colorize_classifiers(image):
     """Agents whose paintings hold palette colours only, so that a pixel is right or wrong."""
     return [
         name
-        for name in colorize_agents(image, ["basic", "improved", "cnn"])
-        if not colorize_settings(name).get("blend")
+        for name in colorize_agents(image)
+        if colorize_kind(name).paints_classes(colorize_settings(name))
     ]
+
+
+def colorize_trained(image):
+    """Agents that have a curve of their loss."""
+    return [name for name in colorize_agents(image) if colorize_kind(name).trains]
 
 
 def colorize_agent_code(wildcards):
     """The script that runs agents, and the module of this agent's kind, which it loads by name."""
-    kind = colorize_settings(wildcards.agent)["kind"]
-    return code("colorize/color") + module_code(f"colorize/agents/{kind}")
+    name = colorize_registry.MODULES[colorize_settings(wildcards.agent)["kind"]]
+    return code("colorize/color") + module_code(f"colorize/agents/{name}")
 
 
 def colorize_palettes(wildcards):
-    needs = "colors" in colorize_settings(wildcards.agent)
+    needs = colorize_kind(wildcards.agent).needs_palette
     return f"results/colorize/{wildcards.image}/palettes.nc" if needs else []
 
 
@@ -148,7 +164,18 @@ def colorize_search(wildcards):
 
 
 def colorize_everyone(image):
-    return [*colorize_checks.BASELINES, *colorize_agents(image)]
+    """Names of the baselines, and of the agents that paint a photo."""
+    return [*BASELINES, *colorize_agents(image)]
+
+
+def colorize_baseline_files():
+    """What the baselines make of a photo, by baseline and part."""
+    parts = {"left": "left.png", "right": "right.png", "record": "record.json"}
+    return {
+        f"{name}_{part}": f"results/colorize/{{image}}/{name}/{file}"
+        for name in BASELINES
+        for part, file in parts.items()
+    }
 
 
 def colorize_paintings(name):
@@ -195,7 +222,7 @@ def colorize_results():
         ]
         classifiers = colorize_classifiers(image)
         figures += [f"confusion.{image}.{agent}" for agent in classifiers]
-        trained = colorize_agents(image, ["improved", "cnn"])
+        trained = colorize_trained(image)
         figures += [f"training.{image}.{agent}" for agent in trained]
         tables += [f"{image}/{agent}/classes.csv" for agent in classifiers]
     return [f"results/colorize/{table}" for table in tables] + [

@@ -68,7 +68,9 @@ figure(
         "merges": LAND["figures"]["dendrogram_merges"],
         "class_colors": LAND["figures"]["class_colors"],
     },
-    clusters=[f"results/land/clusters/{{space}}.{method}.nc" for method in land_trees()],
+    clusters=[
+        f"results/land/clusters/{{space}}.{method}.nc" for method in land_trees()
+    ],
     labels=rules.land_classify.output.labels,
 )
 
@@ -77,7 +79,11 @@ figure(
     "Maps",
     {"space": "{space}", "method": "{method}", "what": "world"},
     vector=False,
-    params={"methods": LOOKS, "projection": LAND["figures"]["projection"], "order_by": LAND["order_by"]},
+    params={
+        "methods": LOOKS,
+        "projection": LAND["figures"]["projection"],
+        "order_by": LAND["order_by"],
+    },
     landtypes=rules.land_map.output.landtypes,
     classes=rules.land_classify.output.classes,
 )
@@ -117,7 +123,8 @@ figure(
     "land/figures/spectra.{space}.{method}",
     "Classes",
     {"space": "{space}", "method": "{method}", "what": "spectra"},
-    params={"methods": LOOKS, 
+    params={
+        "methods": LOOKS,
         "variables": LAND["variables"],
         "class_colors": LAND["figures"]["class_colors"],
     },

@@ -56,11 +56,11 @@ rule land_export:
 
 rule land_validate:
     input:
-        labels=rules.land_classify.output.labels,
         **{
             f"reference_{name}": os.path.expanduser(one["file"])
             for name, one in land_references().items()
         },
+        labels=rules.land_classify.output.labels,
         code=code("land/validate"),
     output:
         scores=report(

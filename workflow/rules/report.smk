@@ -20,7 +20,11 @@ rule report_summarize:
         ],
         reproduction=reproduction_table(),
         code=code("report/summarize")
-        + [path for name in findings_tables() for path in module_code(f"{name}/findings")],
+        + [
+            path
+            for name in findings_tables()
+            for path in module_code(f"{name}/findings")
+        ],
     output:
         summary="results/summary.rst",
     log:

@@ -1,11 +1,19 @@
+import json
+import os
+import subprocess
+import sys
+
+import jsonschema
 import numpy as np
 import pytest
 import yaml
 
 from conftest import PROJECT
-from terrapalette.colorize import patches, photo_palette, photos
-from terrapalette.colorize.agents import baselines, registry
+from terrapalette.colorize import baselines, patches, photo_palette, photos, surroundings
+from terrapalette.colorize.agents import registry
+from terrapalette.colorize.agents import settings as agent_settings
 from terrapalette.colorize.agents.registry import Task
+from terrapalette.runtime.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -35,7 +43,7 @@ def task_of(photo, k=3):
 def painted(name, task, **changes):
     settings = {key: value for key, value in SETTINGS[name].items() if key not in {"kind", "photos", "colors"}}
     settings |= SMALL[name] | changes
-    return registry.agent(SETTINGS[name]["kind"])(task, random_state=np.random.default_rng(2), **settings)
+    return registry.agent(SETTINGS[name]["kind"]).color(task, random_state=np.random.default_rng(2), **settings)
 
 
 def as_rgb(half, task):
@@ -51,6 +59,88 @@ def test_agents_find_colours_that_the_grey_tells(photo, name):
     # The noise alone is 36; a short training of the convolutions blurs the bands.
     assert error < (0.5 if name == "cnn" else 0.1) * grey_error
     assert painting.left.shape[:2] == painting.right.shape[:2] == (30, 22)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_an_agent_is_what_it_says(photo, name):
+    """Its flags are kept by its painting; without a palette it needs neither colours nor classes."""
+    _, task = task_of(photo)
+    agent = registry.agent(SETTINGS[name]["kind"])
+    settings = SETTINGS[name] | SMALL[name]
+    painting = painted(name, task if agent.needs_palette else task._replace(colors=None, classes=None))
+    assert (painting.right.ndim == 2) == agent.paints_classes(settings)
+    assert (painting.training is not None) == agent.trains
+    assert ("colors" in agent.settings) == agent.needs_palette
+    assert set(agent.searchable) <= set(agent.settings)
+    assert agent.title and all(own["description"] for own in agent.settings.values())
+
+
+@pytest.mark.parametrize("name", [name for name, one in SETTINGS.items() if one["kind"] in ("improved", "cnn")])
+def test_blended_paintings_hold_no_classes(name):
+    agent = registry.agent(SETTINGS[name]["kind"])
+    assert agent.paints_classes(SETTINGS[name] | {"blend": False})
+    assert not agent.paints_classes(SETTINGS[name] | {"blend": True})
+
+
+@pytest.mark.parametrize("kind", registry.MODULES)
+def test_settings_are_schemas_that_the_defaults_fit(kind):
+    for name, schema in registry.agent(kind).settings.items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        values = [one[name] for one in SETTINGS.values() if one["kind"] == kind and one[name] != "auto"]
+        assert values and all(jsonschema.Draft202012Validator(schema).is_valid(value) for value in values), name
+
+
+def test_an_unknown_kind_is_an_error():
+    with pytest.raises(ValueError, match="no kind of agent 'knn', expected one of basic, improved, cnn, context"):
+        registry.agent("knn")
+
+
+def test_rules_may_ask_agents_without_loading_what_paints():
+    words = "import sys; from terrapalette.colorize.agents import registry; from terrapalette.config import colorize; "
+    words += "[registry.agent(kind) for kind in registry.MODULES]; "
+    words += "print(*({'torch', 'sklearn', 'skimage', 'scipy', 'pykdtree', 'PIL'} & sys.modules.keys()))"
+    folder = str(PROJECT / "workflow")
+    done = subprocess.run([sys.executable, "-c", words], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+PAINT = """
+import json, sys
+from importlib import import_module
+import numpy as np
+from terrapalette.colorize.agents import registry
+agent = registry.agent(sys.argv[1])
+for name in agent.imports:
+    import_module(name)
+before = set(sys.modules)
+left = np.random.default_rng(0).integers(0, 256, (12, 12, 3), dtype=np.uint8)
+task = registry.Task(left, left[..., 0], left[..., 1], left[0, :3], left[..., 2] % 3)
+agent.color(task, random_state=np.random.default_rng(0), **json.loads(sys.argv[2]))
+loaded = set(sys.modules) - before
+packages = {name.split(".")[0] for name in loaded} - {name.split(".")[0] for name in before}
+print(*sorted(packages & {"torch", "sklearn", "skimage", "scipy", "pykdtree"}))
+print(*sorted(name for name in loaded if name.startswith("terrapalette")))
+"""
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_an_agent_tells_what_it_imports(name):
+    """The time of a painting would otherwise be that of loading libraries."""
+    settings = SETTINGS[name] | SMALL[name] | ({"iterations": 2} if "iterations" in SMALL[name] else {})
+    kept = {key: settings[key] for key in registry.agent(settings["kind"]).settings if key != "colors"}
+    command = [sys.executable, "-c", PAINT, settings["kind"], json.dumps(kept)]
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=PROJECT / "workflow", env=alone, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_auto_and_elbow_become_numbers():
+    wanted = {"patch": "auto", "colors": "elbow", "border": "black"}
+    found = agent_settings.resolved(wanted, {"patch": np.int64(5), "colors": 3}, 7)
+    assert found == {"patch": 5, "colors": 7, "border": "black"} and wanted["patch"] == "auto"
+    assert agent_settings.resolved({"colors": "auto"}, {"colors": 3}, 0) == {"colors": 3}
+    with pytest.raises(InputError, match=r"no elbow\. Set the agent's colors to a number"):
+        agent_settings.resolved({"colors": "elbow"}, None, 0)
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -107,9 +197,8 @@ def test_context_keeps_the_given_grey(photo):
 
 def test_context_sees_a_mirrored_photo_alike(photo):
     halves = photos.split(photo)
-    context = registry.agent("context").__globals__["features"]
-    left = context(halves.left_grey, [1, 2], from_right=True)
-    mirrored = context(halves.left_grey[:, ::-1], [1, 2], from_right=False)
+    left = surroundings.features(halves.left_grey, [1, 2], from_right=True)
+    mirrored = surroundings.features(halves.left_grey[:, ::-1], [1, 2], from_right=False)
     # Rows of pixels run the other way.
     expected = mirrored.reshape(30, 22, -1)[:, ::-1].reshape(660, -1)
     np.testing.assert_allclose(left, expected, atol=1e-3)
@@ -121,8 +210,19 @@ def test_baselines(photo):
     mean = baselines.mean(task).right
     np.testing.assert_allclose(mean[0, 0], halves.left.reshape(-1, 3).mean(axis=0), atol=0.5)
     assert (mean == mean[0, 0]).all()
-    oracle = baselines.oracle(task, halves.right)
+    oracle = baselines.painted("oracle", task, halves.right)
     np.testing.assert_array_equal(oracle.right, photo_palette.classes(halves.right, task.colors))
+
+
+def test_only_what_sees_the_truth_follows_it(photo):
+    halves, task = task_of(photo)
+    other = 255 - halves.right
+    for name, baseline in baselines.BASELINES.items():
+        follows = (
+            baselines.painted(name, task, halves.right).right != baselines.painted(name, task, other).right
+        ).any()
+        assert follows == baseline.sees_truth, name
+        assert (baselines.painted(name, task, other).right.ndim == 2) == baseline.has_palette, name
 
 
 def test_luminance_is_the_mean_colour_of_each_grey():

@@ -44,3 +44,14 @@ def test_colours_have_everyday_names():
 
 def test_colours_of_one_name_are_numbered():
     assert color_names.names(np.array([[20, 20, 20], [200, 30, 35], [22, 20, 20]])) == ["black 1", "red", "black 2"]
+
+
+def test_a_palettes_shares_are_counted():
+    colors = np.array([[16, 16, 16], [207, 44, 44], [247, 247, 247]], np.uint8)
+    table = color_names.shares(colors, np.array([[0, 0, 2], [0, 2, 0]]))
+    assert table.to_dict("list") == {
+        "number": [1, 2, 3],
+        "name": ["black", "red", "white"],
+        "color": ["#101010", "#cf2c2c", "#f7f7f7"],
+        "share": [4 / 6, 0, 2 / 6],
+    }

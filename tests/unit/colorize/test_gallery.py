@@ -19,9 +19,9 @@ def photos():
     random = np.random.default_rng(3)
     left, right = random.integers(0, 256, (2, 40, 30, 3), dtype=np.uint8)
     works = [
-        gallery.Work(HOSTILE, np.zeros_like(right), scores(900.0), True),
-        gallery.Work("perfect", right, scores(0.0, float("inf")), False),
-        gallery.Work("alone", right // 2, scores(95.5), False),
+        gallery.Work(HOSTILE, "paints black", np.zeros_like(right), scores(900.0), True),
+        gallery.Work("perfect", HOSTILE, right, scores(0.0, float("inf")), False),
+        gallery.Work("alone", "halves everything", right // 2, scores(95.5), False),
     ]
     return [gallery.Photo("first", left, right, works), gallery.Photo("second", right, left, works[:2])]
 
@@ -37,6 +37,7 @@ def test_the_page_is_the_same_twice_and_text_stays_text(photos):
     page = gallery.page(photos)
     assert page == gallery.page(photos) and HOSTILE not in page
     data = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])
+    assert data["photos"][0]["works"][1]["title"] == "halves everything"
     assert [work["agent"] for work in data["photos"][0]["works"]] == ["perfect", "alone", HOSTILE]
     # Neither infinity nor NaN is JSON.
     assert data["photos"][0]["works"][0]["scores"][3:5] == [None, None]
@@ -82,6 +83,9 @@ def test_agents_and_photos_are_chosen(opened, page_file):
     page.click("#agents button >> nth=2")
     assert page.inner_text("#shown") == f"first, coloured by {HOSTILE}"
     page.click("#photos button >> nth=1")
+    # Methods in the agents' own words, as text.
+    assert page.locator("#methods dt").all_inner_texts() == ["perfect", HOSTILE]
+    assert page.locator("#methods dd").all_inner_texts() == [HOSTILE, "paints black"]
     # The same agent on the other photo.
     assert page.inner_text("#shown") == f"second, coloured by {HOSTILE}"
     assert page.locator("#agents button").count() == 2

@@ -12,14 +12,55 @@ def test_errors_of_two_pixels():
     assert found["mse"] == (9 + 16 + 255**2) / 6 and found["rmse"] == found["mse"] ** 0.5
     assert found["mae"] == (3 + 4 + 255) / 6
     assert found["psnr"] == pytest.approx(peak_signal_noise_ratio(truth, picture))
-    # Too small for a window of 7 x 7.
+    # Too small for a window of 11 x 11.
     assert np.isnan(found["ssim"])
 
 
 def test_no_error(rng):
-    picture = rng.integers(0, 256, (9, 9, 3), dtype=np.uint8)
+    picture = rng.integers(0, 256, (12, 12, 3), dtype=np.uint8)
     found = image_errors.errors(picture, picture)
     assert found["mse"] == found["delta_e"] == 0 and found["ssim"] == 1 and found["psnr"] == np.inf
+
+
+def similarity(one, other):
+    """Equation 13 of Wang et al. (2004), written down window by window, for one channel."""
+    line = np.exp(-0.5 * (np.arange(-5, 6) / 1.5) ** 2)
+    weights = np.outer(line, line) / line.sum() ** 2
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    found = []
+    for row in range(one.shape[0] - 10):
+        for column in range(one.shape[1] - 10):
+            x, y = (image[row : row + 11, column : column + 11].astype(float) for image in (one, other))
+            mean_x, mean_y = (weights * x).sum(), (weights * y).sum()
+            variances = (weights * (x - mean_x) ** 2).sum() + (weights * (y - mean_y) ** 2).sum()
+            covariance = (weights * (x - mean_x) * (y - mean_y)).sum()
+            alike = (2 * mean_x * mean_y + c1) * (2 * covariance + c2)
+            found.append(alike / ((mean_x**2 + mean_y**2 + c1) * (variances + c2)))
+    return np.mean(found)
+
+
+@pytest.mark.parametrize("shape", [(11, 11, 3), (14, 19, 3)])
+def test_structural_similarity_is_wangs(rng, shape):
+    truth = np.clip(rng.normal(120, 40, shape).cumsum(axis=1) / 6, 0, 255).astype(np.uint8)
+    picture = np.clip(truth + rng.normal(0, 25, shape), 0, 255).astype(np.uint8)
+    expected = np.mean([similarity(picture[..., channel], truth[..., channel]) for channel in range(3)])
+    assert image_errors.errors(picture, truth)["ssim"] == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(10, 40, 3), (40, 10, 3)])
+def test_similarity_needs_a_whole_window(rng, shape):
+    picture = rng.integers(0, 256, shape, dtype=np.uint8)
+    assert np.isnan(image_errors.ssim(picture, picture))
+
+
+def test_a_painting_in_palette_colours_has_two_references(rng):
+    colors = np.array([[0, 0, 0], [250, 250, 250]], np.uint8)
+    truth = rng.integers(0, 120, (12, 12, 3), dtype=np.uint8)
+    black = np.zeros_like(truth)
+    found = image_errors.by_reference(black, truth, colors)
+    # The dark pixels are black in the palette: nothing is wrong but what the palette cannot show.
+    assert found["recolored"]["mse"] == 0 and found["original"] == image_errors.errors(black, truth)
+    assert list(image_errors.by_reference(black, truth, None)) == ["original"]
 
 
 def test_ciede2000_of_a_published_pair():
@@ -53,6 +94,17 @@ def test_confusion_of_few_pixels():
     np.testing.assert_allclose(found.recall, [0.5, 1, 0, np.nan])
     np.testing.assert_allclose(found.f1[:2], [2 / 3, 6 / 7])
     assert found.support.tolist() == [2, 3, 1, 0]
+
+
+def test_confusion_in_tables_names_the_colours():
+    colors = np.array([[16, 16, 16], [207, 44, 44], [16, 16, 16]], np.uint8)
+    true, given = np.array([[0, 0, 1], [1, 1, 2]]), np.array([[0, 1, 1], [1, 1, 0]])
+    counts, found = confusion.tables(true, given, colors)
+    pixels = counts.set_index(["true", "given"])["pixels"]
+    assert pixels["black 1", "red"] == 1 and pixels["red", "red"] == 3 and pixels["black 2", "black 1"] == 1
+    assert list(found) == ["name", "color", "precision", "recall", "f1", "support", "accuracy"]
+    assert found["color"].tolist() == ["#101010", "#cf2c2c", "#101010"]
+    assert found["accuracy"].tolist() == [pytest.approx(4 / 6)] * 3
 
 
 def test_confusion_follows_its_classes(rng):

@@ -18,40 +18,72 @@ def problem(rng, count=60):
     return features, rng.integers(0, 3, count)
 
 
+def outputs_of(weights, features, activations, outputs):
+    """A pass in float64, written down without torch: (example, class)."""
+    passed = features
+    for (matrix, biases), kind in zip(weights, [*activations, outputs], strict=True):
+        sums = passed @ matrix.T + biases.T
+        if kind == "softmax":
+            powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+            passed = powers / powers.sum(axis=1, keepdims=True)
+        else:
+            passed = 1 / (1 + np.exp(-sums)) if kind == "sigmoid" else np.maximum(sums, 0)
+    return passed
+
+
+def loss_of(weights, features, classes, activations, outputs):
+    """The cross entropy of the outputs, summed over the examples, in float64."""
+    given, truth = outputs_of(weights, features, activations, outputs), np.eye(3)[classes]
+    right = -(truth * np.log(given)).sum()
+    return right if outputs == "softmax" else right - ((1 - truth) * np.log(1 - given)).sum()
+
+
+def weights_of(network):
+    parameters = [one.detach().numpy().astype(float) for one in network.parameters()]
+    return list(zip(parameters[::2], parameters[1::2], strict=True))
+
+
 @pytest.mark.parametrize(("widths", "activations", "outputs"), SHAPES)
-def test_gradients_are_those_of_autograd(rng, monkeypatch, widths, activations, outputs):
+def test_gradients_are_those_of_finite_differences(rng, monkeypatch, widths, activations, outputs):
     # Several blocks, the last one short.
     monkeypatch.setattr(patch_network, "BLOCK", 16)
     features, classes = problem(rng)
+    features = features.astype(np.float32).astype(float)
     network = patch_network.Network(widths, activations, outputs, rng)
     batch = patch_network.examples(features, classes, 3)
     network.differentiate(batch)
-    layers = [(w.clone().requires_grad_(), b.clone().requires_grad_()) for w, b in network.layers]
-    passed = batch.features
-    for (weights, biases), kind in zip(layers, [*activations, None], strict=True):
-        passed = weights @ passed + biases
-        passed = {"sigmoid": torch.sigmoid, "relu": torch.relu}.get(kind, lambda one: one)(passed)
-    if outputs == "softmax":
-        loss = torch.nn.functional.cross_entropy(passed.T, torch.as_tensor(classes), reduction="sum")
-    else:
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(passed, batch.targets, reduction="sum")
-    loss.backward()
-    for (weights, biases), (own_weights, own_biases) in zip(layers, network.gradients, strict=True):
-        # Single precision, sums of 60 terms.
-        torch.testing.assert_close(own_weights, weights.grad, rtol=1e-4, atol=1e-5)
-        torch.testing.assert_close(own_biases, biases.grad, rtol=1e-4, atol=1e-5)
-    assert network.loss(batch) == pytest.approx(loss.item() / 60, rel=1e-5)
+    weights = weights_of(network)
+    assert network.loss(batch) == pytest.approx(
+        loss_of(weights, features, classes, activations, outputs) / 60, rel=1e-5
+    )
+    np.testing.assert_allclose(
+        network.predict(features), outputs_of(weights, features, activations, outputs), rtol=1e-4, atol=1e-6
+    )
+    gradients = [one.grad.numpy() for one in network.parameters()]
+    for part, gradient in zip([one for layer in weights for one in layer], gradients, strict=True):
+        for place in np.ndindex(part.shape):
+            value, ends = part[place], []
+            for step in (1e-6, -1e-6):
+                part[place] = value + step
+                ends.append(loss_of(weights, features, classes, activations, outputs))
+            part[place] = value
+            # Single precision, sums of 60 terms.
+            assert gradient[place] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-3, abs=1e-3)
 
 
 def test_a_step_of_descent_is_the_textbooks(rng):
     features, classes = problem(rng)
     network = patch_network.Network([4, 3, 3], ["sigmoid"], "sigmoid", rng)
     known = patch_network.examples(features, classes, 3)
-    before = network.vector.clone()
     network.differentiate(known)
-    expected = before - 0.01 * network.vector.grad
+    expected = [one.detach() - 0.01 * one.grad for one in network.parameters()]
     patch_network.train(network, known, optimizer="gd", learning_rate=0.01, **plain(rng, iterations=1))
-    torch.testing.assert_close(network.vector, expected)
+    torch.testing.assert_close([one.detach() for one in network.parameters()], expected)
+
+
+def test_activations_must_fit_the_layers(rng):
+    with pytest.raises(ValueError, match="1 activations for 2 hidden layers"):
+        patch_network.Network([4, 5, 5, 3], ["relu"], "softmax", rng)
 
 
 def plain(rng, **changes):
@@ -100,7 +132,7 @@ def test_the_same_seed_gives_the_same_weights():
         known = patch_network.examples(*problem(rng), 3)
         network = patch_network.Network([4, 5, 3], ["relu"], "softmax", rng)
         patch_network.train(network, known, optimizer="adam", learning_rate=0.01, **plain(rng, batch_size=16))
-        return network.vector
+        return torch.cat([one.detach().ravel() for one in network.parameters()])
 
     assert torch.equal(trained(), trained())
 

@@ -55,6 +55,31 @@ def test_elbows_within_bounds():
     assert photo_palette.elbow_between(np.array([3.0, 2, 1]), 2) is None
 
 
+def test_palettes_of_all_sizes_in_one_dataset():
+    found = [photo_palette.Palette(np.full((k, 3), 10 * k, np.uint8), 100.0 / k) for k in (1, 2, 3)]
+    dataset = photo_palette.dataset(found, None, 2, 1)
+    assert dataset["sse"].sel(k=2) == 50 and dataset.attrs == {"k_elbow": 0, "k_used": 2, "k_min": 1}
+    for k in (1, 2, 3):
+        np.testing.assert_array_equal(photo_palette.colors_of(dataset, k), found[k - 1].colors)
+
+
+def test_outputs_choose_or_blend_colours():
+    colors = np.array([[0, 0, 0], [100, 200, 40]], np.uint8)
+    outputs = np.array([[0.9, 0.3], [0.25, 0.75], [0.0, 0.0]], np.float32)
+    assert photo_palette.chosen(outputs, colors, blend=False).tolist() == [0, 1, 0]
+    assert photo_palette.chosen(outputs, colors, blend=True).tolist() == [[25, 50, 10], [75, 150, 30], [0, 0, 0]]
+
+
+def test_equal_errors_take_the_plainest_settings(rng):
+    """Every combination paints two colours without an error: the first is the best, and no other."""
+    photo = np.where(np.arange(40)[:, None, None] < 20, 0, 255) * np.ones((40, 40, 3), int)
+    photo = photo.astype(np.uint8)
+    settings = {"sizes": [3, 1], "neighbours": [3, 1], "colors": [2], "held_out": 0.25}
+    rows = patch_search.search(photo, photo[..., 0], **settings, random_state=rng)
+    assert {row["mse"] for row in rows} == {0}
+    assert [row["best"] for row in rows] == [True, False, False, False]
+
+
 def test_the_search_finds_what_the_photo_was_made_of(four_colours, rng):
     photo, _, _ = four_colours
     grey = np.round(photo @ photo_palette.LUMA).astype(np.uint8)
@@ -64,7 +89,8 @@ def test_the_search_finds_what_the_photo_was_made_of(four_colours, rng):
     assert [(row["patch"], row["neighbours"], row["colors"]) for row in rows] == [
         (p, n, k) for p in (1, 3) for n in (1, 5) for k in (2, 4)
     ]
-    best = min(rows, key=lambda row: row["mse"])
+    (best,) = (row for row in rows if row["best"])
+    assert best["mse"] == min(row["mse"] for row in rows)
     # Four greys tell four colours apart; the neighbours of a pixel say nothing here.
     assert (best["patch"], best["colors"]) == (1, 4)
     assert best["mse"] < 30

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from terrapalette.colorize import photos
+from terrapalette.colorize import photo_files, photos
 from terrapalette.runtime.errors import InputError
 
 
@@ -135,30 +135,19 @@ def test_a_photo_that_cannot_be_used(photo, sentence):
         photos.check(photo, "it.png", patch=3, colors=4)
 
 
-def test_a_survey_goes_on_after_a_bad_file(tmp_path, colorful):
-    saved(tmp_path, "a.png", Image.fromarray(colorful))
-    (tmp_path / "b.png").write_text("no image")
-    (tmp_path / ".hidden").write_text("")
-    (tmp_path / "folder").mkdir()
-    survey = photos.survey(photos.locate(str(tmp_path)), max_side=None, patch=3, colors=5)
-    assert [one.name for one in survey] == ["a", "b"]
-    assert survey[0] == ("a", str(tmp_path / "a.png"), 17, 12, "")
-    assert survey[1].problem.startswith("not an image") and survey[1].width == 0
-
-
 def test_what_cannot_be_found_is_named(tmp_path):
     with pytest.raises(InputError, match="nowhere: no such file or folder"):
-        photos.locate("nowhere")
+        photo_files.locate("nowhere")
     with pytest.raises(InputError, match="an empty folder"):
-        photos.locate(str(tmp_path))
+        photo_files.locate(str(tmp_path))
 
 
 def test_samples_of_scikit_image_are_colour_photos():
-    for name in photos.SAMPLES:
-        (path,) = photos.locate(name)
+    for name in photo_files.SAMPLES:
+        (path,) = photo_files.locate(name)
         photos.check(photos.read(str(path), 200), name, patch=3, colors=15)
 
 
 def test_names_are_short_and_distinct(tmp_path):
     files = [tmp_path / name for name in ("Our cat.jpg", "our-cat.png", "Zoo.JPG", "été.png", "!.png", "?.png")]
-    assert photos.names(files) == ["our-cat-jpg", "our-cat-png", "zoo", "t", "png", "png-2"]
+    assert photo_files.names(files) == ["our-cat-jpg", "our-cat-png", "zoo", "t", "png", "png-2"]

@@ -1,9 +1,12 @@
 import copy
+import sys
+from types import ModuleType
 
 import pytest
 import yaml
 
 from conftest import PROJECT, changed, problems
+from terrapalette.colorize.agents import registry
 from terrapalette.config import colorize
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
@@ -23,7 +26,19 @@ CHANGES = [
     ((*AGENTS, "basic", "trees"), 3, "colorize.agents.basic.trees does not belong to kind basic"),
     ((*AGENTS, "basic", "kind"), "knn", "colorize.agents.basic.kind is 'knn', expected one of basic, improved, cnn"),
     ((*AGENTS, "context"), {"kind": "context", "photos": "all"}, "colorize.agents.context.trees is missing"),
-    ((*AGENTS, "improved", "colors"), "auto", "colorize.agents.improved.colors is auto, but only agents of kind basic"),
+    # What the search finds may be auto, and nothing else.
+    (
+        (*AGENTS, "basic", "neighbours"),
+        "some",
+        "basic.neighbours is 'some', expected a whole number of at least 1 or auto",
+    ),
+    ((*AGENTS, "basic", "border"), "auto", "colorize.agents.basic.border is 'auto', expected one of reflect, black"),
+    (
+        (*AGENTS, "improved", "colors"),
+        "auto",
+        "improved.colors is 'auto', expected a whole number of at least 2 or elbow",
+    ),
+    ((*AGENTS, "improved", "early_stop"), {"share": 0.1}, "colorize.agents.improved.early_stop.patience is missing"),
     ((*AGENTS, "improved", "activations"), ["relu"], "has 1 entries, expected one for each of the 2 hidden layers"),
     ((*AGENTS, "improved", "optimizer"), "gd", "batch_size is 4096, but optimizer gd means all"),
     ((*AGENTS, "improved", "optimizer"), "sgd", "batch_size is 4096, but optimizer sgd means 1"),
@@ -41,8 +56,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("keys", "value", "sentence"), CHANGES)
 def test_a_mistake_is_named(keys, value, sentence):
-    found = problems(changed(DEFAULT, keys, value))
-    assert any(sentence in problem for problem in found), found
+    assert sentence in "\n".join(problems(changed(DEFAULT, keys, value)))
 
 
 def test_an_agent_is_added_and_another_dropped_by_config_alone():
@@ -53,3 +67,35 @@ def test_an_agent_is_added_and_another_dropped_by_config_alone():
     }
     assert problems(config) == []
     assert colorize.widest_patch(config["colorize"]) == 7
+
+
+def test_a_contradiction_begins_with_the_agents_key():
+    config = copy.deepcopy(DEFAULT["colorize"])
+    config["agents"] = {"mine": config["agents"]["improved"] | {"patch": 2, "hidden": [3]}}
+    assert [sentence.split(", ")[0] for sentence in colorize.contradictions(config)] == [
+        "colorize.agents.mine.patch is 2",
+        "colorize.agents.mine.activations has 2 entries",
+    ]
+
+
+def test_a_new_kind_of_agent_is_one_module_and_one_line(monkeypatch):
+    module = ModuleType("terrapalette.colorize.agents.toy")
+    module.AGENT = registry.Agent(
+        title="a toy",
+        color=lambda task, **settings: None,
+        settings={"strength": {"description": "How much.", "type": "integer", "minimum": 1}},
+        needs_palette=False,
+        paints_classes=lambda settings: False,
+        searchable=("strength",),
+        contradictions=lambda settings, colorize: ["strength is 13"] * (settings["strength"] == 13),
+    )
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(registry.MODULES, "toy", "toy")
+
+    def found(**settings):
+        return problems(changed(DEFAULT, (*AGENTS, "mine"), {"kind": "toy", "photos": "all", **settings}))
+
+    assert found(strength=2) == found(strength="auto") == []
+    assert found() == ["colorize.agents.mine.strength is missing, kind toy needs it"]
+    assert found(strength=13) == ["colorize.agents.mine.strength is 13"]
+    assert found(strength=0) and "trees does not belong to kind toy" in found(strength=2, trees=3)[0]

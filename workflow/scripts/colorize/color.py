@@ -1,65 +1,50 @@
 """Let one agent paint both halves of a photo; it never sees the right half's colours."""
 
-import json
 import time
-from pathlib import Path
+from importlib import import_module
 
 import pandas as pd
 import xarray as xr
 from threadpoolctl import threadpool_limits
 
-from terrapalette.colorize import photo_palette, png
-from terrapalette.colorize.agents.registry import Task, agent
-from terrapalette.runtime.errors import InputError
+from terrapalette.colorize import painting_files, photo_palette, png
+from terrapalette.colorize.agents import registry
+from terrapalette.colorize.agents.settings import resolved
+from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
-from terrapalette.runtime.whole_files import whole
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    image, name = snakemake.wildcards.image, snakemake.wildcards.agent
-    settings = resolved(dict(snakemake.params.settings), snakemake.input)
-    kind, colors = settings.pop("kind"), None
-    left = png.read(snakemake.input.left).rgb
-    greys = [png.read_grey(path) for path in (snakemake.input.left_grey, snakemake.input.right_grey)]
-    classes, chosen = None, {key: value for key, value in settings.items() if key not in ("photos", "colors")}
-    if "colors" in settings:
-        with xr.open_dataset(snakemake.input.palettes) as palettes:
-            colors = palettes["color"].sel(k=settings["colors"]).values[: settings["colors"]]
-        classes = photo_palette.classes(left, colors)
-    logger.info("%s, kind %s: %s", name, kind, settings)
-    paint = agent(kind)
+    image, name, files = snakemake.wildcards.image, snakemake.wildcards.agent, snakemake.input
+    settings = dict(snakemake.params.settings)
+    agent = registry.agent(settings["kind"])
+    left = png.read(files.left).rgb
+    greys = [png.read_grey(path) for path in (files.left_grey, files.right_grey)]
+    best = pd.read_csv(files.search).query("best").iloc[0] if "auto" in settings.values() else None
+    palettes = xr.load_dataset(files.palettes) if agent.needs_palette else None
+    settings = resolved(settings, best, 0 if palettes is None else palettes.attrs["k_elbow"])
+    colors = None if palettes is None else photo_palette.colors_of(palettes, settings["colors"])
+    classes = None if palettes is None else photo_palette.classes(left, colors)
+    logger.info("%s: %s", name, settings)
+    chosen = {key: settings[key] for key in agent.settings if key != "colors"}
     random_state = stream(snakemake.params.seed, f"colorize/color/{image}/{name}")
+    for module in agent.imports:
+        import_module(module)
     start = time.perf_counter()
     # One thread: several agents paint side by side, and sums do not depend on how many threads share them.
     with threadpool_limits(1):
         try:
-            painting = paint(Task(left, *greys, colors, classes), random_state=random_state, **chosen)
-        except ArithmeticError as error:
-            raise InputError(
-                f"colorize.agents.{name}: {error}. Lower learning_rate ({settings.get('learning_rate')})."
-            ) from error
+            painting = agent.color(registry.Task(left, *greys, colors, classes), random_state=random_state, **chosen)
+        except DivergedError as error:
+            advice = f"Lower learning_rate ({settings['learning_rate']})."
+            raise InputError(f"colorize.agents.{name}: {error}. {advice}") from error
     seconds = round(time.perf_counter() - start, 3)
     logger.info("%.1f s", seconds)
-    png.write(painting.left, snakemake.output.left, colors)
-    png.write(painting.right, snakemake.output.right, colors)
-    record = {"settings": {"kind": kind, **settings}, "training": painting.training, "seconds": seconds}
-    with whole(snakemake.output.record) as part:
-        Path(part).write_text(json.dumps(record, indent=1), encoding="utf-8")
-
-
-def resolved(settings, files):
-    """Settings with numbers in place of auto (the search's) and elbow (the palette's)."""
-    if "auto" in settings.values():
-        best = pd.read_csv(files.search).query("best").iloc[0]
-        settings |= {key: int(best[key]) for key, value in settings.items() if value == "auto"}
-    if settings.get("colors") == "elbow":
-        with xr.open_dataset(files.palettes) as palettes:
-            settings["colors"] = int(palettes.attrs["k_elbow"])
-        if not settings["colors"]:
-            raise InputError(f"{files.palettes}: no elbow. Set the agent's colors to a number.")
-    return settings
+    record = {"image": image, "agent": name, "title": agent.title, "settings": settings, "seconds": seconds}
+    paths = {part: getattr(snakemake.output, part) for part in painting_files.PARTS}
+    painting_files.write(painting, paths, colors, record | {"loss": agent.loss})
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def main(snakemake):
     image, files = snakemake.wildcards.image, snakemake.input
     scores = pd.read_csv(files.scores).query("half == 'right' and reference == 'original'").set_index("agent")
     left, truth = (png.read(path).rgb for path in (files.left, files.right))
-    paintings = dict(zip(snakemake.params.agents, files.paintings, strict=True))
+    paintings = {painting.facts["agent"]: painting.rgb for painting in map(png.read, files.paintings)}
     order = scores.sort_values("mse", kind="stable").index
     rows = -(-(len(order) + 1) // COLUMNS)
     shape = left.shape[0] / (2 * left.shape[1])
@@ -28,9 +28,8 @@ def main(snakemake):
     figure = style.figure(0.5 + rows * (0.25 + 2.6 * shape), f"{image}: who colours the right half best?", facts)
     photos.picture(figure.add_subplot(rows, COLUMNS, 1), joined(left, truth), "the photo", bold=True)
     for index, agent in enumerate(order):
-        painted = png.read(paintings[agent]).rgb
         title = f"{agent}: MSE {scores.loc[agent, 'mse']:.0f}, ΔE {scores.loc[agent, 'delta_e']:.1f}"
-        photos.picture(figure.add_subplot(rows, COLUMNS, index + 2), joined(left, painted), title)
+        photos.picture(figure.add_subplot(rows, COLUMNS, index + 2), joined(left, paintings[agent]), title)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from terrapalette.colorize.baselines import BASELINES
 from terrapalette.plots.colorize import photos
 from terrapalette.plots.common import style
 from terrapalette.runtime.logs import open_log
@@ -20,10 +21,11 @@ def main(snakemake):
     scores = pd.read_csv(snakemake.input.scores).query("half == 'right' and reference == 'original'")
     order = scores.groupby("agent")["mse"].median().sort_values(kind="stable").index
     images = list(scores["image"].unique())
+    baselines = [f"{name} ({BASELINES[name].title})" for name in order if name in BASELINES]
     photos_told = f"{len(images)} photo" + "s" * (len(images) > 1)
     facts = (
         f"{photos_told}  ·  right half against the original, without {snakemake.params.margin} px along its edges  ·  "
-        "agents sorted by their median mean squared error  ·  oracle: true pixels in the palette"
+        f"sorted by the median mean squared error  ·  baselines: {', '.join(baselines)}"
     )
     height = 1.4 + 2 * (0.7 + 0.24 * len(order))
     figure = style.figure(height, "How far is each agent from the truth?", facts, legend=0.35)

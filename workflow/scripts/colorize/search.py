@@ -26,8 +26,6 @@ def main(snakemake):
             random_state=random_state,
         )
     table = pd.DataFrame(trials)
-    # Of equal errors the first row: the smallest patch, the fewest neighbours and colours.
-    table["best"] = table.index == table["mse"].idxmin()
     logger.info("best: %s", table[table["best"]].to_dict("records"))
     write_csv(table, snakemake.output.search)
 

@@ -1,6 +1,7 @@
 """Names that people give to colours."""
 
 import numpy as np
+import pandas as pd
 from skimage import color
 
 # Everyday colour words with a typical sRGB value each.
@@ -36,3 +37,16 @@ def names(colors: np.ndarray) -> list[str]:
 def codes(colors: np.ndarray) -> list[str]:
     """Each colour (color, 3) uint8 as #rrggbb."""
     return ["#" + bytes(one).hex() for one in np.asarray(colors, np.uint8)]
+
+
+def shares(colors: np.ndarray, numbers: np.ndarray) -> pd.DataFrame:
+    """A palette as a table: number from 1, name, code, and share of the pixels that take each of its colours.
+
+    Parameters
+    ----------
+    colors : (color, 3) uint8
+    numbers : (row, column), which colour each pixel takes, from 0
+    """
+    k = len(colors)
+    share = np.bincount(numbers.ravel(), minlength=k) / numbers.size
+    return pd.DataFrame({"number": np.arange(1, k + 1), "name": names(colors), "color": codes(colors), "share": share})

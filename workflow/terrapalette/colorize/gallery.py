@@ -18,9 +18,10 @@ COLUMNS = ["mse", "rmse", "mae", "psnr", "ssim", "delta_e"]
 
 
 class Work(NamedTuple):
-    """An agent's right half (row, column, 3) uint8, its scores, and whether it holds palette colours only."""
+    """An agent's method in words, right half (row, column, 3) uint8, scores, and whether it holds few colours only."""
 
     agent: str
+    title: str
     right: np.ndarray
     scores: dict[str, float]
     is_indexed: bool
@@ -69,6 +70,7 @@ def _photo(photo: Photo) -> dict:
         "works": [
             {
                 "agent": work.agent,
+                "title": work.title,
                 "picture": _address(work.right, lossless=work.is_indexed),
                 "errors": _address(error_map(work.right, photo.right), lossless=True),
                 "scores": [work.scores[column] for column in COLUMNS],

@@ -4,8 +4,10 @@ import numpy as np
 from skimage import color
 from skimage.metrics import structural_similarity
 
-# Window of the structural similarity, in pixels: scikit-image's own.
-WINDOW = 7
+from terrapalette.colorize import photo_palette
+
+# Structural similarity as Wang et al. (2004) define it: a Gaussian window of 11 x 11 pixels.
+WINDOW, SIGMA, K1, K2 = 11, 1.5, 0.01, 0.03
 
 
 def errors(picture: np.ndarray, truth: np.ndarray) -> dict[str, float]:
@@ -15,20 +17,60 @@ def errors(picture: np.ndarray, truth: np.ndarray) -> dict[str, float]:
     -------
     mse, rmse, mae : over all pixels and the three channels, in levels 0..255
     psnr : peak signal-to-noise ratio in dB, infinite for equal pictures
-    ssim : mean structural similarity of the channels (Wang et al. 2004); NaN where a side is below 7 pixels
+    ssim : structural similarity (Wang et al. 2004, doi:10.1109/TIP.2003.819861), see `ssim`; NaN where a side is below
+        11 pixels
     delta_e : mean CIEDE2000 difference
     """
     difference = picture.astype(float) - truth
     mse = float(np.mean(difference**2))
-    small = min(picture.shape[:2]) < WINDOW
     return {
         "mse": mse,
         "rmse": mse**0.5,
         "mae": float(np.mean(np.abs(difference))),
         "psnr": float(10 * np.log10(255**2 / mse)) if mse else float("inf"),
-        "ssim": float("nan") if small else float(structural_similarity(picture, truth, channel_axis=2)),
+        "ssim": ssim(picture, truth),
         "delta_e": float(delta_e(picture, truth).mean()),
     }
+
+
+def ssim(picture: np.ndarray, truth: np.ndarray) -> float:
+    """Mean structural similarity of two pictures (row, column, 3) uint8; NaN where a side is below 11 pixels.
+
+    Wang et al. (2004), equation 13, with their Gaussian window (11 x 11 pixels, deviation 1.5, weights summing to one),
+    K1 = 0.01, K2 = 0.03 and L = 255: the mean over every place of the window inside the picture, and over the channels.
+    """
+    if min(picture.shape[:2]) < WINDOW:
+        return float("nan")
+    mean = structural_similarity(
+        picture,
+        truth,
+        channel_axis=2,
+        gaussian_weights=True,
+        sigma=SIGMA,
+        use_sample_covariance=False,
+        data_range=255,
+        K1=K1,
+        K2=K2,
+    )
+    return float(mean)
+
+
+def by_reference(picture: np.ndarray, truth: np.ndarray, colors: np.ndarray | None) -> dict[str, dict[str, float]]:
+    """Errors of a painting against each thing that it may be measured against.
+
+    Parameters
+    ----------
+    picture, truth : (row, column, 3) uint8
+    colors : (color, 3) uint8, the palette of a painting that holds its colours only, else None
+
+    Returns
+    -------
+    errors against the "original" and, with a palette, against the "recolored" photo (true pixels in that palette)
+    """
+    references = {"original": truth}
+    if colors is not None:
+        references["recolored"] = colors[photo_palette.classes(truth, colors)]
+    return {name: errors(picture, reference) for name, reference in references.items()}
 
 
 def delta_e(picture: np.ndarray, truth: np.ndarray) -> np.ndarray:

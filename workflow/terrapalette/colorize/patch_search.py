@@ -28,7 +28,8 @@ def search(
 
     Returns
     -------
-    rows with patch, neighbours, colors and mse
+    rows with patch, neighbours, colors, mse, and whether they are the best: of equal errors the first, which has the
+    smallest patch, the fewest neighbours and colours
     """
     middle = left.shape[1] - max(round(held_out * left.shape[1]), max(sizes))
     known, known_grey = left[:, :middle], grey[:, :middle]
@@ -50,4 +51,5 @@ def search(
                 painted = palettes[k - 1].colors[votes].reshape(truth.shape)
                 error = float(np.mean((painted - truth) ** 2))
                 rows.append({"patch": size, "neighbours": n, "colors": k, "mse": error})
-    return rows
+    best = min(rows, key=lambda row: row["mse"])
+    return [{**row, "best": row is best} for row in rows]

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
 
 from terrapalette.clustering import centers, kmeans
 from terrapalette.clustering.elbow import elbow
@@ -62,4 +63,41 @@ def classes(photo: np.ndarray, colors: np.ndarray) -> np.ndarray:
 def elbow_between(sse: np.ndarray, k_min: int) -> int | None:
     """The elbow of sums of squares over k = 1, 2, ... looking from k_min on, or None where there is none."""
     found = elbow(sse[k_min - 1 :])
-    return None if found is None else found + k_min - 1
+    return None if found is None else found.k + k_min - 1
+
+
+def dataset(found: list[Palette], k_elbow: int | None, k_used: int, k_min: int) -> xr.Dataset:
+    """Palettes of all sizes 1..k_max as one dataset: sse(k), color(k, number, channel); 0 stands for no elbow."""
+    k_max = len(found)
+    colors = np.zeros((k_max, k_max, 3), np.uint8)
+    for index, one in enumerate(found):
+        colors[index, : index + 1] = one.colors
+    numbers = np.arange(1, k_max + 1, dtype=np.int16)
+    sse = [one.sse for one in found]
+    return xr.Dataset(
+        {
+            "sse": ("k", sse, {"long_name": "sum of squared distances of the pixels to their palette colours"}),
+            "color": (("k", "number", "channel"), colors, {"long_name": "palette colours, dark to light"}),
+        },
+        coords={"k": numbers, "number": numbers, "channel": ["red", "green", "blue"]},
+        attrs={"k_elbow": k_elbow or 0, "k_used": k_used, "k_min": k_min},
+    )
+
+
+def colors_of(palettes: xr.Dataset, k: int) -> np.ndarray:
+    """The palette of k colours (color, 3) uint8 in what `dataset` made."""
+    return palettes["color"].sel(k=k).values[:k]
+
+
+def chosen(outputs: np.ndarray, colors: np.ndarray, blend: bool) -> np.ndarray:
+    """Paint pixels by what a classifier gives to each class (pixel, class).
+
+    Returns
+    -------
+    the class of the largest output (pixel,) int16; with `blend` the mean of the palette colours (color, 3) weighted by
+    the outputs, (pixel, 3) uint8
+    """
+    if not blend:
+        return outputs.argmax(axis=1).astype(np.int16)
+    weights = outputs / np.maximum(outputs.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    return np.round(weights @ colors).astype(np.uint8)

@@ -1,9 +1,7 @@
 """Photos as the colorization study takes them: read from any format, checked, split into halves."""
 
-import re
 import struct
 import warnings
-from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,17 +9,6 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from terrapalette.runtime.errors import InputError
-
-# Colour photographs that scikit-image carries along; its others are grey, no photographs, or have to be downloaded.
-SAMPLES = {
-    "astronaut": "astronaut.png",
-    "chelsea": "chelsea.png",
-    "coffee": "coffee.png",
-    "hubble_deep_field": "hubble_deep_field.jpg",
-    "immunohistochemistry": "ihc.png",
-    "retina": "retina.jpg",
-    "rocket": "rocket.jpg",
-}
 
 
 class Halves(NamedTuple):
@@ -31,77 +18,6 @@ class Halves(NamedTuple):
     left_grey: np.ndarray
     right_grey: np.ndarray
     right: np.ndarray
-
-
-class Entry(NamedTuple):
-    """A photo of a survey: its name in results, where it lies, its size (0 if unknown), what is wrong with it or ""."""
-
-    name: str
-    path: str
-    width: int
-    height: int
-    problem: str
-
-
-def locate(photo: str) -> list[Path]:
-    """The files behind a name of scikit-image, a file or a folder (its own files, hidden ones left out, by name).
-
-    Raises
-    ------
-    InputError
-        if there is nothing of that name, or nothing in the folder
-    """
-    path = Path(photo).expanduser()
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
-        if not files:
-            raise InputError(f"{photo}: an empty folder, expected photos in it")
-        return files
-    if path.is_file():
-        return [path]
-    if photo in SAMPLES:
-        return [sample(photo)]
-    raise InputError(f"{photo}: no such file or folder, and none of scikit-image's photos ({', '.join(SAMPLES)})")
-
-
-def sample(name: str) -> Path:
-    """Where scikit-image keeps one of its photos."""
-    import skimage
-
-    return Path(skimage.__file__).parent / "data" / SAMPLES[name]
-
-
-def survey(files: list[Path], *, max_side: int | None, patch: int, colors: int) -> list[Entry]:
-    """Read every file and say which can be used; `patch` and `colors` as `check` takes them."""
-    found = []
-    for name, file in zip(names(files), files, strict=True):
-        width = height = 0
-        problem = ""
-        try:
-            photo = read(str(file), max_side)
-            height, width = photo.shape[:2]
-            check(photo, file.name, patch=patch, colors=colors)
-        except InputError as error:
-            problem = str(error).removeprefix(f"{file}: ").removeprefix(f"{file.name}: ")
-        found.append(Entry(name, str(file), width, height, problem))
-    return found
-
-
-def names(files: list[Path]) -> list[str]:
-    """Short distinct names of lower-case letters, digits, - and _: the stem, with the ending where stems meet."""
-    stems = [_simple(file.stem) for file in files]
-    often = Counter(stems)
-    full = [stem if often[stem] == 1 else _simple(file.name) for stem, file in zip(stems, files, strict=True)]
-    seen: Counter[str] = Counter()
-    distinct = []
-    for name in full:
-        seen[name] += 1
-        distinct.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return distinct
-
-
-def _simple(text: str) -> str:
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-") or "photo"
 
 
 def read(path: str, max_side: int | None = None) -> np.ndarray:

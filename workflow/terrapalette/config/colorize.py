@@ -1,17 +1,17 @@
-"""Settings of the colorization study that contradict each other."""
+"""Settings of the colorization study: the branches of its agents' kinds, and what contradicts itself."""
 
-# Made for every photo, whatever agents are configured.
-BASELINES = ("grey", "luminance", "mean", "oracle")
+from terrapalette.colorize.agents.registry import MODULES, Agent, agent
+from terrapalette.colorize.baselines import BASELINES
+from terrapalette.config.schema import by_kind, kinds_of
 
-# What each kind of agent needs besides its kind and photos; nothing else is allowed.
-_NETWORK = ("hidden", "activations", "outputs", "optimizer", "schedule", "batch_size", "early_stop")
-_KEYS = {
-    "basic": ("patch", "neighbours", "colors", "border"),
-    "improved": ("patch", "colors", "border", "blend", "learning_rate", "iterations", *_NETWORK),
-    "cnn": ("colors", "channels", "dilations", "blend", "learning_rate", "iterations", "crop"),
-    "context": ("trees", "min_samples_leaf", "max_samples", "scales", "smooth"),
-}
-_BATCHES = {"gd": "all", "sgd": "1"}
+
+def completed(schema: dict, section: dict) -> dict:
+    """The study's schema with a branch for each kind of agent that the section uses."""
+    agents = schema["properties"]["agents"]
+    used = kinds_of(section.get("agents"), list(MODULES))
+    branches = {kind: _branch(agent(kind)) for kind in used}
+    agents["additionalProperties"] = by_kind(agents["additionalProperties"], list(MODULES), branches)
+    return schema
 
 
 def contradictions(colorize: dict) -> list[str]:
@@ -32,9 +32,10 @@ def contradictions(colorize: dict) -> list[str]:
     if even:
         found.append(f"colorize.search.patches has {even[0]}, expected odd numbers (a patch has a middle pixel)")
     for name, one in _used(colorize):
+        where = f"colorize.agents.{name}"
         if name in BASELINES:
-            found.append(f"colorize.agents.{name}: {name} is the name of a baseline, take another one")
-        found += _agent_contradictions(f"colorize.agents.{name}", one, colorize)
+            found.append(f"{where}: {name} is the name of a baseline, take another one")
+        found += [f"{where}.{clause}" for clause in agent(one["kind"]).contradictions(one, colorize)]
     return found
 
 
@@ -44,48 +45,16 @@ def widest_patch(colorize: dict) -> int:
     return max([*sizes, *colorize["search"]["patches"]])
 
 
+def _branch(kind: Agent) -> dict[str, dict]:
+    """Schemas of an agent's settings; those that the search finds may be auto."""
+    searched = {name: _or_auto(kind.settings[name]) for name in kind.searchable}
+    return kind.settings | searched
+
+
+def _or_auto(schema: dict) -> dict:
+    choices = schema.get("anyOf", [schema])
+    return {"description": schema["description"], "anyOf": [*choices, {"const": "auto"}]}
+
+
 def _used(colorize: dict) -> list[tuple[str, dict]]:
     return [(name, one) for name, one in colorize["agents"].items() if one]
-
-
-def _agent_contradictions(where: str, agent: dict, colorize: dict) -> list[str]:
-    kind = agent["kind"]
-    allowed = ("kind", "photos", *_KEYS[kind])
-    found = [f"{where}.{key} does not belong to kind {kind}" for key in agent if key not in allowed]
-    found += [f"{where}.{key} is missing, kind {kind} needs it" for key in _KEYS[kind] if key not in agent]
-    if found:
-        return found
-    if kind != "basic":
-        found += [
-            f"{where}.{key} is auto, but only agents of kind basic are searched for"
-            for key in ("patch", "colors")
-            if agent.get(key) == "auto"
-        ]
-    patch = agent.get("patch", 1)
-    if patch != "auto" and patch % 2 == 0:
-        found.append(f"{where}.patch is {patch}, expected an odd number (a patch has a middle pixel)")
-    radius = max(colorize["search"]["patches"]) // 2 if patch == "auto" else patch // 2
-    if agent.get("border") == "black" and radius > colorize["margin"]:
-        found.append(
-            f"{where}.border is black, which leaves {radius} pixels without colour; expected colorize.margin of at "
-            f"least that, found {colorize['margin']}"
-        )
-    if kind == "improved":
-        found += _network_contradictions(where, agent)
-    return found
-
-
-def _network_contradictions(where: str, agent: dict) -> list[str]:
-    found = []
-    if len(agent["activations"]) != len(agent["hidden"]):
-        found.append(
-            f"{where}.activations has {len(agent['activations'])} entries, expected one for each of the "
-            f"{len(agent['hidden'])} hidden layers"
-        )
-    optimizer, batch = agent["optimizer"], agent["batch_size"]
-    wanted = _BATCHES.get(optimizer)
-    if wanted and str(batch) != wanted:
-        found.append(f"{where}.batch_size is {batch}, but optimizer {optimizer} means {wanted}")
-    if optimizer == "mbgd" and batch == "all":
-        found.append(f"{where}.batch_size is all, but optimizer mbgd means a number of examples")
-    return found

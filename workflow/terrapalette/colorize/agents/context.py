@@ -5,14 +5,8 @@ stays the grey of the result. No palette is needed.
 """
 
 import numpy as np
-from scipy import ndimage
-from sklearn.ensemble import ExtraTreesRegressor
 
-from terrapalette.colorize import chroma
-from terrapalette.colorize.agents.registry import Painting, Task
-
-# Half-widths of the windows whose darkest and lightest pixels are looked at.
-EXTREMES = (1, 3, 7, 15)
+from terrapalette.colorize.agents.registry import Agent, Painting, Task
 
 
 def color(
@@ -33,6 +27,10 @@ def color(
     scales : standard deviations of the Gaussian windows, in pixels
     smooth : radius and epsilon of the guided filter over the predicted chroma
     """
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    from terrapalette.colorize import chroma, surroundings
+
     forest = ExtraTreesRegressor(
         trees,
         min_samples_leaf=min_samples_leaf,
@@ -40,37 +38,57 @@ def color(
         max_samples=max_samples,
         random_state=int(random_state.integers(2**31)),
     )
-    seen = features(task.left_grey, scales, from_right=True)
+    seen = surroundings.features(task.left_grey, scales, from_right=True)
     forest.fit(seen, chroma.chroma(task.left).reshape(-1, 2))
+    new = surroundings.features(task.right_grey, scales, from_right=False)
     halves = []
-    for grey, found in ((task.left_grey, seen), (task.right_grey, features(task.right_grey, scales, from_right=False))):
+    for grey, found in ((task.left_grey, seen), (task.right_grey, new)):
         ab = forest.predict(found).reshape(*grey.shape, 2)
         halves.append(chroma.paint(grey, chroma.follow_edges(ab, grey, **smooth)))
     return Painting(*halves)
 
 
-def features(grey: np.ndarray, scales: list[float], *, from_right: bool) -> np.ndarray:
-    """What each pixel's surroundings look like: (pixel, feature) float32.
+SETTINGS = {
+    "trees": {"description": "Number of trees.", "type": "integer", "minimum": 1, "maximum": 1000},
+    "min_samples_leaf": {"description": "Fewest pixels that a leaf may stand for.", "type": "integer", "minimum": 1},
+    "max_samples": {
+        "description": "Share of the pixels that each tree learns from.",
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "maximum": 1,
+    },
+    "scales": {
+        "description": "Standard deviations of the windows that are looked at, in pixels.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "number", "exclusiveMinimum": 0, "maximum": 200},
+    },
+    "smooth": {
+        "description": "The guided filter over the predicted chroma.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["radius", "epsilon"],
+        "properties": {
+            "radius": {
+                "description": "Radius of its windows in pixels; 0 leaves the chroma as predicted.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+            },
+            "epsilon": {
+                "description": "Variance of grey (from 0 to 1) below which a window counts as smooth.",
+                "type": "number",
+                "exclusiveMinimum": 0,
+            },
+        },
+    },
+}
 
-    The grey itself; mean, deviation and gradient in Gaussian windows of all scales; darkest and lightest pixel nearby;
-    the row and the distance from the photo's middle column. Horizontal gradients point away from the middle, so that
-    the halves are told from each other by nothing: a photo and its mirror image look the same.
-
-    Parameters
-    ----------
-    grey : (row, column) uint8
-    from_right : true where the photo's middle is this half's right edge
-    """
-    image = grey.astype(np.float32)
-    found = [image]
-    for scale in scales:
-        mean = ndimage.gaussian_filter(image, scale)
-        square = ndimage.gaussian_filter(image**2, scale)
-        down = ndimage.gaussian_filter(image, scale, order=(1, 0))
-        across = ndimage.gaussian_filter(image, scale, order=(0, 1))
-        found += [mean, np.sqrt(np.maximum(square - mean**2, 0)), down, -across if from_right else across]
-    for radius in EXTREMES:
-        found += [ndimage.minimum_filter(image, 2 * radius + 1), ndimage.maximum_filter(image, 2 * radius + 1)]
-    rows, columns = np.indices(grey.shape, np.float32)
-    found += [rows, grey.shape[1] - 1 - columns if from_right else columns]
-    return np.stack([one.ravel() for one in found], axis=1)
+AGENT = Agent(
+    title="trees: chroma from the grey surroundings, near and far",
+    color=color,
+    settings=SETTINGS,
+    needs_palette=False,
+    paints_classes=lambda settings: False,
+    imports=("sklearn.ensemble", "terrapalette.colorize.chroma", "terrapalette.colorize.surroundings"),
+)

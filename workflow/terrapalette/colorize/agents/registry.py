@@ -1,4 +1,8 @@
-"""Agents that colour the grey right half of a photo after its left half. Every other module here is one kind."""
+"""Agents that colour the grey right half of a photo after its left half: one module for each kind.
+
+A new kind is a module here with its `AGENT`, and a line in `MODULES`. Rules read what an agent says of itself whenever
+they are read, so agents' modules import what paints inside their functions.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,6 +11,9 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Kind in the configuration -> module.
+MODULES = {"basic": "basic", "improved": "improved", "cnn": "cnn", "context": "context"}
 
 
 class Task(NamedTuple):
@@ -26,8 +33,8 @@ class Task(NamedTuple):
 class Painting(NamedTuple):
     """What an agent made of both halves: colours (row, column, 3) uint8, or numbers of palette colours (row, column).
 
-    The number after the last colour of the palette stands for black. `training` has the loss over iterations of agents
-    that iterate, as lists by name.
+    The number after the last colour of the palette stands for black. `training` has iteration, loss and held_out (NaN
+    where nothing is held out) of agents that train, as lists of one length.
     """
 
     left: np.ndarray
@@ -35,6 +42,47 @@ class Painting(NamedTuple):
     training: dict[str, list] | None = None
 
 
-def agent(kind: str) -> "Callable[..., Painting]":
-    """The function that makes agents of a kind paint: (task, random_state=..., **settings) -> Painting."""
-    return import_module(f"terrapalette.colorize.agents.{kind}").color
+class Agent(NamedTuple):
+    """What a kind of agent says of itself, to rules, checks, scripts, figures and pages.
+
+    title : its method in a few words
+    color : paints, (task, random_state=..., **settings without photos and colors) -> Painting; raises DivergedError
+        where its learning_rate is too high
+    settings : JSON schemas of the settings that it has besides kind and photos, all of them required. `patch` is the
+        side of the patches that it looks at; `colors`, of an agent with a palette, the number of its colours.
+    needs_palette : whether it is given a palette and the classes of the left half
+    paints_classes : from its settings, whether its pictures hold palette colours only: a pixel is then right or wrong
+    imports : modules that `color` imports; who takes its time imports them before
+    loss : what its loss measures, "" for an agent that does not train
+    searchable : settings for which the search on the left half finds a value, so that they may be auto
+    contradictions : from its settings and those of the study, what they do not allow together; each clause begins with
+        the name of a setting
+    """
+
+    title: str
+    color: "Callable[..., Painting]"
+    settings: dict[str, dict]
+    needs_palette: bool
+    paints_classes: "Callable[[dict], bool]"
+    imports: tuple[str, ...] = ()
+    loss: str = ""
+    searchable: tuple[str, ...] = ()
+    contradictions: "Callable[[dict, dict], list[str]]" = lambda settings, colorize: []
+
+    @property
+    def trains(self) -> bool:
+        """Whether its pictures come with a curve of its loss."""
+        return bool(self.loss)
+
+
+def agent(kind: str) -> Agent:
+    """What there is to know of a kind of agent, and the function that paints.
+
+    Raises
+    ------
+    ValueError
+        if there is no such kind
+    """
+    if kind not in MODULES:
+        raise ValueError(f"no kind of agent {kind!r}, expected one of {', '.join(MODULES)}")
+    return import_module(f"terrapalette.colorize.agents.{MODULES[kind]}").AGENT

@@ -47,7 +47,18 @@ function show() {
     button(one.name, index === state.photo, () => choosePhoto(index))));
   fill(element("agents"), photo.works.map((one, index) => thumbnail(one, index)));
   table(photo);
+  methods(photo);
   place();
+}
+
+// How each agent works, in its own words.
+function methods(photo) {
+  const lines = photo.works.flatMap((work) => [["dt", work.agent], ["dd", work.title]]);
+  element("methods").replaceChildren(...lines.map(([tag, text]) => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    return made;
+  }));
 }
 
 function choosePhoto(index) {

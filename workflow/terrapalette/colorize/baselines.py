@@ -1,11 +1,13 @@
-"""What every agent is measured against: no colour, simple rules, and the best that a palette allows."""
+"""What agents are measured against: no colour, simple rules, and the best that a palette allows."""
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from terrapalette.colorize import photo_palette
 from terrapalette.colorize.agents.registry import Painting, Task
 
-NAMES = ("grey", "luminance", "mean", "oracle")
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def grey(task: Task) -> Painting:
@@ -33,4 +35,31 @@ def mean(task: Task) -> Painting:
 
 def oracle(task: Task, truth: np.ndarray) -> Painting:
     """Every pixel in the palette colour nearest to its true one: it sees the right half's colours `truth`."""
+    from terrapalette.colorize import photo_palette
+
     return Painting(task.classes, photo_palette.classes(truth, task.colors))
+
+
+class Baseline(NamedTuple):
+    """What it does in a few words, its rule (task, and the truth if it sees that), and whether it has the palette."""
+
+    title: str
+    paint: "Callable[..., Painting]"
+    sees_truth: bool = False
+    has_palette: bool = False
+
+
+# Made for every photo, whatever agents are configured, under these names, which no agent may take. What sees the truth
+# says how good a palette can be and is no measure of what can be learnt.
+BASELINES = {
+    "grey": Baseline("no colour", grey),
+    "luminance": Baseline("colour by grey value alone", luminance),
+    "mean": Baseline("one colour", mean),
+    "oracle": Baseline("the true pixels in the palette", oracle, sees_truth=True, has_palette=True),
+}
+
+
+def painted(name: str, task: Task, truth: np.ndarray) -> Painting:
+    """What a baseline makes of a photo whose true right half (row, column, 3) uint8 is `truth`."""
+    baseline = BASELINES[name]
+    return baseline.paint(task, truth) if baseline.sees_truth else baseline.paint(task)

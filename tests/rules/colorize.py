@@ -1,0 +1,97 @@
+"""The colorization study's scripts, run as Snakemake would, on a small photo with known truth."""
+
+import json
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import yaml
+from PIL import Image
+
+from conftest import PROJECT, Scripts
+from terrapalette.colorize.baselines import BASELINES
+
+CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
+QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
+QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}}
+IMAGE = {"image": "bands"}
+
+
+class Study(Scripts):
+    """The colorization study's scripts with the settings of a small photo."""
+
+    study = "colorize"
+    halves = MappingProxyType({name: f"halves/{name}.png" for name in ("left", "left_grey", "right_grey", "right")})
+
+    def prepare(self, photo="photo.png", sample=None):
+        params = {"sample": sample, "max_side": 80}
+        self.run("prepare", dict(self.halves), photo=photo, params=params, wildcards=IMAGE)
+
+    def quantize(self, **changes):
+        output = {"palettes": "palettes.nc", "recolored": "recolored.png", "palette": "palette.csv"}
+        settings = {"colors": 4, "k_min": 2, "k_max": 8} | changes
+        self.run(
+            "quantize", output, left=self.halves["left"], params={"seed": 1, "settings": settings}, wildcards=IMAGE
+        )
+
+    def search(self):
+        settings = {"patches": [1, 3], "neighbours": [1, 3], "colors": [2, 4], "held_out": 0.25}
+        files = {name: self.halves[name] for name in ("left", "left_grey")}
+        self.run("search", {"search": "search.csv"}, **files, params={"seed": 1, "settings": settings}, wildcards=IMAGE)
+
+    def baseline(self):
+        endings = {"left": ".png", "right": ".png", "record": ".json"}
+        output = {f"{one}_{part}": f"{one}/{part}{ending}" for one in BASELINES for part, ending in endings.items()}
+        files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
+        self.run(
+            "baseline", output, **files, truth=self.halves["right"], palettes="palettes.nc", wildcards=IMAGE,
+        )  # fmt: skip
+
+    def color(self, agent, folder=None, **changes):
+        folder = folder or agent
+        files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
+        output = {"left": f"{folder}/left.png", "right": f"{folder}/right.png", "record": f"{folder}/record.json"}
+        settings = CONFIG["agents"][agent] | QUICK[agent] | changes
+        self.run(
+            "color", output, **files, palettes="palettes.nc", search="search.csv",
+            params={"seed": 1, "settings": settings}, wildcards={**IMAGE, "agent": agent},
+        )  # fmt: skip
+
+    def record(self, agent):
+        return json.loads((self.folder / agent / "record.json").read_text())
+
+    def table(self, name):
+        return pd.read_csv(self.path(name))
+
+
+AGENTS = [*BASELINES, "basic", "basic_auto", "improved", "cnn", "context"]
+
+
+@cache
+def bands(folder):
+    """A study of four bands of colours, up to scores and confusion; the width is odd, the middle column grey."""
+    folder.mkdir()
+    study = Study(folder)
+    random = np.random.default_rng(5)
+    bands = np.array([[30, 60, 140], [190, 90, 40], [120, 170, 90], [225, 215, 130]])[np.arange(40) // 10]
+    photo = np.clip(np.repeat(bands[:, None], 61, axis=1) + random.normal(0, 6, (40, 61, 3)), 0, 255).astype(np.uint8)
+    photo[:, 30] = 128
+    Image.fromarray(photo).save(study.path("photo.png"))
+    study.prepare()
+    study.quantize()
+    study.search()
+    study.baseline()
+    for agent in AGENTS[4:]:
+        study.color(agent)
+    study.run(
+        "score", {"scores": "scores.csv"}, left=study.halves["left"], right=study.halves["right"],
+        left_paintings=[f"{one}/left.png" for one in AGENTS], right_paintings=[f"{one}/right.png" for one in AGENTS],
+        records=[f"{one}/record.json" for one in AGENTS], params={"margin": 1}, wildcards=IMAGE,
+    )  # fmt: skip
+    study.run(
+        "confuse", {"confusion": "basic/confusion.csv", "classes": "basic/classes.csv"},
+        left=study.halves["left"], right=study.halves["right"], left_painting="basic/left.png",
+        right_painting="basic/right.png", params={"margin": 1},
+    )  # fmt: skip
+    return study
