@@ -48,6 +48,9 @@ figure(
     "colorize/figures/scores",
     "Scores",
     {"image": "all", "what": "errors of all agents"},
-    params={"margin": COLORIZE["margin"]},
+    params={
+        "margin": COLORIZE["margin"],
+        "baselines": {name: one.title for name, one in BASELINES.items()},
+    },
     scores=rules.colorize_collect_scores.output.table,
 )

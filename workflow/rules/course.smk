@@ -3,11 +3,6 @@ COURSE = config["course"]
 POINTS = course_points()
 
 
-def by_set(what, path):
-    """A file of every set of points, each by a name of its own."""
-    return {f"{what}_{data}": path.format(data=data) for data in POINTS}
-
-
 wildcard_constraints:
     data=one_of(POINTS),
 
@@ -31,11 +26,11 @@ rule course_load_points:
 
 rule course_kmeans:
     input:
-        **by_set("points", rules.course_load_points.output.points),
+        **course_by_set("points", rules.course_load_points.output.points),
         **{f"solution_{data}": path for data, path in course_solutions().items()},
         code=code("course/kmeans"),
     output:
-        **by_set("centroids", "results/course/kmeans/centroids.{data}.dat"),
+        **course_by_set("centroids", "results/course/kmeans/centroids.{data}.dat"),
         trace=report(
             "results/course/kmeans/trace.csv",
             caption=caption("course/kmeans_trace"),
@@ -58,7 +53,7 @@ rule course_kmeans:
 
 rule course_stepper:
     input:
-        **by_set("points", rules.course_load_points.output.points),
+        **course_by_set("points", rules.course_load_points.output.points),
         trace=rules.course_kmeans.output.trace,
         page=page_files("stepper"),
         code=code("course/stepper"),

@@ -45,6 +45,11 @@ def course_digits():
     return {} if source == "digits" else idx.locate(source)
 
 
+def course_by_set(what, path):
+    """A file of every set of points, each by a name of its own."""
+    return {f"{what}_{data}": path.format(data=data) for data in course_points()}
+
+
 def course_results():
     """Tables, figures and pages of the course study, by exercise."""
     exercises = {

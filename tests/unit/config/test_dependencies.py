@@ -1,4 +1,5 @@
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,31 @@ def names(script, study="land"):
 
 
 def test_imports_are_followed_through_modules():
-    assert {"scripts/land/cluster.py", "terrapalette/clustering/kmeans.py", "terrapalette/clustering/ward.py"} <= names(
-        "cluster"
-    )
-    assert "terrapalette/clustering/ward.py" not in names("score")
+    assert {"scripts/land/cluster.py", "terrapalette/clustering/labels.py"} <= names("cluster")
     assert "terrapalette/plots/common/style.py" in names("plot_map")
+
+
+def test_what_is_found_by_name_stands_alone():
+    """A method, kind or agent that is loaded by name counts for the jobs that load it, and for no other."""
+    for folder, registry in (("clustering", "methods"), ("spaces", "kinds"), ("colorize/agents", "registry")):
+        room = WORKFLOW / "terrapalette" / folder
+        modules = import_module(f"terrapalette.{folder.replace('/', '.')}.{registry}").MODULES.values()
+        paths = {name: (room / f"{name}.py") for name in modules}
+        for name, path in paths.items():
+            behind = set(dependencies.dependencies(path, WORKFLOW)) - {path}
+            others = set(paths.values()) & behind
+            # k-means searches on a Ward cut; nothing else leans on its neighbour.
+            assert others == ({paths["ward"]} if name == "kmeans" else set()), (name, others)
+    for script in ("cluster", "reduce", "repeat", "compare", "perturb"):
+        found = {Path(name).stem for name in names(script)}
+        assert not found & {"kmeans", "ward", "vae", "autoencoder", "components"}, script
 
 
 def test_computing_scripts_import_no_plots_and_plots_compute_nothing():
     for script in sorted((WORKFLOW / "scripts").rglob("*.py")):
         found = names(script.stem, script.parent.name)
-        is_plot = script.name.startswith("plot_")
+        # The stepper is a page that draws: it shares the colours of figures.
+        is_plot = script.name.startswith("plot_") or script.name == "stepper.py"
         assert is_plot or not any("plots/" in name for name in found), script.name
     for module in (WORKFLOW / "terrapalette/plots").rglob("*.py"):
         found = dependencies.dependencies(module, WORKFLOW)

@@ -97,5 +97,5 @@ def test_jacobians_are_slopes(values):
 
 
 def test_an_unknown_kind_names_the_known_ones():
-    with pytest.raises(KeyError, match="no kind of space 'umap', expected one of original, pca, vae"):
+    with pytest.raises(ValueError, match="no kind of space 'umap', expected one of original, pca, vae"):
         kinds.kind("umap")

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from terrapalette.colorize.baselines import BASELINES
 from terrapalette.plots.colorize import photos
 from terrapalette.plots.common import style
 from terrapalette.runtime.logs import open_log
@@ -21,7 +20,8 @@ def main(snakemake):
     scores = pd.read_csv(snakemake.input.scores).query("half == 'right' and reference == 'original'")
     order = scores.groupby("agent")["mse"].median().sort_values(kind="stable").index
     images = list(scores["image"].unique())
-    baselines = [f"{name} ({BASELINES[name].title})" for name in order if name in BASELINES]
+    titles = snakemake.params.baselines
+    baselines = [f"{name} ({titles[name]})" for name in order if name in titles]
     photos_told = f"{len(images)} photo" + "s" * (len(images) > 1)
     facts = (
         f"{photos_told}  ·  right half against the original, without {snakemake.params.margin} px along its edges  ·  "

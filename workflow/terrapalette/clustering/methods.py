@@ -1,11 +1,12 @@
 """Clustering methods, found by name: each is one module that says in METHOD what it is and does."""
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+
+from terrapalette.runtime import registry
 
 # A method is one module of this folder and one line here.
 MODULES = {"kmeans": "kmeans", "hac": "ward"}
@@ -64,16 +65,8 @@ class Method(NamedTuple):
 
 
 def method(name: str) -> Method:
-    """The method of this name; its module is imported now.
-
-    Raises
-    ------
-    KeyError
-        if there is none of that name
-    """
-    if name not in MODULES:
-        raise KeyError(f"no clustering method {name!r}, expected one of {', '.join(MODULES)}")
-    return import_module(f"terrapalette.clustering.{MODULES[name]}").METHOD
+    """The method of this name; its module is imported now. A ValueError names the known ones, where it is none."""
+    return registry.found("clustering method", name, MODULES, "terrapalette.clustering", "METHOD")
 
 
 def nearest_center(partition: Partition, points: np.ndarray) -> np.ndarray:

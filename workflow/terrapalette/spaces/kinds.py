@@ -1,9 +1,10 @@
 """Kinds of spaces to cluster in, found by name: each is one module that says in KIND what it is and does."""
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
+
+from terrapalette.runtime import registry
 
 # A kind is one module of this folder and one line here.
 MODULES = {"original": "original", "pca": "components", "vae": "vae"}
@@ -63,13 +64,5 @@ class Kind(NamedTuple):
 
 
 def kind(name: str) -> Kind:
-    """The kind of this name; its module is imported now.
-
-    Raises
-    ------
-    KeyError
-        if there is none of that name
-    """
-    if name not in MODULES:
-        raise KeyError(f"no kind of space {name!r}, expected one of {', '.join(MODULES)}")
-    return import_module(f"terrapalette.spaces.{MODULES[name]}").KIND
+    """The kind of this name; its module is imported now. A ValueError names the known ones, where it is none."""
+    return registry.found("kind of space", name, MODULES, "terrapalette.spaces", "KIND")

@@ -4,10 +4,11 @@ A new kind is a module here with its `AGENT`, and a line in `MODULES`. Rules rea
 they are read, so agents' modules import what paints inside their functions.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from terrapalette.runtime import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,13 +77,5 @@ class Agent(NamedTuple):
 
 
 def agent(kind: str) -> Agent:
-    """What there is to know of a kind of agent, and the function that paints.
-
-    Raises
-    ------
-    ValueError
-        if there is no such kind
-    """
-    if kind not in MODULES:
-        raise ValueError(f"no kind of agent {kind!r}, expected one of {', '.join(MODULES)}")
-    return import_module(f"terrapalette.colorize.agents.{MODULES[kind]}").AGENT
+    """What there is to know of a kind of agent; a ValueError names the known ones, where it is none."""
+    return registry.found("kind of agent", kind, MODULES, "terrapalette.colorize.agents", "AGENT")
