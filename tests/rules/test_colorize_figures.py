@@ -10,6 +10,9 @@ from PIL import Image
 from conftest import script_of
 from rules.colorize import AGENTS, IMAGE, bands
 from terrapalette.colorize import png
+from terrapalette.colorize.baselines import BASELINES
+
+TITLES = {name: one.title for name, one in BASELINES.items()}
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +126,7 @@ def test_the_training_figure_has_the_losses(study, drawn):
 
 
 def test_the_scores_figure_has_a_dot_for_every_score(study, drawn):
-    figure = drawn("scores", params={"margin": 1, "baselines": {"grey": "no colour"}}, scores="scores.csv")
+    figure = drawn("scores", params={"margin": 1, "baselines": TITLES}, scores="scores.csv")
     scores = study.table("scores.csv").query("half == 'right' and reference == 'original'")
     scores = scores.set_index("agent")
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]

@@ -1,6 +1,9 @@
 import pandas as pd
+import pytest
 
 from terrapalette.land import findings
+
+METHODS = {"kmeans": "k-means", "hac": "Ward's hierarchical clustering"}
 
 
 def scores(**columns):
@@ -11,7 +14,8 @@ def test_the_best_is_the_best_in_the_common_space():
     table = scores(
         k=6, seeds=5, silhouette=[0.40, 0.45], silhouette_input=[0.40, 0.35], silhouette_input_std=[0.0, 0.02]
     )
-    best, own = findings.comparison(pd.concat([table, table.assign(k=7, silhouette_input=0.9)]), 6)
+    both = pd.concat([table, table.assign(k=7, silhouette_input=0.9)])
+    best, own = findings.comparison(both, 6, METHODS)
     assert "k-means in the space original separates 6 land types best (silhouette 0.400 ± 0.000 over 5 seeds)" in best
     assert "k-means in the space vae2 least (0.350 ± 0.020)" in best
     assert "0.450 for k-means in the space vae2, is worth 0.350" in own
@@ -19,34 +23,76 @@ def test_the_best_is_the_best_in_the_common_space():
 
 def test_no_word_on_own_spaces_where_none_flatters():
     table = scores(k=6, seeds=5, silhouette=0.3, silhouette_input=[0.3, 0.35], silhouette_input_std=0.0)
-    assert len(findings.comparison(table, 6)) == 1
+    assert len(findings.comparison(table, 6, METHODS)) == 1
 
 
-def test_choice():
+def test_choice_speaks_of_every_method():
     table = scores(k=[6, 6], k_elbow=[4, 5])
-    assert findings.choice(table) == "The maps show 6 land types; the elbows of k-means suggest 4 to 5."
-    assert "no curve has an elbow" in findings.choice(scores(k=6, k_elbow=float("nan")))
+    assert findings.choice(table, METHODS) == "The maps show 6 land types; the elbows of k-means suggest 4 to 5."
+    both = pd.concat([table, table.assign(method="hac", k_elbow=[3, 3])])
+    assert findings.choice(both, METHODS).endswith(
+        "the elbows of k-means suggest 4 to 5 and the elbows of Ward's hierarchical clustering suggest 3."
+    )
+    assert "no curve has an elbow" in findings.choice(scores(k=6, k_elbow=float("nan")), METHODS)
 
 
-def test_noise_verdict_needs_ranges_that_do_not_touch():
-    table = scores(changed_share=[0.06, 0.05], changed_share_min=[0.058, 0.045], changed_share_max=[0.062, 0.055])
-    assert "vae2 is less sensitive with k-means" in findings.noise_verdict(table, ["vae2"])
-    touching = table.assign(changed_share_max=[0.062, 0.059])
-    assert "vae2 is as sensitive with k-means" in findings.noise_verdict(touching, ["vae2"])
-    assert findings.noise_verdict(table[table["space"] == "vae2"], ["vae2"]) is None
-    assert "fewest cells change class with k-means in the space vae2 (5.0 %)" in findings.noise(
-        table.assign(level=0.05)
+@pytest.fixture
+def noise():
+    return scores(
+        changed_share=[0.06, 0.05],
+        changed_share_min=[0.058, 0.045],
+        changed_share_max=[0.062, 0.055],
+        level=0.05,
+        assigned_by="own rule",
+    )
+
+
+def test_noise_verdict_needs_ranges_that_do_not_touch(noise):
+    def verdict(table):
+        return findings.noise_verdict(table, ["vae2"], ["original"], METHODS)
+
+    assert "vae2 is less sensitive than original with k-means" in verdict(noise)
+    touching = noise.assign(changed_share_max=[0.062, 0.059])
+    assert "vae2 is as sensitive as original with k-means" in verdict(touching)
+    more = noise.assign(changed_share_min=[0.04, 0.07], changed_share_max=[0.05, 0.08])
+    assert "vae2 is more sensitive than original with k-means" in verdict(more)
+    assert findings.noise_verdict(noise, ["vae2"], [], METHODS) is None
+
+
+def test_whose_rule_stands_in_is_told(noise):
+    told = findings.noise(noise, METHODS)
+    assert "fewest cells change class with k-means in the space vae2 (5.0 %)" in told and "measured again" not in told
+    told = findings.noise(noise.assign(method="hac", assigned_by="nearest class centre, in place of its own"), METHODS)
+    assert told.endswith(
+        "For Ward's hierarchical clustering a cell measured again gets the nearest class centre, in place of its own."
     )
 
 
 def test_classes_by_name_and_area():
     table = scores(name=["desert", "forest"], area_share=[0.25, 0.75], cells=[10, 20]).assign(space="pca")
-    words = findings.classes(pd.concat([table, table.assign(space="vae2")]))
-    assert words.startswith("30 cells take part. k-means in the space pca finds") and "forest (75 %)" in words
+    words = findings.classes(pd.concat([table, table.assign(space="vae2")]), METHODS)
+    assert words.startswith("30 cells take part. In the space pca, k-means finds") and "forest (75 %)" in words
 
 
 def test_the_silhouettes_choice():
-    table = scores(k=[3, 6], silhouette_input=[0.5, 0.4])
-    assert "highest at k = 3 to 6" in findings.best_k(
-        table
-    ) and "k-means in the space original at k = 3" in findings.best_k(table)
+    told = findings.best_k(scores(k=[3, 6], silhouette_input=[0.5, 0.4]), METHODS)
+    assert "highest at k = 3 to 6" in told and "k-means in the space original at k = 3" in told
+
+
+def test_spaces_without_a_way_back_keep_no_variance():
+    assert findings.variance(scores(r2=[1.0, float("nan")])).endswith("the spaces keep: original 100.0 %.")
+    assert findings.variance(scores(r2=float("nan"))) is None
+
+
+def test_the_weight_of_the_divergence_is_told_once_and_agreement_by_method():
+    rows = [
+        (method, alpha, r2, agreement)
+        for method, agreements in (("kmeans", (0.9, 0.5)), ("hac", (0.3, 0.4)))
+        for alpha, r2, agreement in zip((1e-6, 1e-3), (0.98, 0.7), agreements, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["method", "alpha", "r2", "agreement"])
+    table = table.assign(space="vae2", divergence=[9.0, 1.0] * 2, active_units=2.0, latent_dim=2, epochs=10)
+    (told,) = findings.alpha(table, METHODS)
+    assert "from 9.0 to 1.0 nats per cell" in told and "(highest: 0.980 at 1e-06" in told
+    assert "of k-means at 1e-06 (adjusted Rand index 0.90)" in told
+    assert "of Ward's hierarchical clustering at 0.001 (adjusted Rand index 0.40)" in told

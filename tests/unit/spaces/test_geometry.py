@@ -23,12 +23,6 @@ def test_pullback_metric_of_a_known_map(codes):
     np.testing.assert_allclose(geometry.magnification(jacobian), np.sqrt(1 + codes[:, 0] ** 2), rtol=1e-5)
 
 
-def test_decoded_values_are_those_of_the_decoder(codes):
-    found = geometry.decoded(helicoid, codes)
-    assert found.dtype == float
-    np.testing.assert_allclose(found[:, 0], codes[:, 0] * np.cos(codes[:, 1]), atol=1e-6)
-
-
 def test_gradient_of_the_decoded_norm(codes):
     decoded = helicoid(torch.as_tensor(codes)).numpy()
     found = geometry.norm_gradient(geometry.jacobian(helicoid, codes), decoded)

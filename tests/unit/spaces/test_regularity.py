@@ -11,6 +11,17 @@ def helicoid(code):
     return torch.stack([r * torch.cos(t), r * torch.sin(t), t], dim=-1)
 
 
+def projected(decoder):
+    """What codes decode to and the derivatives there, for a decoder of tensors."""
+
+    def project(codes):
+        with torch.no_grad():
+            decoded = decoder(torch.as_tensor(np.asarray(codes, np.float32))).numpy().astype(float)
+        return regularity.Projection(codes, decoded, geometry.jacobian(decoder, codes))
+
+    return project
+
+
 @pytest.fixture
 def values(rng):
     return rng.normal(size=(200, 4)) * [3, 2, 1, 0.1] + [5, 0, -2, 1]
@@ -54,7 +65,7 @@ def test_a_decoder_that_is_linear_is_the_linear_projection(values):
     components = pca.fit(values)
     expected = regularity.linear_projection(values, components, 2)
     loading, mean = (torch.as_tensor(one, dtype=torch.float32) for one in (components.loading[:2], components.mean))
-    found = regularity.decoder_projection(expected.codes, lambda codes: codes @ loading + mean)
+    found = projected(lambda codes: codes @ loading + mean)(expected.codes)
     for one, other in zip(found, expected, strict=True):
         # Single precision.
         np.testing.assert_allclose(one, other, atol=1e-5)
@@ -62,7 +73,7 @@ def test_a_decoder_that_is_linear_is_the_linear_projection(values):
 
 def test_magnification_and_gradient_of_a_known_surface(rng, pairs):
     codes = rng.uniform(-2, 2, (200, 2))
-    projection = regularity.decoder_projection(codes, helicoid)
+    projection = projected(helicoid)(codes)
     found = regularity.measures(projection.decoded, projection, pairs, 5)
     expected = np.percentile(np.sqrt(1 + codes[:, 0] ** 2), [5, 50, 95])
     names = ["magnification_p05", "magnification_median", "magnification_p95"]
@@ -79,7 +90,7 @@ def test_too_many_neighbours_are_refused(values, pairs):
 
 def test_the_plane_covers_the_codes(rng):
     codes = rng.uniform([-1, -2, 0], [1, 2, 8], (500, 3))
-    plane = regularity.plane(codes, lambda code: torch.cat([helicoid(code), code[:, 2:]], dim=-1), steps=20)
+    plane = regularity.plane(codes, projected(lambda code: torch.cat([helicoid(code), code[:, 2:]], dim=-1)), steps=20)
     assert dict(plane.sizes) == {"z1": 20, "z2": 20, "variable": 4}
     for axis, name in enumerate(["z1", "z2"]):
         step = np.ptp(codes[:, axis]) / 20
@@ -97,7 +108,7 @@ def test_the_plane_covers_the_codes(rng):
 
 def test_only_places_near_cells_are_inhabited():
     corner = np.array([[0.0, 0.0], [0.01, 0.01]])
-    plane = regularity.plane(np.vstack([corner, 10 - corner]), helicoid, steps=20)
+    plane = regularity.plane(np.vstack([corner, 10 - corner]), projected(helicoid), steps=20)
     inhabited = plane["inhabited"].values
     # Cells in two corners, each with three steps around it: the corner's 1 + 2 + 3 + 4 places.
     assert inhabited[0, 0] == inhabited[19, 19] == inhabited[0, 3] == inhabited[1, 2] == 1
@@ -106,7 +117,7 @@ def test_only_places_near_cells_are_inhabited():
 
 def test_one_code_gives_a_line(rng):
     codes = rng.normal(size=(100, 1))
-    line = regularity.plane(codes, lambda code: code * torch.tensor([1.0, 2.0, 2.0]), steps=30)
+    line = regularity.plane(codes, projected(lambda code: code * torch.tensor([1.0, 2.0, 2.0])), steps=30)
     assert dict(line.sizes) == {"z1": 30, "variable": 3}
     np.testing.assert_allclose(line["magnification"], 3, rtol=1e-6)
     np.testing.assert_allclose(line["decoded"][:, 1], 2 * line["z1"], rtol=1e-5, atol=1e-6)

@@ -25,8 +25,8 @@ def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
     rows = table[(table["space"] == first["space"]) & (table["method"] == first["method"])]
     parts = [f"{row['name']} ({100 * row['area_share']:.0f} %)" for _, row in rows.iterrows()]
     cells = f"{rows['cells'].sum():,}".replace(",", " ")
-    found = f"{labelling(first, methods)} finds, named by simple rules on the means"
-    return f"{cells} cells take part. {found[0].upper()}{found[1:]}: {', '.join(parts)}."
+    found = f"In the space {first['space']}, {methods[first['method']]} finds, named by simple rules on the means"
+    return f"{cells} cells take part. {found}: {', '.join(parts)}."
 
 
 def variance(table: pd.DataFrame) -> str | None:

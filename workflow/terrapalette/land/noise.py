@@ -68,7 +68,7 @@ def perturb(values: np.ndarray, errors: Errors, random_state: np.random.Generato
     for index, (first, second) in errors.bands.items():
         before = _normalized_difference(values[:, first], values[:, second])
         after = _normalized_difference(noisy[:, first], noisy[:, second])
-        noisy[:, index] = values[:, index] + after - before
+        noisy[:, index] = values[:, index] + (after - before)
     return noisy
 
 

@@ -26,11 +26,6 @@ def jacobian(decoder: Callable[[torch.Tensor], torch.Tensor], codes: np.ndarray)
 
 
 @torch.no_grad()
-def decoded(decoder: Callable[[torch.Tensor], torch.Tensor], codes: np.ndarray) -> np.ndarray:
-    """Values (point, variable) that a decoder, as in `jacobian`, makes of codes (point, code)."""
-    return decoder(torch.as_tensor(np.asarray(codes, np.float32))).numpy().astype(float)
-
-
 def norm_gradient(jacobian: np.ndarray, decoded: np.ndarray) -> np.ndarray:
     """Magnitude of the gradient of the decoded values' norm over the code, (point,); 0 where the norm is 0.
 

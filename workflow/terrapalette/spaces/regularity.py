@@ -4,14 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import torch
 import xarray as xr
 from scipy.ndimage import binary_dilation
 
 from terrapalette.spaces import geometry, pca, variance
 from terrapalette.spaces.trustworthiness import trustworthiness
-
-Decoder = Callable[[torch.Tensor], torch.Tensor]
 
 
 class Projection(NamedTuple):
@@ -20,11 +17,6 @@ class Projection(NamedTuple):
     codes: np.ndarray
     decoded: np.ndarray
     jacobian: np.ndarray
-
-
-def decoder_projection(codes: np.ndarray, decoder: Decoder) -> Projection:
-    """Codes (cell, code) with what a differentiable decoder, as in `geometry.jacobian`, makes of them."""
-    return Projection(codes, geometry.decoded(decoder, codes), geometry.jacobian(decoder, codes))
 
 
 def linear_projection(values: np.ndarray, components: pca.Components, n_components: int) -> Projection:
