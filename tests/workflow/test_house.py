@@ -60,6 +60,13 @@ KIND = Kind(
 )
 '''
 
+FIGURES = ("map", "scatter", "spectra", "zoom")
+TARGETS = [
+    "results/summary.rst", "results/land/atlas.html", "results/land/geotiff/extremes.slices.tif",
+    "results/land/figures/scores.png", "results/land/figures/elbow.extremes.png",
+    *(f"results/land/figures/{figure}.extremes.slices.png" for figure in FIGURES),
+]  # fmt: skip
+
 OVERLAY = """
 studies: [land]
 land:
@@ -86,7 +93,7 @@ def enlarged(tmp_path_factory):
     add(copy.folder, "clustering/methods", "clustering/slices", METHOD)
     add(copy.folder, "spaces/kinds", "spaces/extremes", KIND)
     (copy.folder / "mine.yaml").write_text(OVERLAY)
-    done = copy.snakemake(config=("tests/config/tiny.yaml", "mine.yaml"))
+    done = copy.snakemake(*TARGETS, config=("tests/config/tiny.yaml", "mine.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     return copy
 
@@ -106,7 +113,7 @@ def test_they_stand_in_maps_and_atlas(enlarged):
         assert landtypes["extremes_slices"].attrs["method_title"] == "Slices"
     page = (enlarged.folder / "results/land/atlas.html").read_text(encoding="utf-8")
     assert '"Slices"' in page and '"extremes"' in page
-    for figure in ("map", "scatter", "spectra", "zoom"):
+    for figure in FIGURES:
         assert (enlarged.folder / f"results/land/figures/{figure}.extremes.slices.png").exists()
     assert (enlarged.folder / "results/land/geotiff/extremes.slices.tif").exists()
 
@@ -114,7 +121,8 @@ def test_they_stand_in_maps_and_atlas(enlarged):
 def test_they_stand_in_the_report(enlarged):
     summary = (enlarged.folder / "results/summary.rst").read_text(encoding="utf-8")
     assert "slices of equal size" in summary
-    done = enlarged.snakemake("--report", "results/report.html", config=("tests/config/tiny.yaml", "mine.yaml"))
+    report = ("--report", "results/report.html")
+    done = enlarged.snakemake(*TARGETS, *report, config=("tests/config/tiny.yaml", "mine.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     page = (enlarged.folder / "results/report.html").read_text(encoding="utf-8")
     assert "slices of equal size" in page and "map.extremes.slices.png" in page

@@ -67,3 +67,4 @@ def test_a_partition_has_the_centres_and_extras_of_its_k(values):
 def test_a_method_that_chooses_its_number_keeps_it(values):
     found = methods.Partitions([3], [np.arange(80) % 3], {})
     assert repeats.at(found, [2, 6]).k == [3]
+    assert repeats.partition(found, 6, values).centers.shape == (3, 3)

@@ -4,6 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods, validity
+from terrapalette.land import repeats
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -27,7 +28,7 @@ def main(snakemake):
             k = chosen[method]
             random_state = stream(params.seed, f"land/sweep_alpha/{name}/{seed}/{method}")
             fitted = methods.method(method).fit(codes, k, weights=weights, random_state=random_state, **own)
-            found[method] = fitted.labels[fitted.k.index(k)]
+            found[method] = repeats.partition(fitted, k, codes).labels
         return found
 
     sweep = kinds.kind(params.settings["kind"]).sweep(

@@ -70,8 +70,11 @@ def at(partitions: Partitions, numbers: list[int]) -> Partitions:
 
 
 def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray | None = None) -> Partition:
-    """The labelling of these points with k clusters, as a rule for new points needs it."""
-    row = found.k.index(k)
+    """The labelling of these points with k clusters, as a rule for new points needs it.
+
+    A method that chooses the number itself has one labelling, whatever k.
+    """
+    row = found.k.index(k) if len(found.k) > 1 else 0
     labels = found.labels[row]
     extras = {
         name: np.take(array, row, axis=list(dims).index("k"))
