@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -82,3 +84,19 @@ def test_sharing_the_library_twice_adds_it_once(monkeypatch, tmp_path):
     dependencies.share(tmp_path)
     assert os.environ["PYTHONPATH"] == os.pathsep.join([str(tmp_path), "elsewhere"])
     assert os.environ["MPLBACKEND"] == "agg"
+
+
+def test_names_are_read_without_what_computes():
+    """Every job reads the rules anew: what they ask methods, kinds and agents must not cost it a second of imports."""
+    asked = (
+        "import sys\n"
+        "from terrapalette.clustering import methods\nfrom terrapalette.spaces import kinds\n"
+        "from terrapalette.colorize.agents import registry\n"
+        "[methods.method(name) for name in methods.MODULES]\n[kinds.kind(name) for name in kinds.MODULES]\n"
+        "[registry.agent(name) for name in registry.MODULES]\n"
+        "heavy = ('scipy', 'sklearn', 'torch', 'xarray', 'pandas', 'fastcluster')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    environment = os.environ | {"PYTHONPATH": str(WORKFLOW)}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,9 +1,9 @@
-"""Ward's hierarchical clustering: one merge tree, cut at every number of clusters."""
+"""Ward's hierarchical clustering: one merge tree, cut at every number of clusters.
 
-import fastcluster
+Rules read this module whenever they are read, for its names alone: what clusters is imported inside functions.
+"""
+
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from terrapalette.clustering import methods, weighted_ward
 
@@ -23,6 +23,8 @@ def merge_tree(points: np.ndarray, weights: np.ndarray | None = None) -> np.ndar
         return weighted_ward.merge_tree(points, weights)
     if len(points) < 2:
         return np.empty((0, 4))
+    import fastcluster
+
     return fastcluster.linkage_vector(points, method="ward")
 
 
@@ -33,6 +35,9 @@ def cut(tree: np.ndarray, k_max: int) -> np.ndarray:
     -------
     (k_max, point) int16; row k-1 holds exactly k clusters, each a union of clusters of the next row
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     n_points = len(tree) + 1
     if not 1 <= k_max <= n_points:
         raise ValueError(f"a tree of {n_points} points can be cut into 1..{n_points} clusters, not {k_max}")

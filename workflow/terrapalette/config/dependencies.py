@@ -2,6 +2,7 @@
 
 import ast
 import os
+from functools import cache
 from pathlib import Path
 
 
@@ -12,7 +13,7 @@ def dependencies(script: Path, root: Path) -> list[Path]:
     """
     found = [script]
     for path in found:
-        for name in _imported(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        for name in _imports(path, path.stat().st_mtime_ns):
             for candidate in _files(name, root):
                 if candidate not in found:
                     found.append(candidate)
@@ -30,6 +31,12 @@ def share(root: Path) -> None:
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != str(root)]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root), *others])
     os.environ["MPLBACKEND"] = "agg"
+
+
+@cache
+def _imports(path: Path, _: int) -> list[str]:
+    """Dotted names that a file imports; the time of its last change tells a new reading from an old one."""
+    return _imported(ast.parse(path.read_text(encoding="utf-8"), str(path)))
 
 
 def _imported(tree: ast.AST) -> list[str]:
