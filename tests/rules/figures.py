@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -106,11 +106,19 @@ def curves(axes) -> dict:
 
 def shown(legend) -> dict[str, str]:
     """What a legend says of each colour: its text -> colour."""
-    colors = [
-        handle.get_facecolor() if hasattr(handle, "get_facecolor") else handle.get_color()
-        for handle in legend.legend_handles
-    ]
-    return {text.get_text(): to_hex(color) for text, color in zip(legend.get_texts(), colors, strict=True)}
+    return {
+        text.get_text(): color_of(handle)
+        for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)
+    }
+
+
+def color_of(handle) -> str:
+    """Colour of a mark: of its line, its face, or its edge where it has no face."""
+    for kind in ("color", "facecolor", "edgecolor"):
+        found = to_rgba_array(getattr(handle, f"get_{kind}")()) if hasattr(handle, f"get_{kind}") else ()
+        if len(found):
+            return to_hex(found[0])
+    raise AssertionError(f"{handle} has no colour")
 
 
 def bars(axes) -> list[tuple[str, float]]:
@@ -129,7 +137,21 @@ def table(axes) -> np.ndarray:
     return values
 
 
-def color_at(pixels: np.ndarray, axes, x: float, y: float) -> str:
-    """Colour of a picture at a place in the data coordinates of a panel."""
+def color_at(pixels: np.ndarray, axes, x: float, y: float) -> np.ndarray:
+    """Colour 0..1 of a picture at a place in the data coordinates of a panel."""
     column, row = axes.transData.transform((x, y))
-    return to_hex(pixels[len(pixels) - 1 - int(row), int(column)] / 255)
+    return pixels[len(pixels) - 1 - int(row), int(column)] / 255
+
+
+def between(band) -> dict[float, tuple[float, float]]:
+    """Lower and upper side of a filled band at each of its places: x -> (low, high)."""
+    sides = {}
+    for x, y in band.get_paths()[0].vertices:
+        low, high = sides.get(x, (y, y))
+        sides[float(x)] = (min(low, float(y)), max(high, float(y)))
+    return sides
+
+
+def spans(collection) -> np.ndarray:
+    """Place, lower and upper end of each upright line (line, 3)."""
+    return np.array([(part[0, 0], part[:, 1].min(), part[:, 1].max()) for part in collection.get_segments()])
