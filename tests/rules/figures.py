@@ -85,6 +85,11 @@ def facts(figure) -> str:
     return figure.texts[1].get_text().replace("\n", " ")
 
 
+def panels(figure) -> list:
+    """The panels of a figure, without the scales beside them."""
+    return [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
+
+
 def panel(figure, title: str):
     """The panel whose title begins so."""
     return next(axes for axes in figure.axes if title_of(axes).get_text().startswith(title))
