@@ -84,11 +84,21 @@ def test_noise(land, various):
     assert titles(figure) == ["Fewest in k-means, space original (6.1 %), most in Ward HAC, space pca (24.1 %)"]
 
 
-def test_a_tie_of_noise_names_no_winner(land, various):
-    rows = pd.read_csv(various.path("noise.csv")).assign(changed_share_max=0.3, assigned_by="own rule")
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        ([0.1, 0.1, 0.1, 0.1], [0.3, 0.3, 0.3, 0.3], "All alike: even the lowest and the highest range touch"),
+        # The ranges of the first two touch, and only they.
+        ([0.05, 0.06, 0.13, 0.22], [0.07, 0.12, 0.15, 0.26], "Fewest in k-means, space original (6.1 %; 1 more in its "
+         "range),\nmost in Ward HAC, space pca (24.1 %)"),
+    ],
+)  # fmt: skip
+def test_ties_of_noise_are_said(land, various, low, high, said):
+    rows = pd.read_csv(various.path("noise.csv"))
+    rows = rows.assign(changed_share_min=low, changed_share_max=high, assigned_by="own rule")
     rows.to_csv(various.path("noise.tie.csv"), index=False)
     figure = land.draw("noise", "noise.tie", noise="noise.tie.csv", features="features.nc")
-    assert titles(figure) == ["All alike: even the lowest and the highest range touch"]
+    assert titles(figure) == [said]
     assert "*" not in facts(figure) and ticks(figure.axes[0].xaxis) == NUMBERED
 
 

@@ -34,14 +34,20 @@ def main(snakemake):
 
 
 def verdict(table):
-    """Which labelling moves least and which most; ranges over draws and seeds that touch are a tie."""
+    """Which labelling moves least and which most; those whose ranges over draws and seeds touch theirs are a tie."""
     least, most = (table.loc[place] for place in (table["changed_share"].idxmin(), table["changed_share"].idxmax()))
-    words = [
-        f"{style.name_of(one['space'], one['title'])} ({100 * one['changed_share']:.1f} %)" for one in (least, most)
-    ]
     if least["changed_share_max"] >= most["changed_share_min"]:
         return "All alike: even the lowest and the highest range touch"
-    return f"Fewest in {words[0]}, most in {words[1]}"
+    low = (table["changed_share_min"] <= least["changed_share_max"]).sum() - 1
+    high = (table["changed_share_max"] >= most["changed_share_min"]).sum() - 1
+    told = [f"Fewest in {said(least, low)}", f"most in {said(most, high)}"]
+    return (",\n" if low or high else ", ").join(told)
+
+
+def said(one, ties):
+    """A labelling, its share, and how many others cannot be told from it."""
+    others = f"; {ties} more in its range" if ties else ""
+    return f"{style.name_of(one['space'], one['title'])} ({100 * one['changed_share']:.1f} %{others})"
 
 
 if __name__ == "__main__":
