@@ -29,8 +29,18 @@ def test_latent(land, various, place, name, title):
     assert drawn.get_clim() == tuple(np.percentile(latent[name].values[inhabited], [2, 98]))
     along = opened(various, "latent.line.nc")
     axes = land.figure("latent.line").axes[place]
-    expected = np.column_stack([along["z1"], along[name]])[along["inhabited"].values.astype(bool)]
-    np.testing.assert_array_equal(axes.get_lines()[0].get_xydata(), expected)
+    follows(axes.get_lines(), along, along[name].values)
+    scales = "scales from the 2nd to the 98th percentile near cells"
+    assert scales in facts(figure) and scales not in facts(land.figure("latent.line"))
+
+
+def follows(lines, latent, values):
+    """A pale line runs all along the axis, a strong one where cells are near."""
+    pale, strong = lines
+    inhabited = latent["inhabited"].values.astype(bool)
+    assert 0 < inhabited.sum() < len(inhabited) and pale.get_alpha() < 1 and strong.get_alpha() is None
+    np.testing.assert_array_equal(pale.get_xydata(), np.column_stack([latent["z1"], values]))
+    np.testing.assert_array_equal(strong.get_ydata(), np.where(inhabited, values, np.nan))
 
 
 @pytest.mark.parametrize(("figure", "space"), [("distances", "vae"), ("distances.line", "line")])
@@ -83,14 +93,15 @@ def test_walk(land, various, figure, space):
 
 def test_the_axis_decodes_to_its_values(land, various):
     figure, latent = land.figure("axis"), opened(various, "latent.line.nc")
-    inhabited = latent["inhabited"].values.astype(bool)
-    lines = curves(panel(figure, "What each place"))
+    axes = panel(figure, "What each place")
+    lines = curves(axes)
     assert list(lines) == list(latent["variable"].values)
     numbers = pd.read_csv(various.path("axis.csv"))
-    for name, line in lines.items():
-        expected = np.column_stack([latent["z1"], latent["decoded"].sel(variable=name)])[inhabited]
-        np.testing.assert_array_equal(line.get_xydata(), expected)
-        np.testing.assert_allclose(numbers[["z1", name]], expected)
+    inhabited = latent["inhabited"].values.astype(bool)
+    for index, name in enumerate(lines):
+        values = latent["decoded"].sel(variable=name).values
+        follows(axes.get_lines()[2 * index : 2 * index + 2], latent, values)
+        np.testing.assert_allclose(numbers[["z1", name]], np.column_stack([latent["z1"], values])[inhabited])
 
 
 @pytest.mark.parametrize(("method", "k"), [("kmeans", 5), ("hac", 6)])
