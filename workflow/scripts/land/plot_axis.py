@@ -22,16 +22,14 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.labels) as dataset:
         classes = {method: labellings.classes_of(dataset, name, method).values.astype(int) for method in methods}
         colors = class_colors(snakemake.params.class_colors, dataset.attrs["n_classes"])
-    facts = footer(latent.attrs, cells(len(code)), "segments: from the 1st to the 99th percentile of each class")
+    segments = "segments: from the 1st to the 99th percentile of each class"
+    facts = footer(latent.attrs, cells(len(code)), "pale: no cell near", segments)
     figure = style.figure(5.2 + 1.3 * len(methods), f"The Earth along the one number of {name}", facts)
     panels = figure.add_gridspec(1 + len(methods), 1, height_ratios=[3.2] + [1] * len(methods))
     top = figure.add_subplot(panels[0])
     inhabited = latent["inhabited"].values.astype(bool)
-    decoded = {
-        str(variable): latent["decoded"].sel(variable=variable).values[inhabited]
-        for variable in latent["variable"].values
-    }
-    latents.along(top, latent["z1"].values[inhabited], decoded, "", "decoded value")
+    decoded = {str(name): latent["decoded"].sel(variable=name).values for name in latent["variable"].values}
+    latents.along(top, latent["z1"].values, decoded, "", "decoded value", inhabited)
     top.set_title("What each place on the axis decodes to")
     for index, (method, own) in enumerate(classes.items()):
         axes = figure.add_subplot(panels[1 + index], sharex=top)
@@ -42,7 +40,7 @@ def main(snakemake):
         latents.segments(axes, low, high, np.array(centre), [colors[c - 1] for c in used], [str(c) for c in used])
         axes.set_title(f"Classes and their centres: {methods[method]['title']}, k = {len(used)}")
     axes.set_xlabel("z1")
-    write_csv(pd.DataFrame({"z1": latent["z1"].values[inhabited], **decoded}), snakemake.output.table)
+    write_csv(pd.DataFrame({"z1": latent["z1"].values, **decoded})[inhabited], snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

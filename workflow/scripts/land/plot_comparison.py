@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import scores
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -14,8 +15,13 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.comparison)
     with xr.open_dataset(snakemake.input.features) as features:
         seeds = int(table["seeds"].max())
-        facts = footer(features.attrs, cells(features.sizes["cell"]), f"{seeds} seeds", "bars: from lowest to highest")
-    figure = style.figure(8.2, "Which space and method separate land types best?", facts)
+        facts = footer(
+            features.attrs,
+            cells(features.sizes["cell"]),
+            f"{seeds} seeds",
+            "marks: means; bars: from lowest to highest",
+        )
+    figure = style.figure(8.5, "Which space and method separate land types best?", facts, legend=0.35)
     numbers = sorted(table["k"].unique())
     rows = table[["space", "method"]].drop_duplicates().itertuples(index=False, name=None)
     names = [f"{snakemake.params.methods[method]['title']}\n{space}" for space, method in rows]
@@ -25,10 +31,9 @@ def main(snakemake):
             f"k = {k}": [table.loc[table["k"] == k, f"{column}{suffix}"].values for suffix in ("", "_min", "_max")]
             for k in numbers
         }
-        charts.ranges(axes, names, series, label)
+        scores.ranges(axes, names, series, label)
         axes.set_title(title)
-        if index == 0:
-            axes.legend(fontsize=9)
+    style.shared_legend(figure, figure.axes[0])
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

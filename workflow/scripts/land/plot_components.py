@@ -2,7 +2,8 @@
 
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -25,7 +26,7 @@ def main(snakemake):
         if "all_explained_variance_ratio" in space:
             title += f"  ({100 * space['all_explained_variance_ratio'].values[index]:.2f} %)"
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        charts.histogram(axes, values.values[:, index], title, "coordinate", color)
+        components.histogram(axes, values.values[:, index], title, "coordinate", color)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -15,7 +15,9 @@ def main(snakemake):
     counts = pd.read_csv(snakemake.input.contingency).query("space_a == @space and space_b == @space")
     others = list(methods)[1:]
     with xr.open_dataset(snakemake.input.labels) as labels:
-        facts = footer(labels.attrs, cells(labels.sizes["cell"]), "colour: share of the row")
+        facts = footer(
+            labels.attrs, cells(labels.sizes["cell"]), "colour: share of the row", "on the diagonal: paired classes"
+        )
     names = [look["title"] for look in methods.values()]
     title = f"{names[0]} against {' and '.join(names[1:])}, space {space}"
     n_columns = min(2, len(others))

@@ -29,7 +29,7 @@ def main(snakemake):
         facts = footer(dataset.attrs, cells(int(total.sum())), "in brackets: cells of the reference's class")
     name = style.name_of(space, snakemake.params.methods[method]["title"])
     title = f"{reference} against land types: {name}, k = {share.shape[1]}"
-    figure = style.figure(1.6 + 0.27 * len(share), title, facts, width=8.5)
+    figure = style.figure(max(4, 1.6 + 0.27 * len(share)), title, facts, width=8.5)
     axes = figure.add_subplot()
     columns = [str(number) for number in share.columns]
     label = "share of the reference's class (%)"

@@ -4,7 +4,8 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import labellings
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.logs import open_log
@@ -24,16 +25,15 @@ def main(snakemake):
     n_merges = min(merges, len(panels[0][0]))
     names = " and ".join(attributes["method_title"] for _, attributes in panels)
     title = f"The tree of {names} in space {space}: the last {n_merges} merges"
-    facts = footer(labels.attrs, cells(labels.sizes["cell"]))
+    facts = footer(labels.attrs, cells(labels.sizes["cell"]), "grey: merges that join classes")
     figure = style.figure(0.8 + 4.8 * len(panels), title, facts, legend=0.5)
     used = set()
     for index, (tree, attributes) in enumerate(panels):
-        classes = labellings.classes_of(labels, space, attributes["method"])
-        k = int(classes["k"])
-        numbers = classes.values.astype(int)
+        own = labellings.classes_of(labels, space, attributes["method"])
+        k, numbers = int(own["k"]), own.values.astype(int)
         colors = node_colors(tree, [palette[number - 1] for number in numbers], len(tree) + 1 - k)
         axes = figure.add_subplot(len(panels), 1, index + 1)
-        charts.dendrogram(axes, tree, merges, cut_height(tree, k), f"cut into k = {k} clusters", colors)
+        classes.dendrogram(axes, tree, merges, cut_height(tree, k), f"cut into k = {k} clusters", colors)
         used |= set(np.unique(numbers).tolist())
     used = sorted(used)
     style.class_legend(figure, [palette[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))

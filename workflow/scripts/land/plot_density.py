@@ -2,7 +2,8 @@
 
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -22,7 +23,7 @@ def main(snakemake):
     for index in range(n_pairs):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         pair = (names[index], names[index + 1])
-        drawn = charts.density_scatter(axes, values[:, index], values[:, index + 1], pair)
+        drawn = components.density_scatter(axes, values[:, index], values[:, index + 1], pair)
         bar = figure.colorbar(drawn, ax=axes, pad=0.02)
         bar.set_label("cells per bin", fontsize=8)
         bar.ax.tick_params(labelsize=8)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
@@ -19,7 +20,7 @@ def main(snakemake):
         facts = footer(space.attrs, cells(space.sizes["cell"]), kept)
         figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
         names = list(space["all_component"].values)
-        charts.explained_variance(figure.add_subplot(), ratio, names, n_kept)
+        components.explained_variance(figure.add_subplot(), ratio, names, n_kept)
     table = pd.DataFrame({"component": names, "explained_variance_ratio": ratio, "cumulative": np.cumsum(ratio)})
     write_csv(table, snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)

@@ -18,14 +18,15 @@ def main(snakemake):
     open_log(snakemake.log[0])
     with xr.open_dataset(snakemake.input.latent) as latent:
         latent.load()
-    facts = footer(latent.attrs, cells(latent.sizes["cell"]), "scales from the 2nd to the 98th percentile near cells")
+    scales = ["scales from the 2nd to the 98th percentile near cells"] * (latent.sizes["component"] > 1)
+    facts = footer(latent.attrs, cells(latent.sizes["cell"]), "pale: no cell near", *scales)
     figure = style.figure(4.6, f"How evenly does {snakemake.wildcards.space} decode?", facts)
     inhabited = latent["inhabited"].values.astype(bool)
     for index, (name, (title, label)) in enumerate(LABELS.items()):
         axes = figure.add_subplot(1, 2, index + 1)
         values = latent[name].values
         if values.ndim == 1:
-            latents.along(axes, latent["z1"].values[inhabited], {name: values[inhabited]}, "z1", label)
+            latents.along(axes, latent["z1"].values, {name: values}, "z1", label, inhabited)
             axes.set_ylim(0, None)
         else:
             latents.field(axes, latent["z1"].values, latent["z2"].values, values, inhabited, label)

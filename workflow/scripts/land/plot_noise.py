@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import scores
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -19,25 +20,34 @@ def main(snakemake):
     stars = [f"* assigned by {by}" for by in table.loc[table["star"] != "", "assigned_by"].unique()]
     with xr.open_dataset(snakemake.input.features) as features:
         runs = f"{table['draws'].max()} draws, {table['seeds'].max()} seeds"
-        facts = footer(features.attrs, cells(features.sizes["cell"]), runs, *stars)
+        marks = "marks: means; bars: from lowest to highest"
+        facts = footer(features.attrs, cells(features.sizes["cell"]), runs, marks, *stars)
     level = f"{100 * table['level'].iloc[0]:g} %"
     figure = style.figure(5.4, f"How many cells change class under {level} noise?", facts)
     axes = figure.add_subplot()
     axes.set_title(verdict(table))
     names = [f"{row.title}{row.star}\n{row.space}\nk = {row.k}" for row in table.itertuples()]
     series = {"cells": [100 * table[f"changed_share{suffix}"].values for suffix in ("", "_min", "_max")]}
-    charts.ranges(axes, names, series, "cells that change class (%)")
+    scores.ranges(axes, names, series, "cells that change class (%)")
     axes.set_ylim(0, None)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 
 def verdict(table):
-    """Which labelling moves least, as a sentence made from the numbers."""
+    """Which labelling moves least and which most; those whose ranges over draws and seeds touch theirs are a tie."""
     least, most = (table.loc[place] for place in (table["changed_share"].idxmin(), table["changed_share"].idxmax()))
-    words = [
-        f"{style.name_of(one['space'], one['title'])} ({100 * one['changed_share']:.1f} %)" for one in (least, most)
-    ]
-    return f"Fewest in {words[0]}, most in {words[1]}"
+    if least["changed_share_max"] >= most["changed_share_min"]:
+        return "All alike: even the lowest and the highest range touch"
+    low = (table["changed_share_min"] <= least["changed_share_max"]).sum() - 1
+    high = (table["changed_share_max"] >= most["changed_share_min"]).sum() - 1
+    told = [f"Fewest in {said(least, low)}", f"most in {said(most, high)}"]
+    return (",\n" if low or high else ", ").join(told)
+
+
+def said(one, ties):
+    """A labelling, its share, and how many others cannot be told from it."""
+    others = f"; {ties} more in its range" if ties else ""
+    return f"{style.name_of(one['space'], one['title'])} ({100 * one['changed_share']:.1f} %{others})"
 
 
 if __name__ == "__main__":

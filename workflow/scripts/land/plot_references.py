@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import scores
 from terrapalette.report.footers import footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -23,7 +24,7 @@ def main(snakemake):
         titles = {name: look["title"] for name, look in snakemake.params.methods.items()}
         names = [f"{titles[row.method]}\n{row.space}\nk = {row.k}" for row in own.itertuples()]
         axes = figure.add_subplot(len(references), 1, index + 1)
-        charts.bars(axes, names, {label: own[column].values for column, label in MEASURES.items()}, "agreement")
+        scores.bars(axes, names, {label: own[column].values for column, label in MEASURES.items()}, "agreement")
         axes.set_title(f"{reference}: {own['cells'].iloc[0]:,} cells".replace(",", " "))
         axes.set_ylim(0, None)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)

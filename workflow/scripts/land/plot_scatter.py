@@ -4,7 +4,8 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import labellings
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.logs import open_log
@@ -35,10 +36,10 @@ def main(snakemake):
     for index, (first, second) in enumerate(pairs):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         if len(names) == 1:
-            charts.class_histogram(axes, values[:, 0], classes, colors, names[0])
+            components.class_histogram(axes, values[:, 0], classes, colors, names[0])
         else:
             pair = (names[first], names[second])
-            charts.class_scatter(axes, values[:, first], values[:, second], classes, colors, pair)
+            components.class_scatter(axes, values[:, first], values[:, second], classes, colors, pair)
     style.class_legend(figure, [colors[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
     write_figure(figure, snakemake.output.figure)
 

@@ -3,32 +3,36 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import scores
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
+# Names of labellings side by side in the legend.
+COLUMNS = 4
+
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    scores = pd.read_csv(snakemake.input.scores).query("k >= 2")
+    table = pd.read_csv(snakemake.input.scores).query("k >= 2")
     choice = pd.read_csv(snakemake.input.choice)
     with xr.open_dataset(snakemake.input.features) as features:
-        every, scored = features.sizes["cell"], int(scores["cells"].max())
+        every, scored = features.sizes["cell"], int(table["cells"].max())
         drawn = "" if scored == every else f", silhouettes averaged over {cells(scored)} drawn at random"
-        facts = footer(features.attrs, cells(every) + drawn)
-    figure = style.figure(7.6, "How well are the clusters separated?", facts)
+        facts = footer(features.attrs, cells(every) + drawn, "dashed upright lines: k in the maps")
+    labellings = list(table.groupby(["space", "method"], sort=False))
+    n_rows = -(-len(labellings) // COLUMNS)
+    figure = style.figure(
+        7.3 + 0.25 * n_rows, "How well are the clusters separated?", facts, legend=0.1 + 0.25 * n_rows
+    )
     for index, (column, ylabel, title) in enumerate(style.SCORE_PANELS):
         axes = figure.add_subplot(2, 2, index + 1)
-        curves = {
-            key: (part["k"].values, part[column].values)
-            for key, part in scores.groupby(["space", "method"], sort=False)
-        }
-        charts.score_curves(axes, curves, snakemake.params.methods, ylabel, title)
+        curves = {key: (part["k"].values, part[column].values) for key, part in labellings}
+        scores.score_curves(axes, curves, snakemake.params.methods, ylabel, title)
         for k in sorted(set(choice["k"])):
-            charts.mark(axes, k, f"k = {k}")
-        if index == 0:
-            axes.legend(fontsize=8)
+            scores.mark(axes, k, f"k = {k}")
+    style.shared_legend(figure, figure.axes[0], COLUMNS)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

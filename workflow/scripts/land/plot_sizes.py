@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.logs import open_log
@@ -27,7 +28,7 @@ def main(snakemake):
         numbers = list(part["class"])
         colors = [palette[number - 1] for number in numbers]
         name = style.name_of(space, snakemake.params.methods[method]["title"])
-        charts.sizes(axes, part["area_share"].values, part["cells"].values, numbers, colors, name)
+        classes.sizes(axes, part["area_share"].values, part["cells"].values, numbers, colors, name)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.plots.common import charts, style
+from terrapalette.plots.common import style
+from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.logs import open_log
@@ -22,16 +23,17 @@ def main(snakemake):
     bands = sorted((v for v in snakemake.params.variables if v["wavelength"]), key=lambda v: v["wavelength"])
     indices = [v["name"] for v in snakemake.params.variables if not v["wavelength"]]
     name = style.name_of(space, snakemake.params.methods[method]["title"])
-    figure = style.figure(5.4, f"What the classes look like: {name}, k = {len(table)}", facts)
+    figure = style.figure(5.8, f"What the classes look like: {name}, k = {len(table)}", facts, legend=0.5)
     ratios = ([2.2] if bands else []) + [1] * len(indices)
     panels = [figure.add_subplot(cell) for cell in figure.add_gridspec(1, len(ratios), width_ratios=ratios)]
     if bands:
         columns = [[f"{band['name']}_{kind}" for band in bands] for kind in ("mean", "p10", "p90")]
         wavelength = [band["wavelength"] for band in bands]
-        charts.spectra(panels.pop(0), wavelength, *(table[column].values for column in columns), colors, names)
+        classes.spectra(panels.pop(0), wavelength, *(table[column].values for column in columns), colors)
     for axes, index in zip(panels, indices, strict=True):
         mean, low, high = (table[f"{index}_{kind}"].values for kind in ("mean", "p10", "p90"))
-        charts.class_bars(axes, mean, low, high, colors, names, index)
+        classes.class_bars(axes, mean, low, high, colors, names, index)
+    style.class_legend(figure, colors, names, "class", min(12, len(names)))
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.plots.common import charts, style
+from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
@@ -28,7 +29,7 @@ def main(snakemake):
     for index, (name, label) in enumerate((("mean", "mean of the code"), ("logvar", "log-variance of the code"))):
         axes = figure.add_subplot(2, 2, 3 + index)
         pooled = training[f"{name}_count"].sum("code").values
-        charts.histogram_over_time(axes, epoch, training[f"{name}_edge"].values, pooled, "epoch", label)
+        components.histogram_over_time(axes, epoch, training[f"{name}_edge"].values, pooled, "epoch", label)
     columns = {"epoch": epoch} | {
         name: training[name].values for name in ("loss", "reconstruction", "divergence", "r2")
     }

@@ -18,16 +18,21 @@ def main(snakemake):
         row, column = labels["row"].values, labels["col"].values
     canvas = projections.world(snakemake.params.projection, 760)
     lines, background = projections.graticule(snakemake.params.projection), rasters.background(canvas)
-    panels = []
+    panels, stars = [], {}
     for path in snakemake.input.noise:
         with xr.open_dataset(path) as noise:
             for method in noise["method"].values:
                 name = style.name_of(noise.attrs["space"], snakemake.params.methods[method]["title"])
-                panels.append((name, noise["changed"].sel({"method": method}).values))
-            facts = footer(noise.attrs, cells(len(row)), noise.attrs["errors"])
+                one = noise.sel({"method": method})
+                # Methods without a rule of their own for new cells carry a star, explained below.
+                by = one["assigned_by"].item()
+                stars |= {} if by == "own rule" else {by: f"* assigned by {by}"}
+                panels.append((name + " *" * (by in stars), one["changed"].values))
+            runs = f"{noise.sizes['draw']} draws"
+            facts = footer(noise.attrs, cells(len(row)), runs, noise.attrs["errors"], *stars.values())
     n_columns = min(2, len(panels))
     n_rows = -(-len(panels) // n_columns)
-    figure = style.figure(0.8 + 3.05 * n_rows, "How often does each cell change class?", facts)
+    figure = style.figure(1.5 + 2.75 * n_rows, "How often does each cell change class?", facts)
     for index, (name, share) in enumerate(panels):
         field = np.full((len(lat), len(lon)), np.nan)
         field[row, column] = share
@@ -36,7 +41,8 @@ def main(snakemake):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         maps.world(axes, image, canvas.extent, lines)
         axes.set_title(name)
-        maps.color_bar(axes, (0, 0.5), "share of draws in which the cell has another class")
+    label = "share of draws in which the cell has another class"
+    maps.color_bar(figure.axes, (0, 0.5), label, extend="max")
     write_figure(figure, snakemake.output.figure)
 
 

@@ -82,11 +82,12 @@ def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, 
     ).set_in_layout(False)
 
 
-def shared_legend(made: Figure, axes: Axes) -> None:
+def shared_legend(made: Figure, axes: Axes, columns: int = 6) -> None:
     """One legend for all panels, of the marks in one of them, between the axes and the facts."""
     handles, labels = axes.get_legend_handles_labels()
     place = (0.5, made.legend_base - 0.06 / made.get_figheight())
-    made.legend(handles, labels, loc="lower center", bbox_to_anchor=place, ncols=6, fontsize=9).set_in_layout(False)
+    drawn = made.legend(handles, labels, loc="lower center", bbox_to_anchor=place, ncols=columns, fontsize=9)
+    drawn.set_in_layout(False)
 
 
 def name_of(space: str, method_title: str) -> str:

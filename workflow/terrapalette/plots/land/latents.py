@@ -62,11 +62,22 @@ def walk(axes: Axes, wavelength: np.ndarray, spectra: np.ndarray, label: str) ->
     bar.set_label(label, fontsize=9)
 
 
-def along(axes: Axes, x: np.ndarray, series: dict[str, np.ndarray], xlabel: str, ylabel: str) -> None:
-    """Several values over a code or a path; the names stand in a legend beside."""
+def along(
+    axes: Axes,
+    x: np.ndarray,
+    series: dict[str, np.ndarray],
+    xlabel: str,
+    ylabel: str,
+    inhabited: np.ndarray | None = None,
+) -> None:
+    """Several values over a code or a path; the names stand in a legend beside. Pale where no cell is near."""
     colors = mpl.colormaps["viridis"](np.linspace(0, 0.9, len(series)))
     for index, ((name, y), color) in enumerate(zip(series.items(), colors, strict=True)):
-        axes.plot(x, y, label=name, color=color, linestyle=["-", "--", "-.", ":"][index % 4], linewidth=1.8)
+        look = {"color": color, "linestyle": ["-", "--", "-.", ":"][index % 4], "linewidth": 1.8}
+        if inhabited is not None:
+            axes.plot(x, y, **look, alpha=0.25)
+            y = np.where(inhabited, y, np.nan)
+        axes.plot(x, y, label=name, **look)
     axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.grid()
     if len(series) > 1:

@@ -26,10 +26,12 @@ def colored(values: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
     return mpl.colormaps[mpl.rcParams["image.cmap"]](norm(np.nan_to_num(values)))[..., :3]
 
 
-def color_bar(axes: Axes, limits: tuple[float, float], label: str) -> None:
-    """The scale of a coloured field below its map."""
-    scale = mpl.cm.ScalarMappable(mpl.colors.Normalize(*limits))
-    bar = axes.figure.colorbar(scale, ax=axes, orientation="horizontal", shrink=0.7, aspect=35, pad=0.02, extend="both")
+def color_bar(axes: Axes | list[Axes], limits: tuple[float, float], label: str, extend: str = "both") -> None:
+    """The scale of a coloured field below its map, or below all maps that share it; `extend` as of a colour bar."""
+    scale, below = mpl.cm.ScalarMappable(mpl.colors.Normalize(*limits)), {"orientation": "horizontal", "aspect": 35}
+    alone = isinstance(axes, Axes)
+    figure = axes.figure if alone else axes[0].figure
+    bar = figure.colorbar(scale, ax=axes, **below, shrink=0.7 if alone else 0.4, pad=0.02, extend=extend)
     bar.set_label(label, fontsize=8)
     bar.ax.tick_params(labelsize=8)
 

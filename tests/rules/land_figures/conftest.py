@@ -1,0 +1,90 @@
+"""A study whose labellings differ, so that no figure can mistake one for another, and its figures, each drawn once."""
+
+import shutil
+from functools import cache
+
+import pandas as pd
+import pytest
+import xarray as xr
+
+from rules.conftest import CONFIG, LABELLINGS, Study
+from rules.figures import drawn, picture
+from rules.land_figures.drawing import FIGURES
+
+# Each labelling has another number of classes.
+CHOSEN = {("original", "kmeans"): 3, ("original", "hac"): 4, ("pca", "kmeans"): 5, ("pca", "hac"): 6}
+
+
+@pytest.fixture(scope="session")
+def various(study, tmp_path_factory):
+    """A copy of the small planet's study with 3 to 6 classes, noise that moves cells, and scores that spread."""
+    land, folder = CONFIG["land"], tmp_path_factory.mktemp("figures")
+    shutil.copytree(study.folder, folder, dirs_exist_ok=True)
+    various = Study(folder)
+    choice = pd.read_csv(study.path("choice.csv"))
+    choice["k"] = [CHOSEN[row.space, row.method] for row in choice.itertuples()]
+    choice.to_csv(various.path("choice.csv"), index=False)
+    various.run(
+        "classify",
+        {"labels": "classes.nc", "classes": "classes.csv"},
+        features="features.nc",
+        clusters=[f"{space}.{method}.nc" for space, method in LABELLINGS],
+        choice="choice.csv",
+        params={"area_weights": False, "variables": land["variables"], "order_by": "NDVI"},
+    )
+    for space in ("original", "pca"):
+        various.repeat(space)
+        errors = {"level": 0.4, "indices": {"NDVI": ["DHR865", "DHR670"]}, "deviation": {"default": 0.02}}
+        various.perturb(space, errors=errors)
+    noise = ["noise.original.nc", "noise.pca.nc"]
+    various.run("collect_noise", {"noise": "noise.csv"}, noise=noise)
+    various.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
+    various.run(
+        "map",
+        {"landtypes": "landtypes.nc"},
+        grid="grid.nc",
+        labels="classes.nc",
+        classes="classes.csv",
+        params={"class_colors": land["figures"]["class_colors"]},
+    )
+    various.validate()
+    spread(various)
+    with xr.open_dataset(various.path("classes.nc")) as classes:
+        line = classes.assign_coords(
+            space=("labelling", [name.replace("pca", "line") for name in classes["space"].values])
+        )
+        line.to_netcdf(various.path("classes.line.nc"))
+    return various
+
+
+def spread(study):
+    """Give every score of the comparison a range of its own."""
+    table = pd.read_csv(study.path("comparison.csv"))
+    for place, score in enumerate(("silhouette", "davies_bouldin", "silhouette_input", "davies_bouldin_input")):
+        table[score] += 0.001 * table.index
+        table[f"{score}_min"] = table[score] - 0.01 * (1 + place)
+        table[f"{score}_max"] = table[score] + 0.02 * (1 + table.index)
+    table.to_csv(study.path("comparison.csv"), index=False)
+
+
+class Drawings:
+    """The land figures of a study, each drawn when it is first asked for."""
+
+    def __init__(self, study):
+        self.study = study
+        self.figure = cache(self.draw)
+
+    def draw(self, figure, name=None, **changes):
+        wildcards, inputs, params = FIGURES[figure]
+        output = {"figure": f"{name or figure}.png", "table": f"{name or figure}.csv"}
+        arguments = {"wildcards": wildcards, "params": params, **inputs} | changes
+        return drawn(self.study, f"plot_{figure.split('.')[0]}", output, **arguments)
+
+    def picture(self, figure):
+        self.figure(figure)
+        return picture(self.study.path(f"{figure}.png"))
+
+
+@pytest.fixture(scope="session")
+def land(various):
+    return Drawings(various)

@@ -1,0 +1,64 @@
+"""How each figure of the land study is drawn: wildcards, inputs and parameters, named as its rule names them."""
+
+from rules.conftest import CONFIG, LOOKS
+
+LAND = CONFIG["land"]
+COLORS = {"class_colors": LAND["figures"]["class_colors"]}
+METHODS = {"methods": LOOKS}
+PROJECTION = {"projection": "eqearth"}
+SPACE, LABELLING = {"space": "pca"}, {"space": "pca", "method": "hac"}
+LATENT, LINE = {"space": "vae"}, {"space": "line"}
+FIVE = {"reference": "five", "space": "pca", "method": "hac"}
+ORDER = {"order_by": "NDVI"}
+REGIONS = {"Africa": [-20, 55, -36, 38], "Fiji": [160, -160, -40, 10]}
+VARIABLES = {"variables": LAND["variables"]}
+
+FIGURES = {
+    "variables": ({}, {"grid": "grid.nc", "features": "features.nc"}, PROJECTION),
+    "correlation": ({}, {"correlation": "correlation.csv", "features": "features.nc"}, {}),
+    "explained_variance": (SPACE, {"space": "pca.nc"}, {}),
+    "components": (SPACE, {"space": "pca.nc"}, {}),
+    "density": (SPACE, {"space": "pca.nc"}, {}),
+    "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
+    "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, METHODS),
+    "dendrogram": (SPACE, {"clusters": ["pca.hac.nc"], "labels": "classes.nc"}, {"merges": 30, **COLORS}),
+    "map": (LABELLING, {"landtypes": "landtypes.nc", "classes": "classes.csv"}, METHODS | PROJECTION | ORDER),
+    "maps": ({}, {"landtypes": "landtypes.nc"}, PROJECTION | ORDER),
+    "zoom": (LABELLING, {"landtypes": "landtypes.nc"}, {"regions": REGIONS} | METHODS | ORDER),
+    "scatter": (LABELLING, {"space": "pca.nc", "labels": "classes.nc"}, METHODS | COLORS),
+    "spectra": (LABELLING, {"classes": "classes.csv", "labels": "classes.nc"}, METHODS | VARIABLES | COLORS),
+    "sizes": ({}, {"classes": "classes.csv", "labels": "classes.nc"}, METHODS | COLORS),
+    "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
+    "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
+    "training": (LATENT, {"space": "vae.nc"}, {}),
+    "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, METHODS),
+    "noise": ({}, {"noise": "noise.csv", "features": "features.nc"}, METHODS),
+    "uncertainty": (
+        {},
+        {"noise": ["noise.original.nc", "noise.pca.nc"], "labels": "classes.nc", "grid": "grid.nc"},
+        METHODS | PROJECTION,
+    ),
+    "latent": (LATENT, {"latent": "latent.vae.nc"}, {}),
+    "distances": (LATENT, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
+    "planes": (LATENT, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
+    "walk": (LATENT, {"latent": "latent.vae.nc"}, VARIABLES),
+    "codes": (LATENT, {"space": "vae.nc", "features": "features.nc", "grid": "grid.nc"}, PROJECTION),
+    "axis": (
+        LINE,
+        {"latent": "latent.line.nc", "space": "line.nc", "labels": "classes.line.nc"},
+        METHODS | COLORS,
+    ),
+    "alpha": (LATENT, {"sweep": "alpha.vae.nc", "table": "alpha.csv"}, METHODS),
+    "references": ({}, {"scores": "references.five.csv", "labels": "classes.nc"}, METHODS),
+    "crosstable": (FIVE, {"crosstable": "crosstable.five.csv", "labels": "classes.nc"}, METHODS),
+}  # fmt: skip
+
+
+def of_one_number(figure):
+    """The same figure of a space of one number."""
+    wildcards, inputs, params = FIGURES[figure]
+    return {**wildcards, **LINE}, {key: name.replace("vae", "line") for key, name in inputs.items()}, params
+
+
+# A space of one number is drawn along its only axis.
+FIGURES |= {f"{name}.line": of_one_number(name) for name in ("latent", "distances", "planes", "walk", "codes")}
