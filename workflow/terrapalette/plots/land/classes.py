@@ -87,5 +87,5 @@ def dendrogram(
     if cut is not None:
         axes.axhline(cut, color=style.LINE_COLORS[1], linestyle="--", linewidth=1.2, label=cut_label)
         axes.legend(loc="upper right")
-    axes.set(ylabel="merge height (Ward distance)", xlabel="cells below each branch")
+    axes.set(ylabel="merge height", xlabel="cells below each branch")
     axes.grid(axis="y")
