@@ -59,9 +59,14 @@ def test_noise_verdict_needs_ranges_that_do_not_touch(noise):
     assert findings.noise_verdict(noise, ["vae2"], [], METHODS) is None
 
 
-def test_whose_rule_stands_in_is_told(noise):
+def test_least_and_most_are_told_apart_only_where_ranges_do_not_touch(noise):
     told = findings.noise(noise, METHODS)
     assert "fewest cells change class with k-means in the space vae2 (5.0 %)" in told and "measured again" not in told
+    told = findings.noise(noise.assign(changed_share_max=[0.062, 0.059]), METHODS)
+    assert told.startswith("Under 5 % noise from 5.0 % to 6.0 % of the cells change class, and no labelling moves more")
+
+
+def test_whose_rule_stands_in_is_told(noise):
     told = findings.noise(noise.assign(method="hac", assigned_by="nearest class centre, in place of its own"), METHODS)
     assert told.endswith(
         "For Ward's hierarchical clustering a cell measured again gets the nearest class centre, in place of its own."
