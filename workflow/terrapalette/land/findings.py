@@ -110,13 +110,13 @@ def noise(table: pd.DataFrame, methods: dict[str, str]) -> str:
     under = f"Under {100 * table['level'].iloc[0]:g} % noise"
     if most["changed_share_min"] <= least["changed_share_max"]:
         told = (
-            f"{under} from {_percent(least)} to {_percent(most)} of the cells change class, and no labelling moves more "
-            "than another beyond the ranges over seeds and draws."
+            f"{under} from {_percent(least)} to {_percent(most)} of the cells change class, and no labelling moves "
+            "more than another beyond the ranges over seeds and draws."
         )
     else:
         told = (
-            f"{under} the fewest cells change class with {labelling(least, methods)} ({_percent(least)}), the most with "
-            f"{labelling(most, methods)} ({_percent(most)})."
+            f"{under} the fewest cells change class with {labelling(least, methods)} ({_percent(least)}), the most "
+            f"with {labelling(most, methods)} ({_percent(most)})."
         )
     for method, rows in table[table["assigned_by"] != "own rule"].groupby("method", sort=False):
         told += f" For {methods[method]} a cell measured again gets the {rows['assigned_by'].iloc[0]}."
