@@ -206,7 +206,8 @@ def test_the_summary_speaks_from_the_result_files(finished):
         "space == 'original' and method == 'kmeans'"
     )
     assert f"- {cells['cells'].sum()} cells take part." in text
-    for word in ("separates", "noise", "divergence of vae2", "printed figures stand beside those of another input", "list-table"):
+    words = ("separates", "noise", "divergence of vae2", "printed figures stand beside those of another input")
+    for word in (*words, "list-table"):
         assert word in text, word
 
 
@@ -234,8 +235,8 @@ def test_an_own_file_runs_to_its_maps(fresh, small_grid):
         "    - {name: DHR865, range: [0, 1], wavelength: 865}\n"
         "    - {name: greenness, range: [-1, 1], wavelength: null}\n"
     )
-    wanted = ("landtypes.nc", "noise.csv", "atlas.html", "figures/spectra.pca.kmeans.png", "figures/zoom.vae2.kmeans.png")
-    targets = [f"results/land/{name}" for name in wanted]
+    figures = ("figures/spectra.pca.kmeans.png", "figures/zoom.vae2.kmeans.png")
+    targets = [f"results/land/{name}" for name in ("landtypes.nc", "noise.csv", "atlas.html", *figures)]
     done = fresh.snakemake(*targets, config=("tests/config/tiny.yaml", "mine.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     with xr.open_dataset(fresh.folder / "results/land/landtypes.nc") as landtypes:
