@@ -153,7 +153,7 @@ def test_figures_are_pictures_with_their_ink_inside(study, name):
         f"plot_{name}",
         {"figure": f"{name}.png"},
         **WRITTEN[name],
-        params={"held_out": 0.25, "margin": 1},
+        params={"held_out": 0.25, "margin": 1, "baselines": TITLES},
         wildcards=IMAGE,
     )
     picture = np.asarray(Image.open(study.path(f"{name}.png")).convert("L"))

@@ -71,17 +71,16 @@ def write_json(value: object, path: str) -> None:
 
 def write_figure(figure: "matplotlib.figure.Figure", *paths: str) -> None:
     """Write a picture at its own size and resolution, in the format of each path's ending."""
+    _settle(figure)
     for path in paths:
         kind = Path(path).suffix[1:]
-        if kind == "svg":
-            _settle(figure)
         with whole(path) as part:
             # The same figure gives the same bytes: no clock times.
             figure.savefig(part, format=kind, metadata={"Date": None} if kind == "svg" else None)
 
 
 def _settle(figure: "matplotlib.figure.Figure") -> None:
-    """Fix the layout: its solver's last digits differ between runs, and an SVG names its parts by them."""
+    """Fix the layout: its solver's last digits differ between runs; they name an SVG's parts, and may move a pixel."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for axes in figure.axes:
