@@ -143,7 +143,7 @@ def _beside(points: np.ndarray, n_components: int, own: float) -> tuple[float, s
     loading = components.loading[:n_components]
     decoded = (points - components.mean) @ loading.T @ loading + components.mean
     mean = variance.explained_around_grand_mean(points, np.broadcast_to(components.mean, points.shape))
-    names = "one principal component" if n_components == 1 else f"{n_components} principal components"
+    names = "one principal component" if n_components == 1 else f"a space of {n_components} principal components"
     told = f"around each variable's own mean it is {own:.4g}; by the report's formula the mean spectrum alone gives "
     return variance.explained_around_grand_mean(points, decoded), f"{told}{mean:.3g}, and {names}"
 
