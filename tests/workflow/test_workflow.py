@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 from conftest import PROJECT
+from terrapalette.land.origins import ESTIMATED
 from workflow.conftest import Copy
 
 pytestmark = pytest.mark.workflow
@@ -137,10 +138,10 @@ def test_two_runs_give_the_same_bytes(finished, twin):
     assert [name for name in second if b"another place" in second[name]] == []
 
 
-def test_outputs_say_that_they_are_emulated(finished):
+def test_outputs_say_that_they_are_estimated(finished):
     for name in ("grid", "features", "landtypes", "classes"):
         with xr.open_dataset(finished.folder / f"results/land/{name}.nc") as dataset:
-            assert dataset.attrs["source"] == "emulated from Blue Marble", name
+            assert dataset.attrs["source"] == ESTIMATED, name
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +172,7 @@ def test_the_report_holds_every_figure_and_table(finished, report_file):
             assert path.name in page, path.name
     course = sorted((finished.folder / "results/course").rglob("*.png"))
     assert course and [path for path in course if path.name not in page] == []
-    assert "emulated from Blue Marble" in page
+    assert ESTIMATED in page
     figures = sorted((finished.folder / "results/colorize/figures").glob("*.png"))
     assert len(figures) > 6
     tables = (finished.folder / "results/colorize").glob("*.csv")

