@@ -219,10 +219,13 @@ def test_an_independent_map_is_compared_and_an_absent_one_is_not(finished):
     done = finished.snakemake("results/land/references.csv", config=("tests/config/tiny.yaml", "mine.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     text = (finished.folder / "results/land/references.csv").read_text()
-    (finished.folder / "results/land/references.csv").unlink()
-    (finished.folder / "results/land/crosstable.csv").unlink()
-    assert text.count("belts,") == 8
-    assert "land_validate" not in finished.planned("--forceall")
+    assert text.count("belts,") == 8 and text.count("landcover,") == 8
+    # As it was before, for the tests that follow.
+    assert finished.snakemake().returncode == 0
+    (finished.folder / "none.yaml").write_text("land: {references: {landcover: null}}")
+    assert "land_validate" in finished.planned("--forceall")
+    none = finished.snakemake("--forceall", "--dry-run", config=("tests/config/tiny.yaml", "none.yaml"))
+    assert none.returncode == 0 and "land_validate" not in none.stdout + none.stderr
 
 
 def test_an_own_file_runs_to_its_maps(fresh, small_grid):
