@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 from PIL import Image
 
-from conftest import NAMES, PROJECT, RANGES
+from conftest import NAMES, PROJECT, RANGES, SHARED
 from terrapalette.land import emulator, estimate, grids, packed, satellite
 
 DATA = PROJECT / "workflow/terrapalette/land/data"
@@ -143,6 +143,25 @@ def test_it_gives_the_digitised_values_back(earth, fit, polder_file):
             error = ((given - found)[cells] ** 2).sum() / ((given[cells] - given[cells].mean()) ** 2).sum()
             # What was fitted is met at least as well as what was left out.
             assert 1 - error >= fit["validation"]["r_squared"][name], name
+
+
+@pytest.mark.shared
+def test_beyond_62_north_it_still_follows_what_modis_sees(earth):
+    path = SHARED / "data/earth/earth_composite_1deg.nc"
+    if not path.exists():
+        pytest.skip(f"no {path}")
+    with xr.open_dataset(path) as composite:
+        # Months without a value are dark or under snow.
+        yearly = composite["ndvi"].fillna(0).mean("month").values
+    found = earth["NDVI"].values
+
+    def correlation(south, north):
+        rows = slice(90 - north, 90 - south)
+        cells = np.isfinite(found[rows]) & (earth["LandPercentage"].values[rows] == 100)
+        return np.corrcoef(found[rows][cells], yearly[rows][cells])[0, 1]
+
+    # Seen: 0.72 where POLDER could be fitted, then 0.61 and 0.40, falling northwards.
+    assert correlation(58, 62) > 0.65 and correlation(62, 64) > 0.5 and correlation(64, 66) > 0.3
 
 
 def test_the_same_input_gives_the_same_fields(observed, earth, fit):

@@ -59,7 +59,9 @@ def trusted(inputs: np.ndarray, fit: dict) -> np.ndarray:
     ASSUME: a network may be trusted where the standardized inputs lie no farther from the nearest of the fit's
     reference points (centres of k-means over the fitted cells) than 99.9 % of the fitted cells themselves did. This
     leaves out the ice sheets and the high Arctic, colder than any fitted cell, and a few odd cells elsewhere. North of
-    62 N there is no POLDER value to compare with; the farther north, the less an estimate there should be leant on.
+    62 N there is no POLDER value to compare with. Yearly NDVI of MODIS (missing months, dark or under snow, as 0) goes
+    with the estimated one at a correlation of 0.7 from 58 to 62 N, 0.6 to 64 N, 0.4 to 66 N, 0.2 at 70 N: the farther
+    north, the less an estimate should be leant on.
     """
     if not len(inputs):
         return np.zeros(0, bool)
