@@ -1,14 +1,12 @@
 """The published figures, met on the digitised POLDER climatology."""
 
-import json
-
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import linkage
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
-from conftest import NAMES, PROJECT, RANGES, SHARED
+from conftest import NAMES, RANGES
 from terrapalette.clustering import kmeans, validity, ward
 from terrapalette.land import features, grids
 from terrapalette.land.foreign_netcdf import read_netcdf
@@ -146,8 +144,3 @@ def test_two_numbers_per_cell(together, one_thread):
 def test_one_number_per_cell(together, one_thread):
     model = autoencoder.train(together, [autoencoder.Run(1, 1e-6)], latent_dim=1, epochs=100, **SETTINGS)[0]
     assert variance.explained_around_grand_mean(together, decoded(model, together)) >= 0.974
-
-
-def test_the_committed_coefficients_are_the_given_ones():
-    given = json.loads((SHARED / "data/emulator/polder_emulator.json").read_text())
-    assert json.loads((PROJECT / "workflow/terrapalette/land/data/polder_emulator.json").read_text()) == given

@@ -10,6 +10,7 @@ from conftest import NAMES, PROJECT
 from rules.conftest import CONFIG, LABELLINGS
 from terrapalette.clustering import centers, kmeans, validity
 from terrapalette.land.labellings import classes_of
+from terrapalette.land.origins import ESTIMATED
 from terrapalette.report.palettes import class_colors
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.streams import stream
@@ -268,13 +269,15 @@ def test_agreement_of_equal_partitions_is_one(study):
 
 
 def test_the_emulated_planet_is_ours(study):
-    study.folder.joinpath("coefficients.json").write_text(
-        (PROJECT / "workflow/terrapalette/land/data/polder_emulator.json").read_text()
-    )
+    data = PROJECT / "workflow/terrapalette/land/data"
+    for name in ("estimate.json", "satellites.nc"):
+        study.folder.joinpath(name).write_bytes((data / name).read_bytes())
     params = {"seed": 1, "grid_step": 2.0, "residual_scale": 0.5}
-    study.run("emulate", {"product": "emulated.nc"}, coefficients="coefficients.json", params=params)
+    given = {"fit": "estimate.json", "satellites": "satellites.nc"}
+    study.run("emulate", {"product": "emulated.nc"}, **given, params=params)
     study.ingest("emulated.nc", "emulated_grid.nc")
     grid = opened(study, "emulated_grid.nc")
+    assert grid.attrs["source"] == ESTIMATED
     sahara, congo = ({"lat": 23, "lon": 11}, {"lat": -1, "lon": 21})
     assert grid.sel(sahara)["DHR670"] > 0.3 > grid.sel(congo)["DHR670"]
     assert grid.sel(sahara)["NDVI"] < 0.25 < 0.5 < grid.sel(congo)["NDVI"]

@@ -14,7 +14,8 @@ wildcard_constraints:
 
 rule land_emulate:
     input:
-        coefficients=library("land/data/polder_emulator.json"),
+        fit=library("land/data/estimate.json"),
+        satellites=library("land/data/satellites.nc"),
         code=code("land/emulate"),
     output:
         product="resources/land/emulated_polder.nc",

@@ -10,8 +10,8 @@ def land_missing_files():
     """Sentences on files that the land study is told to read and that are not there."""
     source = config["land"]["source"]
     found = [] if source == "emulated" else missing("land.source", source)
-    for name, reference in land_references().items():
-        found += missing(f"land.references.{name}.file", reference["file"])
+    for name in land_references():
+        found += missing(f"land.references.{name}.file", land_reference_file(name))
     return found
 
 
@@ -101,9 +101,20 @@ def land_regions():
 
 
 def land_references():
-    """Independent maps that are not switched off."""
-    references = config["land"]["references"]
-    return {name: settings for name, settings in references.items() if settings}
+    """Independent maps that are not switched off; the built-in one knows no classes of the sea."""
+    land = config["land"]
+    named = {name: one for name, one in land["references"].items() if one}
+    if land["surface"] == "sea":
+        named = {name: one for name, one in named.items() if one["file"] != "builtin"}
+    return named
+
+
+def land_reference_file(name):
+    """The file of an independent map; `builtin` is the library's own."""
+    path = config["land"]["references"][name]["file"]
+    if path == "builtin":
+        return library("land/data/satellites.nc")
+    return os.path.expanduser(path)
 
 
 def land_reproduced():

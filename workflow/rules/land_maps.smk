@@ -56,10 +56,7 @@ rule land_export:
 
 rule land_validate:
     input:
-        **{
-            f"reference_{name}": os.path.expanduser(one["file"])
-            for name, one in land_references().items()
-        },
+        **{f"reference_{name}": land_reference_file(name) for name in land_references()},
         labels=rules.land_classify.output.labels,
         code=code("land/validate"),
     output:

@@ -1,9 +1,11 @@
-"""Make an artificial POLDER climatology from Blue Marble and the land-sea mask."""
+"""Estimate a POLDER-like climatology from Blue Marble and MODIS land-surface temperatures."""
 
 import json
 from pathlib import Path
 
-from terrapalette.land import emulator, satellite
+import xarray as xr
+
+from terrapalette.land import emulator, packed, satellite
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -12,10 +14,15 @@ from terrapalette.runtime.whole_files import write_netcdf
 def main(snakemake):
     open_log(snakemake.log[0])
     n_rows = round(180 / snakemake.params.grid_step)
+    shape = n_rows, 2 * n_rows
+    with xr.open_dataset(snakemake.input.satellites) as observed:
+        temperatures = packed.temperatures(observed, *shape)
     product = emulator.emulate(
-        satellite.blue_marble(n_rows, 2 * n_rows),
-        satellite.land_percentage(n_rows, 2 * n_rows),
-        json.loads(Path(snakemake.input.coefficients).read_text(encoding="utf-8")),
+        satellite.blue_marble(*shape),
+        satellite.spread(*shape),
+        temperatures,
+        satellite.land_percentage(*shape),
+        json.loads(Path(snakemake.input.fit).read_text(encoding="utf-8")),
         snakemake.params.residual_scale,
         stream(snakemake.params.seed, "land/emulate"),
     )

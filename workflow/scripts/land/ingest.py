@@ -4,6 +4,7 @@ from pathlib import Path
 
 from terrapalette.land import grids
 from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.land.origins import ESTIMATED
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
 
@@ -22,7 +23,7 @@ def main(snakemake):
     grid.attrs = {
         "Conventions": "CF-1.10",
         "title": str(product.attrs.get("title", "Gridded surface variables")),
-        "source": origin if origin.startswith("emulated") else Path(source).name,
+        "source": ESTIMATED if origin == ESTIMATED else Path(source).name,
     }
     logger.info("%s: grid of %d x %d cells", source, grid.sizes["lat"], grid.sizes["lon"])
     write_netcdf(grid, snakemake.output.grid)

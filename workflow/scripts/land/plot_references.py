@@ -1,4 +1,4 @@
-"""Draw how much every labelling has in common with independent maps."""
+"""Draw how much every labelling has in common with maps of others."""
 
 import pandas as pd
 import xarray as xr
@@ -18,7 +18,7 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.labels) as labels:
         facts = footer(labels.attrs, "1: the same partition, 0: nothing in common (adjusted: beyond chance)")
     references = list(table["reference"].unique())
-    figure = style.figure(0.9 + 3.6 * len(references), "Do independent maps know these land types?", facts)
+    figure = style.figure(0.9 + 3.6 * len(references), "Do other maps know these land types?", facts)
     for index, reference in enumerate(references):
         own = table[table["reference"] == reference]
         titles = {name: look["title"] for name, look in snakemake.params.methods.items()}

