@@ -5,12 +5,11 @@ import gzip
 import struct
 
 import numpy as np
-import pytest
 import yaml
-from matplotlib.figure import Figure
 from PIL import Image
 
 from conftest import PROJECT, SHARED, Scripts
+from rules.figures import drawn, title_of
 from terrapalette.course import idx
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())["course"]
@@ -38,15 +37,7 @@ class Course(Scripts):
 
 def draw_twice(course, script, name, **arguments):
     """The figure that a script draws, after the checks that every one passes: it fits, and it repeats byte for byte."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *args, **kwargs):
-        figures.append(figure)
-        return save(figure, *args, **kwargs)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Figure, "savefig", keep)
-        course.run(script, {"figure": name}, **arguments)
+    figure = drawn(course, script, {"figure": name}, **arguments)
     first = (course.folder / name).read_bytes()
     course.run(script, {"figure": name}, **arguments)
     assert (course.folder / name).read_bytes() == first
@@ -55,8 +46,8 @@ def draw_twice(course, script, name, **arguments):
     # Nothing touches the sides, where it would be cut off.
     assert pixels.shape[1] <= 1600
     assert (pixels[:, [0, -1]] == 255).all() and (pixels[[0, -1]] == 255).all()
-    assert overlaps(figures[0]) == []
-    return figures[0]
+    assert overlaps(figure) == []
+    return figure
 
 
 def overlaps(figure):
@@ -70,12 +61,6 @@ def overlaps(figure):
         for further, other in enumerate(shown[:place])
         if boxes[place].overlaps(boxes[further])
     ]
-
-
-def title_of(axes):
-    """The title of a panel, wherever it stands."""
-    places = axes.title, axes._left_title, axes._right_title
-    return next((text for text in places if text.get_text()), axes.title)
 
 
 def titles(figure):

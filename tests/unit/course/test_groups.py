@@ -18,7 +18,7 @@ def test_generated_groups_lie_apart_and_come_back(rng):
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [("2d", "generated in 2 dimensions, 4 groups of 50 points"), ("/home/me/points.csv", "points.csv")],
+    [("2d", "generated in 2 dimensions, 4 groups of 50 points"), ("/somewhere/points.csv", "points.csv")],
 )
 def test_a_source_is_described_in_words(source, words):
     assert groups.describe(source) == words

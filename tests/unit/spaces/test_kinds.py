@@ -38,7 +38,7 @@ def test_a_model_outlives_its_file(name, values, tmp_path):
     kind, (model,) = fitted(name, values)
     xr.Dataset(kind.save(model)).to_netcdf(tmp_path / "model.nc")
     with xr.open_dataset(tmp_path / "model.nc") as dataset:
-        again = kind.load({str(key): one.values for key, one in dataset.variables.items()})
+        again = kinds.restored(kind, dataset)
     here, there = kind.encode(model, values), kind.encode(again, values)
     np.testing.assert_array_equal(here, there)
     np.testing.assert_array_equal(xr.Dataset(kind.describe(model, values))["value"], here)

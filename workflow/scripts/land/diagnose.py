@@ -23,7 +23,7 @@ def main(snakemake):
         codes = space["value"].values
     with xr.open_dataset(snakemake.input.model) as dataset:
         kind = kinds.kind(params.kind)
-        model = kind.load({str(key): one.values for key, one in dataset.variables.items()})
+        model = kinds.restored(kind, dataset)
     value, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
     if params.neighbors >= len(value) / 2:
         raise InputError(

@@ -66,7 +66,7 @@ def main(snakemake):
 def mapped_run(files, kind):
     """The model and the partitions behind the maps."""
     with xr.open_dataset(files.model) as dataset:
-        model = kind.load({str(key): one.values for key, one in dataset.variables.items()})
+        model = kinds.restored(kind, dataset)
     found = {}
     for path in files.clusters:
         with xr.open_dataset(path) as clusters:

@@ -6,6 +6,7 @@ import numpy as np
 
 from terrapalette.clustering import centers
 from terrapalette.clustering.methods import Partition, Partitions
+from terrapalette.spaces import kinds
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -61,12 +62,17 @@ def repeat(
 def at(partitions: Partitions, numbers: list[int]) -> Partitions:
     """Partitions at these numbers of clusters alone; all of a method that chooses the number itself."""
     rows = [row for row, k in enumerate(partitions.k) if k in numbers] or list(range(len(partitions.k)))
-    extras = {
+    labels = [partitions.labels[row] for row in rows]
+    return Partitions([partitions.k[row] for row in rows], labels, _extras(partitions, rows))
+
+
+def _extras(found: Partitions, rows: int | list[int]) -> dict[str, tuple]:
+    """What depends on k among the extras, of these rows alone; of a single row without that dimension."""
+    return {
         name: (dims, np.take(array, rows, axis=list(dims).index("k")), *more)
-        for name, (dims, array, *more) in partitions.extras.items()
+        for name, (dims, array, *more) in found.extras.items()
         if "k" in dims
     }
-    return Partitions([partitions.k[row] for row in rows], [partitions.labels[row] for row in rows], extras)
 
 
 def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray | None = None) -> Partition:
@@ -76,11 +82,7 @@ def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray
     """
     row = found.k.index(k) if len(found.k) > 1 else 0
     labels = found.labels[row]
-    extras = {
-        name: np.take(array, row, axis=list(dims).index("k"))
-        for name, (dims, array, *_) in found.extras.items()
-        if "k" in dims
-    }
+    extras = {name: array for name, (_, array, *_) in _extras(found, row).items()}
     return Partition(points, labels, centers.means(points, labels, labels.max() + 1, weights), extras)
 
 
@@ -104,7 +106,7 @@ def read(found: "dict[str, xr.Dataset]", kind: "Kind") -> list[Repeat]:
             by_seed.setdefault(int(seed), {})[name] = dataset
     made = []
     for _, own in sorted(by_seed.items()):
-        model = kind.load({str(name): one.values for name, one in own.pop("model").variables.items()})
+        model = kinds.restored(kind, own.pop("model"))
         made.append(Repeat(model, {method: partitions(dataset) for method, dataset in own.items()}))
     return made
 

@@ -25,7 +25,6 @@ def jacobian(decoder: Callable[[torch.Tensor], torch.Tensor], codes: np.ndarray)
     return of_sums.permute(1, 0, 2).numpy().astype(float)
 
 
-@torch.no_grad()
 def norm_gradient(jacobian: np.ndarray, decoded: np.ndarray) -> np.ndarray:
     """Magnitude of the gradient of the decoded values' norm over the code, (point,); 0 where the norm is 0.
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terrapalette.runtime import registry
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 # A kind is one module of this folder and one line here.
 MODULES = {"original": "original", "pca": "components", "vae": "vae"}
@@ -61,6 +64,11 @@ class Kind(NamedTuple):
     is_random: bool = False
     has_history: bool = False
     has_explained_variance: bool = False
+
+
+def restored(kind: Kind, dataset: "xr.Dataset") -> Any:
+    """The model that a dataset of what `kind.save` gave holds."""
+    return kind.load({str(name): one.values for name, one in dataset.variables.items()})
 
 
 def kind(name: str) -> Kind:
