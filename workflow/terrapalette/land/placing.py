@@ -70,6 +70,23 @@ def cells_of(lat: np.ndarray, lon: np.ndarray, centres_lat: np.ndarray, centres_
     return np.where((row < 0) | (column < 0), -1, row * len(centres_lon) + column)
 
 
+def cells_of_plane(y: np.ndarray, x: np.ndarray, centres_y: np.ndarray, centres_x: np.ndarray) -> np.ndarray:
+    """`cells_of` in a plane, where no axis goes around: y and centres_y as latitudes, x and centres_x as longitudes."""
+    row = _nearest(-np.asarray(y, float), -centres_y, _typical(-centres_y))
+    column = _nearest(np.asarray(x, float), centres_x, _typical(centres_x))
+    return np.where((row < 0) | (column < 0), -1, row * len(centres_x) + column)
+
+
+def widths(centres: np.ndarray) -> np.ndarray:
+    """How wide the cell of each centre is: half-way to its neighbours, at the rim and beside gaps as a typical one."""
+    rising = np.sort(centres)
+    typical = _typical(rising)
+    gaps = np.diff(rising)
+    reach = np.where(gaps < 1.5 * typical, gaps, typical) / 2
+    found = np.concatenate([[typical / 2], reach]) + np.concatenate([reach, [typical / 2]])
+    return found if centres[0] <= centres[-1] else found[::-1]
+
+
 def _column(lon: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Index of the meridian whose cells hold each longitude, around the globe, or -1."""
     beyond = np.isfinite(lon) & (np.abs(lon) > 180)
