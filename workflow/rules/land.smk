@@ -37,6 +37,7 @@ rule land_emulate:
 
 rule land_ingest:
     input:
+        **land_beside(),
         source=land_source(),
         code=code("land/ingest"),
     output:
@@ -51,9 +52,13 @@ rule land_ingest:
         mem_mb=2000,
     params:
         reader=LAND["reader"],
-        ranges={one["name"]: one["range"] for one in LAND["variables"]},
+        variables=land_variables(LAND),
         land_variable=LAND["land_variable"],
         fill_values=LAND["fill_values"],
+        crs=LAND["crs"],
+        regrid=LAND["regrid"],
+        mask_variable=(LAND["mask"] or {}).get("variable"),
+        stamp=land_stamp(*land_source(), *land_beside().values()),
     script:
         "../scripts/land/ingest.py"
 
