@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from terrapalette.land import grids
+from terrapalette.land import grids, variables
 from terrapalette.land.foreign_netcdf import read_netcdf
 from terrapalette.land.origins import ESTIMATED
+from terrapalette.land.variables import Variable
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
 
@@ -13,11 +14,15 @@ def main(snakemake):
     open_log(snakemake.log[0])
     source = snakemake.input.source
     params = snakemake.params
-    ranges = dict(params.ranges)
+    ranges = {one["name"]: one["range"] for one in params.variables}
     if params.land_variable is not None:
         ranges.setdefault(params.land_variable, None)
     product = read_netcdf(source, list(ranges), params.reader)
     grid = grids.standardize(product, source=source, ranges=ranges, fill_values=params.fill_values)
+    for one in params.variables:
+        low, high = one["range"]
+        own = Variable(one["name"], wavelength=one["wavelength"], low=low, high=high)
+        grid[one["name"]].attrs |= variables.attributes(own)
     # The file's name, not its path: outputs must not depend on where a project lies.
     origin = product.attrs.get("source", "")
     grid.attrs = {

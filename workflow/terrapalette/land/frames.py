@@ -65,20 +65,16 @@ def axes(frame: Frame) -> dict[str, tuple]:
 
 
 def coordinates(frame: Frame) -> dict[str, tuple]:
-    """CF coordinates of a dataset on the grid; with a CRS also the variable `crs`, which fields name as grid_mapping."""
-    y, x = frame.dims
+    """CF coordinates of a dataset on the grid; with a CRS also the variable `crs` that fields name as grid_mapping."""
     if frame.is_geographic:
-        found = {
-            y: (y, frame.y, {"standard_name": "latitude", "long_name": "latitude", "units": "degrees_north", "axis": "Y"}),
-            x: (x, frame.x, {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east", "axis": "X"}),
-        }  # fmt: skip
+        told = [("latitude", "degrees_north"), ("longitude", "degrees_east")]
     else:
         unit = _crs(frame.crs).axis_info[0].unit_name
-        unit = "m" if unit == "metre" else unit
-        found = {
-            name: (name, values, {"standard_name": f"projection_{name}_coordinate", "units": unit, "axis": name.upper()})
-            for name, values in ((y, frame.y), (x, frame.x))
-        }
+        told = [(f"projection_{axis}_coordinate", "m" if unit == "metre" else unit) for axis in ("y", "x")]
+    found = {}
+    for dim, centres, (name, unit), axis in zip(frame.dims, frame[:2], told, "YX", strict=True):
+        long_name = name.replace("_", " ")
+        found[dim] = (dim, centres, {"standard_name": name, "long_name": long_name, "units": unit, "axis": axis})
     if frame.crs:
         found["crs"] = ((), np.int32(0), _crs(frame.crs).to_cf())
     return found
