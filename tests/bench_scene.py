@@ -1,7 +1,7 @@
 """A Sentinel-2-like scene, from a GeoTIFF to the map of every cell: seconds, and memory of all processes.
 
-Run by `make bench-scene`. The scene is made first (10 bands of whole numbers, a UTM zone, deflated tiles) and is not part
-of what is measured.
+Run by `make bench-scene`. The scene is made first (10 bands of whole numbers, a UTM zone, deflated tiles), which is no
+part of what is measured.
 """
 
 import os
