@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terrapalette.reading import derived
@@ -19,6 +19,7 @@ def by_hand(kind, a, b):
     return found if math.isfinite(found := top / bottom) else math.nan
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(derived.KINDS), st.lists(st.tuples(ANY, ANY), max_size=20))
 def test_as_by_hand(kind, pairs):
     first, second = np.array(pairs, float).reshape(-1, 2).T

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Geod
 
@@ -143,6 +143,7 @@ def test_the_step_of_the_source_gives_the_source_back(single):
     np.testing.assert_allclose(mean, field, rtol=1e-6)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from([None, "EPSG:3035", "EPSG:4326"]),
     st.floats(2.2, 9),
@@ -160,6 +161,7 @@ def test_a_constant_stays_constant(crs, ratio, valid_share, seed):
 
 
 # Steps of nearly a whole number of cells are taken as that many, since coordinates may be rounded.
+@settings(max_examples=40, deadline=None)
 @given(st.floats(1, 8).filter(lambda ratio: ratio % 1 == 0 or 2e-3 < ratio % 1 < 0.998), st.integers(0, 5))
 def test_every_valid_part_counts_where_any_is_enough(ratio, seed):
     frame = plane(13, 11, 10)

@@ -3,7 +3,7 @@ import tracemalloc
 import cftime
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terrapalette.reading import steps
@@ -107,6 +107,7 @@ def test_a_step_without_time():
         steps.labels(np.array(["2019-01-01", "NaT"], "datetime64[ns]"), {})
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), unique=True, min_size=1, max_size=8))
 def test_labels_of_different_numbers_differ_and_are_safe(numbers):
     found = steps.labels(np.array(numbers), {})
@@ -153,6 +154,7 @@ def test_harmonics_are_least_squares(series):
     assert 10 < tried < 34
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(0, 12, exclude_max=True), st.floats(0.01, 100), st.floats(-300, 300), st.integers(4, 12))
 def test_a_pure_harmonic_comes_back_with_gaps(phase, amplitude, mean, n_valid):
     month = np.arange(12)
