@@ -9,8 +9,12 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
 
 from conftest import NAMES, script_of
+from terrapalette.land import frames, variables
+from terrapalette.land.variables import Variable
 
 TITLES = {"kmeans": "k-means", "hac": "Ward HAC"}
+VARIABLES = [Variable(name, name, wavelength=float(name[3:])) for name in NAMES[:-1]]
+VARIABLES += [Variable(NAMES[-1], NAMES[-1], low=-1.0, high=1.0)]
 ASSIGNED = {"kmeans": "own rule", "hac": "nearest class centre, in place of a rule of its own"}
 
 
@@ -30,18 +34,19 @@ def write(folder, grid, counts):
             "scale": ("variable", scale),
         },
         coords={
-            "variable": NAMES,
+            **variables.coordinates(VARIABLES),
+            **frames.axes(frames.of(grid)),
             "row": ("cell", row),
             "col": ("cell", column),
             "lat": ("cell", grid["lat"].values[row]),
             "lon": ("cell", grid["lon"].values[column]),
             "area_weight": ("cell", np.cos(np.deg2rad(grid["lat"].values[row]))),
         },
-        attrs={"source": "five spectra", "normalize": "variable"},
+        attrs={"source": "five spectra", "normalize": "variable", "order_by": "NDVI"},
     )
     turned = np.linalg.svd(value, full_matrices=False)
     spaces = {"original": (value, NAMES), "pca": ((turned[0] * turned[1])[:, :3], ["PC1", "PC2", "PC3"])}
-    files = {"features": cells, "grid": grid}
+    files = {"features": cells}
     classes, scores = [], []
     for space, (points, components) in spaces.items():
         files[f"spaces {space}"] = xr.Dataset(
@@ -85,7 +90,7 @@ def write(folder, grid, counts):
         dataset.to_netcdf(folder / f"{name}.nc")
     columns = ["space", "method", "k", "inertia", "silhouette_input"]
     pd.DataFrame(scores, columns=columns).to_csv(folder / "scores.csv", index=False)
-    one = {name: str(folder / f"{name}.nc") for name in ("features", "grid", "labels", "references")}
+    one = {name: str(folder / f"{name}.nc") for name in ("features", "labels", "references")}
     many = {
         kind: [str(folder / f"{name}.nc") for name in files if name.startswith(f"{kind} ")]
         for kind in ("clusters", "spaces", "noise")
@@ -120,9 +125,8 @@ def clusters(found, counts, physical):
 def page(inputs, output, land):
     """Run the script of the atlas on these inputs with the land study's default settings."""
     params = {
-        "seed": 1, "settings": ["surface: land"], "variables": land["variables"],
-        "class_colors": land["figures"]["class_colors"], "scores": ["inertia", "silhouette_input"],
-        "order_by": land["order_by"],
+        "seed": 1, "settings": ["surface: land"], "class_colors": land["figures"]["class_colors"],
+        "scores": ["inertia", "silhouette_input"],
     }  # fmt: skip
     snakemake = SimpleNamespace(
         input=SimpleNamespace(**inputs),

@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 import yaml
 
-from conftest import NAMES, PROJECT, Scripts, script_of
+from conftest import PROJECT, Scripts, script_of
 from rules.course import Course
 from terrapalette.clustering import methods
 from terrapalette.config.land import variables
@@ -30,8 +30,8 @@ class Study(Scripts):
 
     def prepare(self, output="features.nc", grid="grid.nc", **changes):
         params = {
-            "names": NAMES, "surface": "land", "land_variable": "LandPercentage", "land_threshold": 100,
-            "normalize": "variable", "area_weights": False,
+            "surface": "land", "land_variable": "LandPercentage", "land_threshold": 100,
+            "order_by": "NDVI", "max_cells": 2_000_000, "normalize": "variable", "area_weights": False,
         }  # fmt: skip
         self.run("prepare", {"features": output}, grid=grid, params=params | changes)
 
@@ -74,7 +74,6 @@ class Study(Scripts):
     def perturb(self, space, output=None, kind=None, choice="choice.csv", **changes):
         params = {
             "seed": 1, "kind": kind or space, "area_weights": False, "draws": 4,
-            "variables": CONFIG["land"]["variables"],
             "errors": {"level": 0.05, "indices": {"NDVI": ["DHR865", "DHR670"]}, "deviation": {"default": 0.02}},
         }  # fmt: skip
         self.run(
@@ -137,11 +136,11 @@ class Study(Scripts):
     def atlas(self, output="atlas.html", **changes):
         params = {
             "seed": 1, "settings": ["surface: land"],
-            "variables": CONFIG["land"]["variables"], "class_colors": CONFIG["land"]["figures"]["class_colors"],
-            "scores": ["inertia", "silhouette_input"], "order_by": "NDVI",
+            "class_colors": CONFIG["land"]["figures"]["class_colors"],
+            "scores": ["inertia", "silhouette_input"],
         }  # fmt: skip
         inputs = {
-            "features": "features.nc", "grid": "grid.nc", "labels": "classes.nc", "scores": "scores.csv",
+            "features": "features.nc", "labels": "classes.nc", "scores": "scores.csv",
             "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
             "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
             "references": "cells.five.nc",
@@ -158,7 +157,7 @@ class Study(Scripts):
         )
 
     def cluster(self, space, method, features="features.nc", output=None, **changes):
-        params = {"seed": 1, "k_max": 8, "order_by": "NDVI", "area_weights": False, "settings": {}}
+        params = {"seed": 1, "k_max": 8, "area_weights": False, "settings": {}}
         self.run(
             "cluster",
             {"clusters": output or f"{space}.{method}.nc"},
@@ -206,14 +205,13 @@ def study(small_grid, tmp_path_factory):
         study.compare(space)
     compared = ["compare.original.csv", "compare.pca.csv"]
     study.run("collect_comparison", {"comparison": "comparison.csv"}, comparison=compared)
-    naming = {"variables": CONFIG["land"]["variables"], "order_by": "NDVI"}
     study.run(
         "classify",
         {"labels": "classes.nc", "classes": "classes.csv"},
         features="features.nc",
         clusters=clusters,
         choice="choice.csv",
-        params={"area_weights": False, **naming},
+        params={"area_weights": False},
     )
     for space in ("original", "pca"):
         study.perturb(space)
@@ -236,7 +234,7 @@ def study(small_grid, tmp_path_factory):
     study.run(
         "map",
         {"landtypes": "landtypes.nc"},
-        grid="grid.nc",
+        features="features.nc",
         labels="classes.nc",
         classes="classes.csv",
         params={"class_colors": colors},

@@ -41,7 +41,8 @@ def test_readers_give_the_same_file(study):
 
 def test_prepare_keeps_complete_land_cells(study, small_grid):
     cells = opened(study, "features.nc")
-    assert cells.sizes == {"cell": int((small_grid["LandPercentage"] == 100).sum()), "variable": 7}
+    assert cells.sizes["cell"] == int((small_grid["LandPercentage"] == 100).sum()) and cells.sizes["variable"] == 7
+    assert cells.attrs["stride"] == 1 and cells.attrs["grid_cells"] == cells.sizes["cell"]
     np.testing.assert_allclose(cells["value"].mean("cell"), 0, atol=1e-9)
     np.testing.assert_allclose(cells["value"].std("cell"), 1)
     np.testing.assert_allclose(cells["value"] * cells["scale"] + cells["centre"], cells["physical"])
@@ -70,10 +71,13 @@ def test_prepare_drops_incomplete_cells(study, small_grid):
     [
         ({"land_threshold": 101}, ["no land cell", "Found 0", "land.land_threshold"]),
         ({"surface": "sea", "land_threshold": 0}, ["no sea cell", "on the sea side of 0"]),
-        ({"names": ["DHR443", "LandPercentage"]}, ["LandPercentage is 100 in all 576", "land.variables"]),
+        ({"grid": "land_as_feature.nc"}, ["LandPercentage is 100 in all 576", "land.variables"]),
     ],
 )
 def test_prepare_says_what_is_wrong(study, changes, words):
+    grid = opened(study, "grid.nc")
+    grid["LandPercentage"].attrs["role"] = "feature"
+    grid.to_netcdf(study.path("land_as_feature.nc"))
     with pytest.raises(InputError) as caught:
         study.prepare("never.nc", **changes)
     assert all(word in str(caught.value) for word in ["source.nc", *words]), str(caught.value)
@@ -294,3 +298,16 @@ def test_landtypes_is_a_cf_flag_map(study):
     mapped = variable.values[labels["row"], labels["col"]]
     np.testing.assert_array_equal(mapped, classes_of(labels, "pca", "hac"))
     assert np.isfinite(variable.values).sum() == labels.sizes["cell"]
+
+
+def test_a_large_grid_is_studied_on_a_lattice(study, small_grid):
+    study.prepare("thinned.nc", max_cells=100)
+    cells, whole = opened(study, "thinned.nc"), opened(study, "features.nc")
+    # 576 cells at most 100: every third row and column, from the middle of the first three.
+    assert cells.attrs["stride"] == 3 and cells.attrs["grid_cells"] == 576 and cells.sizes["cell"] <= 100
+    np.testing.assert_array_equal(cells["grid_y"], small_grid["lat"].values[1::3])
+    np.testing.assert_array_equal(cells["grid_x"], small_grid["lon"].values[1::3])
+    np.testing.assert_array_equal(cells["lat"], cells["grid_y"].values[cells["row"]])
+    place = dict(zip(zip(whole["lat"].values, whole["lon"].values, strict=True), whole["physical"].values, strict=True))
+    for lat, lon, values in zip(cells["lat"].values, cells["lon"].values, cells["physical"].values, strict=True):
+        np.testing.assert_array_equal(place[lat, lon], values)

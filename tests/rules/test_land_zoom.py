@@ -7,6 +7,7 @@ from PIL import Image
 
 from conftest import Scripts
 from terrapalette.land import landtypes
+from terrapalette.land.frames import Frame
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 
@@ -18,7 +19,7 @@ def zoom(tmp_path):
     """Draws regions of a global map of 5 degrees: class 1 west of the date line, class 2 east of it."""
     lat, lon = 87.5 - 5.0 * np.arange(36), -177.5 + 5.0 * np.arange(72)
     grid = np.broadcast_to(np.where(lon > 0, 1, 2), (36, 72)).astype(np.int16)
-    variable = landtypes.cf_variable(grid, [1, 2], ["1_west", "2_east"], COLORS, "two halves")
+    variable = landtypes.cf_variable(grid, [1, 2], ["1_west", "2_east"], COLORS, "two halves", Frame(lat, lon))
     variable.attrs |= {"space": "pca", "method": "hac", "method_title": "Ward HAC"}
     product = xr.Dataset({"pca_hac": variable}, {"lat": lat, "lon": lon}, {"source": "two halves"})
     product.to_netcdf(tmp_path / "landtypes.nc")

@@ -3,7 +3,6 @@ LAND = config["land"]
 SPACES = land_spaces()
 METHODS = land_methods()
 LOOKS = land_looks()
-NAMES = [variable["name"] for variable in LAND["variables"]]
 
 
 wildcard_constraints:
@@ -74,7 +73,8 @@ rule land_prepare:
     conda:
         "../../envs/environment.yaml"
     params:
-        names=NAMES,
+        order_by=LAND["order_by"],
+        max_cells=LAND["max_cells"],
         surface=LAND["surface"],
         land_variable=LAND["land_variable"],
         land_threshold=LAND["land_threshold"],
@@ -155,7 +155,6 @@ rule land_cluster:
         seed=config["seed"],
         k_max=LAND["k_max"],
         settings=lambda wildcards: METHODS[wildcards.method],
-        order_by=LAND["order_by"],
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/cluster.py"
@@ -240,8 +239,6 @@ rule land_classify:
     conda:
         "../../envs/environment.yaml"
     params:
-        variables=LAND["variables"],
         area_weights=LAND["area_weights"],
-        order_by=LAND["order_by"],
     script:
         "../scripts/land/classify.py"

@@ -6,7 +6,6 @@ figure(
     {"what": "variables"},
     vector=False,
     params={"projection": LAND["figures"]["projection"]},
-    grid=rules.land_ingest.output.grid,
     features=rules.land_prepare.output.features,
 )
 
@@ -125,9 +124,9 @@ figure(
     {"space": "{space}", "method": "{method}", "what": "spectra"},
     params={
         "methods": LOOKS,
-        "variables": LAND["variables"],
         "class_colors": LAND["figures"]["class_colors"],
     },
+    features=rules.land_prepare.output.features,
     classes=rules.land_classify.output.classes,
     labels=rules.land_classify.output.labels,
 )
@@ -195,8 +194,7 @@ figure(
         "projection": LAND["figures"]["projection"],
     },
     noise=expand(rules.land_perturb.output.noise, space=SPACES),
-    labels=rules.land_classify.output.labels,
-    grid=rules.land_ingest.output.grid,
+    features=rules.land_prepare.output.features,
 )
 
 figure(
@@ -233,9 +231,9 @@ figure(
     "Latent spaces",
     {"space": "{space}", "what": "walk"},
     numbers=True,
-    params={"variables": LAND["variables"]},
     only={"space": land_learned()},
     latent=rules.land_diagnose.output.latent,
+    features=rules.land_prepare.output.features,
 )
 
 figure(
@@ -247,7 +245,6 @@ figure(
     only={"space": land_learned()},
     space=rules.land_reduce.output.space,
     features=rules.land_prepare.output.features,
-    grid=rules.land_ingest.output.grid,
 )
 
 figure(

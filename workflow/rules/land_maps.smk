@@ -24,7 +24,7 @@ rule land_agree:
 
 rule land_map:
     input:
-        grid=rules.land_ingest.output.grid,
+        features=rules.land_prepare.output.features,
         labels=rules.land_classify.output.labels,
         classes=rules.land_classify.output.classes,
         code=code("land/map"),
@@ -107,7 +107,6 @@ rule land_reproduce:
 rule land_atlas:
     input:
         features=rules.land_prepare.output.features,
-        grid=rules.land_ingest.output.grid,
         labels=rules.land_classify.output.labels,
         clusters=land_clusters(),
         scores=rules.land_collect_scores.output.table,
@@ -135,8 +134,6 @@ rule land_atlas:
         runtime=60,
     params:
         seed=config["seed"],
-        variables=LAND["variables"],
-        order_by=LAND["order_by"],
         class_colors=LAND["figures"]["class_colors"],
         scores=[
             "inertia",

@@ -102,7 +102,6 @@ rule land_perturb:
     params:
         seed=config["seed"],
         kind=lambda wildcards: LAND["spaces"][wildcards.space]["kind"],
-        variables=LAND["variables"],
         errors={key: LAND["noise"][key] for key in ("level", "indices", "deviation")},
         draws=LAND["noise"]["draws"],
         area_weights=LAND["area_weights"],

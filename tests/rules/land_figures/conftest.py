@@ -30,7 +30,7 @@ def various(study, tmp_path_factory):
         features="features.nc",
         clusters=[f"{space}.{method}.nc" for space, method in LABELLINGS],
         choice="choice.csv",
-        params={"area_weights": False, "variables": land["variables"], "order_by": "NDVI"},
+        params={"area_weights": False},
     )
     for space in ("original", "pca"):
         various.repeat(space)
@@ -42,7 +42,7 @@ def various(study, tmp_path_factory):
     various.run(
         "map",
         {"landtypes": "landtypes.nc"},
-        grid="grid.nc",
+        features="features.nc",
         labels="classes.nc",
         classes="classes.csv",
         params={"class_colors": land["figures"]["class_colors"]},

@@ -11,10 +11,9 @@ LATENT, LINE = {"space": "vae"}, {"space": "line"}
 FIVE = {"reference": "five", "space": "pca", "method": "hac"}
 ORDER = {"order_by": "NDVI"}
 REGIONS = {"Africa": [-20, 55, -36, 38], "Fiji": [160, -160, -40, 10]}
-VARIABLES = {"variables": LAND["variables"]}
 
 FIGURES = {
-    "variables": ({}, {"grid": "grid.nc", "features": "features.nc"}, PROJECTION),
+    "variables": ({}, {"features": "features.nc"}, PROJECTION),
     "correlation": ({}, {"correlation": "correlation.csv", "features": "features.nc"}, {}),
     "explained_variance": (SPACE, {"space": "pca.nc"}, {}),
     "components": (SPACE, {"space": "pca.nc"}, {}),
@@ -26,7 +25,11 @@ FIGURES = {
     "maps": ({}, {"landtypes": "landtypes.nc"}, PROJECTION | ORDER),
     "zoom": (LABELLING, {"landtypes": "landtypes.nc"}, {"regions": REGIONS} | METHODS | ORDER),
     "scatter": (LABELLING, {"space": "pca.nc", "labels": "classes.nc"}, METHODS | COLORS),
-    "spectra": (LABELLING, {"classes": "classes.csv", "labels": "classes.nc"}, METHODS | VARIABLES | COLORS),
+    "spectra": (
+        LABELLING,
+        {"classes": "classes.csv", "labels": "classes.nc", "features": "features.nc"},
+        METHODS | COLORS,
+    ),
     "sizes": ({}, {"classes": "classes.csv", "labels": "classes.nc"}, METHODS | COLORS),
     "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
     "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
@@ -35,14 +38,14 @@ FIGURES = {
     "noise": ({}, {"noise": "noise.csv", "features": "features.nc"}, METHODS),
     "uncertainty": (
         {},
-        {"noise": ["noise.original.nc", "noise.pca.nc"], "labels": "classes.nc", "grid": "grid.nc"},
+        {"noise": ["noise.original.nc", "noise.pca.nc"], "features": "features.nc"},
         METHODS | PROJECTION,
     ),
     "latent": (LATENT, {"latent": "latent.vae.nc"}, {}),
     "distances": (LATENT, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
     "planes": (LATENT, {"latent": "latent.vae.nc", "space": "vae.nc"}, {}),
-    "walk": (LATENT, {"latent": "latent.vae.nc"}, VARIABLES),
-    "codes": (LATENT, {"space": "vae.nc", "features": "features.nc", "grid": "grid.nc"}, PROJECTION),
+    "walk": (LATENT, {"latent": "latent.vae.nc", "features": "features.nc"}, {}),
+    "codes": (LATENT, {"space": "vae.nc", "features": "features.nc"}, PROJECTION),
     "axis": (
         LINE,
         {"latent": "latent.line.nc", "space": "line.nc", "labels": "classes.line.nc"},

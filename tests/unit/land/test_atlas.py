@@ -5,11 +5,12 @@ import xarray as xr
 
 from terrapalette.clustering import ward
 from terrapalette.land import atlas
+from terrapalette.land.variables import Variable
 from unit.land.test_packing import unpacked
 
 SETTINGS = [
-    {"name": "red", "range": [0, 1], "wavelength": 670},
-    {"name": "NDVI", "range": [-1, 1], "wavelength": None},
+    Variable("red", low=0, high=1, wavelength=670),
+    Variable("NDVI", low=-1, high=1),
 ]
 ANCHORS = ["#806040", "#204020"]
 
@@ -49,7 +50,7 @@ def two():
 
 
 def entries(two):
-    return atlas.labellings(*two, curves=["inertia"], anchors=ANCHORS, settings=SETTINGS, order_by="NDVI")
+    return atlas.labellings(*two, curves=["inertia"], anchors=ANCHORS, variables=SETTINGS, order_by="NDVI")
 
 
 def test_labellings_say_what_they_are(two):

@@ -3,6 +3,7 @@ import pytest
 from sklearn.preprocessing import StandardScaler
 
 from terrapalette.land import features
+from terrapalette.land.frames import Frame
 
 
 def test_per_variable_is_scikit_learns_scaler(rng):
@@ -48,7 +49,8 @@ def test_surface():
 
 
 def test_area_weights_follow_the_cosine():
-    weights = features.area_weights(np.array([0.0, 60.0]))
+    frame = Frame(np.array([60.0, 0.0, -60.0]), np.array([10.0]))
+    weights = features.area_weights(frame, np.array([1, 0]), np.array([0, 0]))
     assert weights.mean() == pytest.approx(1) and weights[0] == pytest.approx(2 * weights[1])
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 
 from terrapalette.land import landtypes
+from terrapalette.land.variables import Variable
 
 
 def test_description_of_two_classes():
@@ -41,13 +42,15 @@ def test_no_two_classes_share_a_name():
 
 
 def test_variables_that_name_classes():
-    bands = [
-        {"name": f"B{wavelength}", "range": [0, 1], "wavelength": wavelength} for wavelength in (443, 565, 670, 865)
-    ]
-    index = {"name": "NDVI", "range": [-1, 1], "wavelength": None}
+    bands = [Variable(f"B{wavelength}", low=0, high=1, wavelength=wavelength) for wavelength in (443, 565, 670, 865)]
+    index, temperature = Variable("NDVI", low=-1, high=1), Variable("day", low=-40, high=50)
     assert landtypes.naming_variables([*bands, index], "NDVI") == ("NDVI", "B670", "B443")
     assert landtypes.naming_variables([*bands, index], "B565") == (None, "B670", "B443")
     assert landtypes.naming_variables([index], "NDVI") == ("NDVI", None, None)
+    assert landtypes.naming_variables([temperature], "day") == (None, None, None)
+    # The steps of a variable are named as one.
+    months = [Variable(f"ndvi_{month:02}", "ndvi", f"{month:02}", low=-0.2, high=1) for month in (1, 2)]
+    assert landtypes.naming_variables([*bands, *months], "ndvi") == ("ndvi", "B670", "B443")
 
 
 def test_a_name_is_one_word_of_flag_meanings():

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 
 from terrapalette.land import noise
+from terrapalette.land.variables import Variable
 
 VARIABLES = [
-    {"name": "red", "wavelength": 670},
-    {"name": "nir", "wavelength": 865},
-    {"name": "NDVI", "wavelength": None},
-    {"name": "temperature", "wavelength": None},
+    Variable("red", wavelength=670),
+    Variable("nir", wavelength=865),
+    Variable("NDVI"),
+    Variable("temperature"),
 ]
 INDICES, DEVIATION = {"NDVI": ["nir", "red"]}, {"default": 0.02, "temperature": 1.5}
 
@@ -43,7 +44,7 @@ def test_an_index_moves_as_its_bands_make_it(values):
 
 
 def test_without_its_bands_an_index_errs_by_an_absolute_amount(values):
-    without = [one for one in VARIABLES if one["name"] != "red"]
+    without = [one for one in VARIABLES if one.name != "red"]
     errors = noise.errors(without, 0.05, INDICES, DEVIATION)
     assert errors.bands == {} and errors.absolute.tolist() == [0, 0.02, 1.5]
     assert noise.described(errors, ["nir", "NDVI", "temperature"]) == (

@@ -4,7 +4,7 @@ import xarray as xr
 
 from terrapalette.config.land import variables
 from terrapalette.land import frames
-from terrapalette.reading import features, layers, stores
+from terrapalette.reading import fields, layers, stores
 
 
 def entries(*changes):
@@ -15,9 +15,9 @@ def entries(*changes):
 def gridded(opened, *wanted, land_variable=None, fill_values=(-999, -1000), crs=None, regrid=None):
     """All features of opened files as a dataset on their grid."""
     settings = {"land_variable": land_variable, "fill_values": list(fill_values), "crs": crs, "regrid": regrid}
-    plan = features.plan(entries(*wanted), opened, **settings)
-    fields = {one.name: (plan.frame.dims, one.read(), one.attributes) for one in plan.features}
-    return xr.Dataset(fields | frames.coordinates(plan.frame))
+    plan = fields.plan(entries(*wanted), opened, **settings)
+    found = {one.name: (plan.frame.dims, one.read(), one.attributes) for one in plan.fields}
+    return xr.Dataset(found | frames.coordinates(plan.frame))
 
 
 def read(paths, *wanted, reader="xarray", **settings):

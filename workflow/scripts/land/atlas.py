@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, packing, satellite
+from terrapalette.land import atlas, frames, packing, satellite, variables
 from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
@@ -22,27 +22,27 @@ SCRIPTS = [
 def main(snakemake):
     open_log(snakemake.log[0])
     given, params = snakemake.input, snakemake.params
-    cells, grid, classes = (xr.load_dataset(path) for path in (given.features, given.grid, given.labels))
+    cells, classes = (xr.load_dataset(path) for path in (given.features, given.labels))
+    described, frame = variables.of_cells(cells), frames.of_cells(cells)
     labellings, partners = atlas.labellings(
         (xr.load_dataset(path) for path in given.clusters),
         classes,
         pd.read_csv(given.scores),
         curves=params.scores,
         anchors=params.class_colors,
-        settings=params.variables,
-        order_by=params.order_by,
+        variables=described,
+        order_by=cells.attrs["order_by"],
     )
-    units = {one["name"]: grid[one["name"]].attrs.get("units", "1") for one in params.variables}
     spaces = [xr.load_dataset(path) for path in given.spaces]
     n_cells = cells.sizes["cell"]
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *params.settings),
         "source": cells.attrs["source"],
-        "grid": atlas.grid(grid["lat"].values, grid["lon"].values),
+        "grid": atlas.grid(frame.y, frame.x),
         "row": packing.block(cells["row"].values),
         "column": packing.block(cells["col"].values),
         "area": packing.quantized(cells["area_weight"].values, packing.steps_for(n_cells)),
-        "variables": atlas.variables(cells, params.variables, units),
+        "variables": atlas.described(cells, described),
         "labellings": labellings,
         "partners": partners,
         "scatters": atlas.scatters(spaces, stream(params.seed, "land/atlas")),

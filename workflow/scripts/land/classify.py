@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import landtypes
+from terrapalette.land import landtypes, variables
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
@@ -23,12 +23,16 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     matched = landtypes.common_numbers(chosen)
-    names, area = list(cells["variable"].values), cells["area_weight"].values
+    described, order_by, area = variables.of_cells(cells), cells.attrs["order_by"], cells["area_weight"].values
+    names, physical = [one.name for one in described], cells["physical"].values
+    if order_by not in names:
+        # Ordered by the mean of many steps: it stands among the variables.
+        names, physical = [*names, order_by], np.column_stack([physical, cells["order"].values])
     tables = []
     for one, raw, numbers in zip(labellings, chosen, matched, strict=True):
         weights = area if params.area_weights else None
-        table = landtypes.describe(numbers, cells["physical"].values, names, area, weights)
-        table.insert(1, "name", landtypes.class_names(table, params.variables, params.order_by))
+        table = landtypes.describe(numbers, physical, names, area, weights)
+        table.insert(1, "name", landtypes.class_names(table, described, order_by))
         cluster = [int(raw[numbers == number][0]) + 1 for number in table["class"]]
         first = {"space": one["space"], "method": one["method"], "k": len(table), "cluster": cluster}
         for place, (column, value) in enumerate(first.items()):

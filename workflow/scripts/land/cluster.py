@@ -27,11 +27,14 @@ def main(snakemake):
     method = methods.method(wildcards.method)
     random_state = stream(params.seed, f"land/cluster/{wildcards.space}/{wildcards.method}")
     found = method.fit(points, params.k_max, weights=weights, random_state=random_state, **params.settings)
-    order = cells["physical"].sel(variable=params.order_by).values
-    told = description.describe(found.labels, found.k, points, cells["physical"].values, order, weights)
+    told = description.describe(found.labels, found.k, points, cells["physical"].values, cells["order"].values, weights)
     dataset = xr.Dataset(
         {
-            "labels": (("k", "cell"), told.labels, {"long_name": "cluster from 1 by rising " + params.order_by}),
+            "labels": (
+                ("k", "cell"),
+                told.labels,
+                {"long_name": "cluster from 1 by rising " + cells.attrs["order_by"]},
+            ),
             "size": (("k", "cluster"), told.size, {"long_name": "number of cells"}),
             "centroid": (("k", "cluster", "variable"), told.centroid, {"long_name": "mean in physical units"}),
             "center": (("k", "cluster", "component"), told.center, {"long_name": "mean in the space"}),

@@ -6,7 +6,7 @@ import xarray as xr
 
 from terrapalette.land import frames
 from terrapalette.land.origins import ESTIMATED
-from terrapalette.reading import features, maps, regions, sources, stores
+from terrapalette.reading import fields, maps, regions, sources, stores
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_fields
 
@@ -19,7 +19,7 @@ def main(snakemake):
     given, params = snakemake.input, snakemake.params
     paths = [sources.store_of(path) for path in listed(given.source)]
     opened = [stores.opened(path, params.reader) for path in paths]
-    plan = features.plan(
+    plan = fields.plan(
         params.variables,
         opened,
         land_variable=params.land_variable,
@@ -37,14 +37,14 @@ def main(snakemake):
         },
     )
     complevel = 0 if plan.frame.y.size * plan.frame.x.size > LARGE else 4
-    write_fields(grid, fields(plan, given, params), snakemake.output.grid, complevel)
+    write_fields(grid, variables(plan, given, params), snakemake.output.grid, complevel)
 
 
-def fields(plan, given, params):
+def variables(plan, given, params):
     """Variables of grid.nc with their names, each made when it is asked for."""
     placed = frames.mapping(plan.frame)
-    for feature in plan.features:
-        yield feature.name, xr.Variable(plan.frame.dims, feature.read(), placed | feature.attributes)
+    for field in plan.fields:
+        yield field.name, xr.Variable(plan.frame.dims, field.read(), placed | field.attributes)
     inside = None
     if hasattr(given, "mask"):
         mask = maps.read(

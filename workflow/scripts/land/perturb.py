@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods
-from terrapalette.land import noise, repeats
+from terrapalette.land import noise, repeats, variables
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import read_groups, write_netcdf
@@ -21,8 +21,8 @@ def main(snakemake):
         cells.load()
     physical, centre, scale = (cells[part].values for part in ("physical", "centre", "scale"))
     weights = cells["area_weight"].values if params.area_weights else None
-    kind, names = kinds.kind(params.kind), [one["name"] for one in params.variables]
-    errors = noise.errors(params.variables, **params.errors)
+    kind, described = kinds.kind(params.kind), variables.of_cells(cells)
+    errors = noise.errors(described, **params.errors)
     chosen = pd.read_csv(snakemake.input.choice).query("space == @name").set_index("method")["k"].to_dict()
 
     def changed(run):
@@ -46,11 +46,7 @@ def main(snakemake):
     dataset = xr.Dataset(
         {
             "changed": (("method", "cell"), mapped.mean(axis=1), {"long_name": "share of draws with another class"}),
-            "mapped_share": (
-                ("method", "draw"),
-                noise.shares(mapped, weights),
-                {"long_name": "in maps"},
-            ),
+            "mapped_share": (("method", "draw"), noise.shares(mapped, weights), {"long_name": "in maps"}),
             "changed_share": (("seed", "method", "draw"), np.stack(over_seeds), {"long_name": "share of cells"}),
         },
         coords={
@@ -58,8 +54,9 @@ def main(snakemake):
             "k": ("method", list(chosen.values())),
             "assigned_by": ("method", [methods.method(method).assigned_by for method in chosen]),
         },
-        attrs={**cells.attrs, "space": name, "level": params.errors["level"], "errors": noise.described(errors, names)},
+        attrs={**cells.attrs, "space": name, "level": params.errors["level"]},
     )
+    dataset.attrs["errors"] = noise.described(errors, [one.name for one in described])
     write_netcdf(dataset, snakemake.output.noise)
 
 

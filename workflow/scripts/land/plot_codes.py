@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import projections, rasters
+from terrapalette.land import frames, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -13,13 +13,11 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    with xr.open_dataset(snakemake.input.grid) as grid, xr.open_dataset(snakemake.input.space) as space:
-        lat, lon = grid["lat"].values, grid["lon"].values
+    with xr.open_dataset(snakemake.input.space) as space:
         codes, names, attributes = space["value"].values, list(space["component"].values), space.attrs
     with xr.open_dataset(snakemake.input.features) as features:
-        row, column = features["row"].values, features["col"].values
-    canvas = projections.world(snakemake.params.projection, 1100 if len(names) == 1 else 760)
-    lines, background = projections.graticule(snakemake.params.projection), rasters.background(canvas)
+        frame, row, column = frames.of_cells(features), features["row"].values, features["col"].values
+    view = views.of(frame, snakemake.params.projection, 1100 if len(names) == 1 else 760)
     facts = footer(attributes, cells(len(row)), "colours from the 1st to the 99th percentile")
     n_columns = min(2, len(names))
     n_rows = -(-len(names) // n_columns)
@@ -27,13 +25,11 @@ def main(snakemake):
         0.8 + (5.2 if n_columns == 1 else 3.3) * n_rows, f"The codes of {snakemake.wildcards.space}", facts
     )
     for index, name in enumerate(names):
-        field = np.full((len(lat), len(lon)), np.nan)
-        field[row, column] = codes[:, index]
-        values = projections.sample(canvas, field, lat, lon, np.nan)
+        values = view.scatter(codes[:, index], row, column, frame.shape)
         limits = tuple(np.percentile(codes[:, index], [1, 99]))
-        image = maps.blend(background, maps.colored(values, limits), np.isfinite(values), 0.25)
+        image = maps.blend(view.background, maps.colored(values, limits), np.isfinite(values), 0.25)
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        maps.world(axes, image, canvas.extent, lines)
+        maps.drawn(axes, image, view)
         axes.set_title(name)
         maps.color_bar(axes, limits, f"{name} (mean of the code)")
     write_figure(figure, snakemake.output.figure)

@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import projections, rasters
+from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -19,15 +19,14 @@ def main(snakemake):
         landtypes.load()
     table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     name = f"{space}_{method}"
-    canvas = projections.world(params.projection, 1500)
-    colored, inside = rasters.classes(canvas, landtypes, name)
+    view = views.of(frames.of(landtypes), params.projection, 1500)
+    colored, inside = rasters.classes(view, landtypes, name)
     title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
     figure = style.figure(6.05 + legend, title, facts, legend=legend)
-    image = maps.blend(rasters.background(canvas), colored, inside, 0.25)
-    maps.world(figure.add_subplot(), image, canvas.extent, projections.graticule(params.projection))
+    maps.drawn(figure.add_subplot(), maps.blend(view.background, colored, inside, 0.25), view)
     order_by = params.order_by
     texts = [
         f"{row['class']}: {row['name']} ({row[f'{order_by}_mean']:.2f}; {100 * row['area_share']:.0f} %)"

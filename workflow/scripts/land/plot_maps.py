@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from terrapalette.land import projections, rasters
+from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -14,10 +14,8 @@ def main(snakemake):
     open_log(snakemake.log[0])
     with xr.open_dataset(snakemake.input.landtypes) as landtypes:
         landtypes.load()
-    projection = snakemake.params.projection
-    canvas = projections.world(projection, 760)
-    lines, background = projections.graticule(projection), rasters.background(canvas)
-    labellings = list(landtypes.data_vars)
+    view = views.of(frames.of(landtypes), snakemake.params.projection, 760)
+    labellings = [name for name, field in landtypes.data_vars.items() if "flag_values" in field.attrs]
     n_columns = min(2, len(labellings))
     n_rows = -(-len(labellings) // n_columns)
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
@@ -26,8 +24,8 @@ def main(snakemake):
     for index, name in enumerate(labellings):
         attributes = landtypes[name].attrs
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        colored, inside = rasters.classes(canvas, landtypes, name)
-        maps.world(axes, maps.blend(background, colored, inside, 0.25), canvas.extent, lines)
+        colored, inside = rasters.classes(view, landtypes, name)
+        maps.drawn(axes, maps.blend(view.background, colored, inside, 0.25), view)
         shown = style.name_of(attributes["space"], attributes["method_title"])
         axes.set_title(f"{shown}, k = {len(attributes['flag_values'])}")
         colors |= rasters.class_colors(landtypes[name])

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import projections, rasters
+from terrapalette.land import frames, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -13,11 +13,9 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    with xr.open_dataset(snakemake.input.grid) as grid, xr.open_dataset(snakemake.input.labels) as labels:
-        lat, lon = grid["lat"].values, grid["lon"].values
-        row, column = labels["row"].values, labels["col"].values
-    canvas = projections.world(snakemake.params.projection, 760)
-    lines, background = projections.graticule(snakemake.params.projection), rasters.background(canvas)
+    with xr.open_dataset(snakemake.input.features) as features:
+        frame, row, column = frames.of_cells(features), features["row"].values, features["col"].values
+    view = views.of(frame, snakemake.params.projection, 760)
     panels, stars = [], {}
     for path in snakemake.input.noise:
         with xr.open_dataset(path) as noise:
@@ -34,12 +32,10 @@ def main(snakemake):
     n_rows = -(-len(panels) // n_columns)
     figure = style.figure(1.5 + 2.75 * n_rows, "How often does each cell change class?", facts)
     for index, (name, share) in enumerate(panels):
-        field = np.full((len(lat), len(lon)), np.nan)
-        field[row, column] = share
-        values = projections.sample(canvas, field, lat, lon, np.nan)
-        image = maps.blend(background, maps.colored(values, (0, 0.5)), np.isfinite(values), 0.25)
+        values = view.scatter(share, row, column, frame.shape)
+        image = maps.blend(view.background, maps.colored(values, (0, 0.5)), np.isfinite(values), 0.25)
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        maps.world(axes, image, canvas.extent, lines)
+        maps.drawn(axes, image, view)
         axes.set_title(name)
     label = "share of draws in which the cell has another class"
     maps.color_bar(figure.axes, (0, 0.5), label, extend="max")

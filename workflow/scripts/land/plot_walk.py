@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import variables
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import footer
@@ -19,9 +20,11 @@ def main(snakemake):
     start, end = (f"{attributes[f'{side}_lat']:g}, {attributes[f'{side}_lon']:g}" for side in ("from", "to"))
     facts = footer(attributes, f"from the cell at {start} to the cell at {end} (latitude, longitude)")
     figure = style.figure(4.6, f"A walk through {snakemake.wildcards.space}", facts)
-    bands = sorted((one["wavelength"], one["name"]) for one in snakemake.params.variables if one["wavelength"])
+    with xr.open_dataset(snakemake.input.features) as features:
+        described = variables.of_cells(features)
+    bands = [(one.wavelength, one.name) for one in variables.spectrum(described)]
     decoded = latent["walk_decoded"]
-    indices = [one["name"] for one in snakemake.params.variables if not one["wavelength"]]
+    indices = [one.name for one in described if not one.wavelength]
     panels = figure.add_gridspec(1, 2, width_ratios=[1.5, 1])
     if bands:
         axes = figure.add_subplot(panels[0, 0])

@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from terrapalette.land import projections, rasters
+from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import footer
@@ -16,26 +16,26 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.landtypes) as landtypes:
         landtypes.load()
     name = f"{space}_{snakemake.wildcards.method}"
-    canvases = {region: projections.region(box, 650) for region, box in snakemake.params.regions.items()}
-    layers = {region: rasters.classes(canvas, landtypes, name) for region, canvas in canvases.items()}
+    frame = frames.of(landtypes)
+    shown = {region: views.region(frame, box, 650) for region, box in snakemake.params.regions.items()}
+    layers = {region: rasters.classes(view, landtypes, name) for region, view in shown.items()}
     # A regional input need not reach every region.
     empty = [region for region, (_, inside) in layers.items() if not inside.any()]
-    canvases = {region: canvas for region, canvas in canvases.items() if region not in empty}
-    heights = [canvas.lat.shape[0] / canvas.lat.shape[1] for canvas in canvases.values()]
+    shown = {region: view for region, view in shown.items() if region not in empty}
+    heights = [view.cell.shape[0] / view.cell.shape[1] for view in shown.values()]
     k = len(landtypes[name].attrs["flag_values"])
     facts = footer(landtypes.attrs, "satellite view: Blue Marble (NASA)")
     facts += f"  ·  no cells in {', '.join(empty)}" if empty else ""
     title = f"Regions: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {k}"
     figure = style.figure(1.3 + sum(4.25 * height + 0.6 for height in heights), title, facts, width=9.4, legend=0.5)
-    grid = figure.add_gridspec(max(len(canvases), 1), 2, height_ratios=heights or [1])
-    for index, (region, canvas) in enumerate(canvases.items()):
-        background = rasters.background(canvas)
+    grid = figure.add_gridspec(max(len(shown), 1), 2, height_ratios=heights or [1])
+    for index, (region, view) in enumerate(shown.items()):
         colored, inside = layers[region]
         for column, (what, image) in enumerate(
-            (("satellite view", background), ("land types", maps.blend(background, colored, inside, 0.25)))
+            (("satellite view", view.background), ("land types", maps.blend(view.background, colored, inside, 0.25)))
         ):
             axes = figure.add_subplot(grid[index, column])
-            maps.region(axes, image, canvas.extent)
+            maps.region(axes, image, view.extent)
             axes.set_title(f"{region}: {what}")
     colors = rasters.class_colors(landtypes[name])
     caption = f"class, numbered by rising {snakemake.params.order_by}; elsewhere the satellite view"

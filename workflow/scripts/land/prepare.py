@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import features
+from terrapalette.land import features, frames, variables
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
@@ -12,51 +12,64 @@ from terrapalette.runtime.whole_files import write_netcdf
 def main(snakemake):
     open_log(snakemake.log[0])
     params = snakemake.params
-    with xr.open_dataset(snakemake.input.grid) as grid:
-        grid.load()
-    source = grid.attrs["source"]
-    land = None if params.land_variable is None else grid[params.land_variable].values
-    on_surface = np.broadcast_to(
-        features.surface_mask(land, params.land_threshold, params.surface), (grid.sizes["lat"], grid.sizes["lon"])
-    )
-    stacked = np.stack([grid[name].values for name in params.names], axis=-1).astype(float)
-    complete = np.isfinite(stacked).all(axis=-1)
-    row, column = np.nonzero(complete & on_surface)
-    if len(row) == 0:
-        where = "" if params.surface == "both" else f" on the {params.surface} side of {params.land_threshold:g}"
-        raise InputError(
-            f"{source}: no {params.surface} cell has all of {', '.join(params.names)}. Found {on_surface.sum()} cells "
-            f"of the surface{where} ({params.land_variable}), and {complete.sum()} complete cells anywhere. "
-            "Check land.land_variable, land.land_threshold and land.surface in config.yaml."
+    # One field at a time, none kept: a large grid need not fit into memory as a whole.
+    with xr.open_dataset(snakemake.input.grid, cache=False) as grid:
+        frame, described, source = frames.of(grid), variables.of_grid(grid), grid.attrs["source"]
+        chosen, counts = features.chosen(
+            grid, [one.name for one in described], params.land_variable, params.land_threshold, params.surface
         )
-    logger.info("%d cells on the surface, %d of them complete", on_surface.sum(), len(row))
-    physical = stacked[row, column]
-    constant = [name for name, values in zip(params.names, physical.T, strict=True) if np.ptp(values) == 0]
+        if not chosen.any():
+            raise InputError(sentence(source, described, counts, params))
+        stride = features.stride_for(int(chosen.sum()), params.max_cells)
+        row, column = features.lattice(chosen, stride)
+        taken = slice(stride // 2, None, stride)
+        physical = np.stack([grid[one.name].values[taken, taken][row, column] for one in described], axis=1)
+    physical = physical.astype(float)
+    logger.info("%(surface)d cells on the surface, %(complete)d complete, %(chosen)d chosen", counts)
+    if stride > 1:
+        logger.info("the study takes %d of them: every %dth row and column", len(row), stride)
+    constant = [one.name for one, values in zip(described, physical.T, strict=True) if np.ptp(values) == 0]
     if constant:
+        value = physical[0, [one.name for one in described].index(constant[0])]
         raise InputError(
-            f"{source}: {constant[0]} is {physical[0, params.names.index(constant[0])]:g} in all {len(row)} chosen "
-            "cells, expected a variable that varies. Drop it from land.variables."
+            f"{source}: {constant[0]} is {value:g} in all {len(row)} chosen cells, expected a variable that varies. "
+            "Drop it from land.variables."
         )
-    area = features.area_weights(grid["lat"].values[row])
+    frame = frames.thinned(frame, stride)
+    lat, lon = frames.places(frame, row, column)
+    area = features.area_weights(frame, row, column)
     normalized = features.normalize(physical, params.normalize, area if params.area_weights else None)
+    order = variables.order_values(physical, described, params.order_by)
     dataset = xr.Dataset(
         {
             "value": (("cell", "variable"), normalized.value, {"long_name": "normalized value", "units": "1"}),
             "physical": (("cell", "variable"), physical, {"long_name": "value in physical units"}),
             "centre": ("variable", normalized.centre, {"long_name": "subtracted from physical values"}),
             "scale": ("variable", normalized.scale, {"long_name": "then divided by"}),
+            "order": ("cell", order, {"long_name": f"{params.order_by}, by which classes are ordered"}),
         },
         coords={
-            "variable": params.names,
-            "lat": ("cell", grid["lat"].values[row], {"units": "degrees_north"}),
-            "lon": ("cell", grid["lon"].values[column], {"units": "degrees_east"}),
+            **variables.coordinates(described),
+            **frames.axes(frame),
+            "lat": ("cell", lat, {"units": "degrees_north"}),
+            "lon": ("cell", lon, {"units": "degrees_east"}),
             "row": ("cell", row.astype(np.int32)),
             "col": ("cell", column.astype(np.int32)),
             "area_weight": ("cell", area, {"long_name": "relative cell area, mean 1"}),
         },
-        attrs={"source": source, "normalize": params.normalize, "surface": params.surface},
+        attrs={"source": source, "normalize": params.normalize, "surface": params.surface, "order_by": params.order_by},
     )
+    dataset.attrs |= {"crs_wkt": frame.crs, "stride": stride, "grid_cells": int(counts["chosen"])}
     write_netcdf(dataset, snakemake.output.features)
+
+
+def sentence(source, described, counts, params):
+    where = "" if params.surface == "both" else f" on the {params.surface} side of {params.land_threshold:g}"
+    return (
+        f"{source}: no {params.surface} cell has all of {', '.join(one.name for one in described)}. Found "
+        f"{counts['surface']} cells of the surface{where} ({params.land_variable}), and {counts['complete']} complete "
+        "cells anywhere. Check land.land_variable, land.land_threshold and land.surface in config.yaml."
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from terrapalette.clustering import labels
 from terrapalette.land import landtypes, partners, placing
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
+from terrapalette.land.variables import Variable, order_values
 from terrapalette.report.palettes import class_colors
 
 if TYPE_CHECKING:
@@ -43,26 +44,27 @@ def grid(lat: np.ndarray, lon: np.ndarray) -> dict:
     return {**found, "centres": {"lat": lat, "lon": lon}, **shown}
 
 
-def variables(cells: xr.Dataset, settings: list[dict], units: dict[str, str]) -> list[dict]:
+def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
     """Values of every variable in physical units, with the centre and scale that normalized them.
 
     Parameters
     ----------
     cells : physical(cell, variable), and centre and scale along variable
-    settings : name and wavelength (nm, None for an index) of each variable
-    units : unit of each variable by name
+    variables : what they are
     """
     steps = steps_for(cells.sizes["cell"])
     return [
         {
-            "name": one["name"],
-            "wavelength": one["wavelength"],
-            "unit": units[one["name"]],
-            "centre": cells["centre"].sel(variable=one["name"]).item(),
-            "scale": cells["scale"].sel(variable=one["name"]).item(),
-            **quantized(cells["physical"].sel(variable=one["name"]).values, steps),
+            "name": one.name,
+            "group": one.group,
+            "step": one.step,
+            "wavelength": one.wavelength,
+            "unit": one.unit,
+            "centre": cells["centre"].values[index].item(),
+            "scale": cells["scale"].values[index].item(),
+            **quantized(cells["physical"].values[:, index], steps),
         }
-        for one in settings
+        for index, one in enumerate(variables)
     ]
 
 
@@ -73,7 +75,7 @@ def labellings(
     *,
     curves: list[str],
     anchors: list[str],
-    settings: list[dict],
+    variables: list[Variable],
     order_by: str,
 ) -> tuple[list[dict], list[dict]]:
     """Labels, colours, names and curves of every labelling at every number of clusters, and how classes pair.
@@ -84,7 +86,7 @@ def labellings(
     classes : class(labelling, cell) of the figures, with space, method and k along labelling
     scores : rows of space, method, k and the columns named by `curves`
     anchors : colours from low to high order
-    settings, order_by : variables and the one that orders classes, as in the configuration
+    variables, order_by : what the variables are, and the one that orders classes
 
     Returns
     -------
@@ -107,10 +109,7 @@ def labellings(
                 "k": int(classes_of(classes, space, method)["k"]),
                 "counts": counts,
                 "colors": [colors(row - 1, finest, n_classes, anchors) for row in rows],
-                "names": [
-                    names(one["centroid"].sel(k=k).values[:k], one["variable"].values, settings, order_by)
-                    for k in counts
-                ],
+                "names": [names(one["centroid"].sel(k=k).values[:k], variables, order_by) for k in counts],
                 "scores": {name: own[name].values for name in curves},
                 "combination": block(combined[-1].labels),
                 "index": block(combined[-1].index),
@@ -120,16 +119,17 @@ def labellings(
     return found, partners.tables(combined, [one["counts"] for one in found])
 
 
-def names(centroids: np.ndarray, variable_names: np.ndarray, settings: list[dict], order_by: str) -> list[str]:
+def names(centroids: np.ndarray, variables: list[Variable], order_by: str) -> list[str]:
     """Readable names of clusters from their centroids (cluster, variable) in physical units.
 
     They are empty where the rules for names do not apply.
     """
-    means = dict(zip(map(str, variable_names), centroids.T, strict=True))
-    index, red, blue = landtypes.naming_variables(settings, order_by)
+    means = {one.name: column for one, column in zip(variables, centroids.T, strict=True)}
+    index, red, blue = landtypes.naming_variables(variables, order_by)
     if index is None:
         return [""] * len(centroids)
-    return landtypes.name_classes(means[index], means.get(red), means.get(blue))
+    order = order_values(centroids, variables, order_by)
+    return landtypes.name_classes(order, means.get(red), means.get(blue))
 
 
 def colors(own: np.ndarray, finest: np.ndarray, n_classes: int, anchors: list[str]) -> list[str]:

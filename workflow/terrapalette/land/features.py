@@ -1,8 +1,13 @@
 """Choose cells and bring their variables to a common scale."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
+
+from terrapalette.land.frames import Frame, areas
+from terrapalette.land.placing import widths
 
 
 class Normalized(NamedTuple):
@@ -23,10 +28,55 @@ def surface_mask(land: np.ndarray | None, threshold: float, surface: str) -> np.
     return land >= threshold if surface == "land" else land < threshold
 
 
-def area_weights(lat: np.ndarray) -> np.ndarray:
-    """Relative area of regular cells at these latitudes (degrees), mean 1."""
-    weights = np.cos(np.deg2rad(lat))
+def chosen(
+    grid: xr.Dataset, names: list[str], land_variable: str | None, threshold: float, surface: str
+) -> tuple[np.ndarray, dict[str, int]]:
+    """Which cells of a grid a study may take: (row, column) bool, and how many there are of which sort.
+
+    A cell is on the surface, inside the mask and region of the grid (its variable `inside`, where there is one), and
+    has a value of every variable in `names`. Fields are read one after the other.
+    """
+    first = grid[names[0]]
+    land = None if land_variable is None else grid[land_variable].values
+    on_surface = np.broadcast_to(surface_mask(land, threshold, surface), first.shape)
+    if "inside" in grid:
+        on_surface = on_surface & (grid["inside"].values == 1)
+    complete = np.isfinite(first.values)
+    for name in names[1:]:
+        complete &= np.isfinite(grid[name].values)
+    both = complete & on_surface
+    counts = {"surface": int(on_surface.sum()), "complete": int(complete.sum()), "chosen": int(both.sum())}
+    return both, counts
+
+
+def stride_for(n_cells: int, most: int) -> int:
+    """The smallest step between rows and between columns that leaves about `most` of so many cells."""
+    return max(1, math.ceil(math.sqrt(n_cells / most)))
+
+
+def lattice(chosen: np.ndarray, stride: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the chosen cells (row, column) bool in every stride-th row and column (see frames.thinned).
+
+    They count in the thinned grid. A systematic sample: even over the map, so that it can be drawn as one.
+    """
+    first = stride // 2
+    return np.nonzero(chosen[first::stride, first::stride])
+
+
+def area_weights(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """Relative area of cells, mean 1.
+
+    ASSUME: on even latitudes and longitudes, the cosine of the latitude (a sphere); else the area on the ellipsoid.
+    """
+    if frame.is_geographic and _even(frame.y) and _even(frame.x):
+        weights = np.cos(np.deg2rad(frame.y[row]))
+    else:
+        weights = areas(frame, row, column)
     return weights / weights.mean()
+
+
+def _even(centres: np.ndarray) -> bool:
+    return np.ptp(widths(centres)) <= 0.01 * widths(centres).mean()
 
 
 def normalize(value: np.ndarray, mode: str, weights: np.ndarray | None = None) -> Normalized:

@@ -65,20 +65,16 @@ def axes(frame: Frame) -> dict[str, tuple]:
 
 
 def coordinates(frame: Frame) -> dict[str, tuple]:
-    """CF coordinates of a dataset on the grid; with a CRS also the variable `crs`, which fields name as grid_mapping."""
-    y, x = frame.dims
+    """CF coordinates of a dataset on the grid; with a CRS also the variable `crs` that fields name as grid_mapping."""
     if frame.is_geographic:
-        found = {
-            y: (y, frame.y, {"standard_name": "latitude", "long_name": "latitude", "units": "degrees_north", "axis": "Y"}),
-            x: (x, frame.x, {"standard_name": "longitude", "long_name": "longitude", "units": "degrees_east", "axis": "X"}),
-        }  # fmt: skip
+        told = [("latitude", "degrees_north"), ("longitude", "degrees_east")]
     else:
         unit = _crs(frame.crs).axis_info[0].unit_name
-        unit = "m" if unit == "metre" else unit
-        found = {
-            name: (name, values, {"standard_name": f"projection_{name}_coordinate", "units": unit, "axis": name.upper()})
-            for name, values in ((y, frame.y), (x, frame.x))
-        }
+        told = [(f"projection_{axis}_coordinate", "m" if unit == "metre" else unit) for axis in ("y", "x")]
+    found = {}
+    for dim, centres, (name, unit), axis in zip(frame.dims, frame[:2], told, "YX", strict=True):
+        long_name = name.replace("_", " ")
+        found[dim] = (dim, centres, {"standard_name": name, "long_name": long_name, "units": unit, "axis": axis})
     if frame.crs:
         found["crs"] = ((), np.int32(0), _crs(frame.crs).to_cf())
     return found
@@ -121,7 +117,7 @@ def areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     height, width = placing.widths(frame.y), placing.widths(frame.x)
     if frame.is_geographic:
         reach = np.clip([frame.y - height / 2, frame.y + height / 2], -90, 90)
-        strips = _area_to(reach[1]) - _area_to(reach[0])
+        strips = area_to(reach[1]) - area_to(reach[0])
         return strips[row] * width[column] / 360
     metres = _crs(frame.crs).axis_info[0].unit_conversion_factor
     lat, lon = places(frame, row, column)
@@ -153,7 +149,7 @@ def described(frame: Frame) -> str:
     return f"{frame.shape[0]} x {frame.shape[1]} cells, {spans[0]}, {spans[1]}{crs}"
 
 
-def _area_to(lat: np.ndarray) -> np.ndarray:
+def area_to(lat: np.ndarray) -> np.ndarray:
     """Area of the WGS 84 ellipsoid from the equator to a latitude (degrees), all around, in square metres.
 
     Closed form, for example in Snyder (1987), Map Projections: A Working Manual, equation 3-12.

@@ -7,6 +7,8 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering.labels import match
+from terrapalette.land.frames import Frame, mapping
+from terrapalette.land.variables import Variable
 
 NO_CLASS = 0
 
@@ -67,16 +69,24 @@ def to_map(labels: np.ndarray, row: np.ndarray, column: np.ndarray, shape: tuple
     return grid
 
 
-def cf_variable(grid: np.ndarray, classes: list[int], meanings: list[str], colors: list[str], long_name: str):
-    """A CF flag variable on (lat, lon). flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
+def cf_variable(
+    grid: np.ndarray,
+    classes: list[int],
+    meanings: list[str],
+    colors: list[str],
+    long_name: str,
+    frame: Frame,
+) -> xr.Variable:
+    """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
     attributes = {
         "long_name": long_name,
         "flag_values": np.array(classes, np.int16),
         "flag_meanings": " ".join(meanings),
         "flag_colors": " ".join(colors),
         "units": "1",
+        **mapping(frame),
     }
-    variable = xr.Variable(("lat", "lon"), grid, attributes)
+    variable = xr.Variable(frame.dims, grid, attributes)
     variable.encoding["_FillValue"] = np.int16(NO_CLASS)
     return variable
 
@@ -122,7 +132,7 @@ def name_classes(index: np.ndarray, red: np.ndarray | None = None, blue: np.ndar
     return names
 
 
-def class_names(table: pd.DataFrame, variables: list[dict], order_by: str) -> list[str]:
+def class_names(table: pd.DataFrame, variables: list[Variable], order_by: str) -> list[str]:
     """Readable names by rules on the class means, or numbers where the rules do not apply; columns as of `describe`."""
     means = [None if name is None else table[f"{name}_mean"].values for name in naming_variables(variables, order_by)]
     if means[0] is None:
@@ -138,17 +148,17 @@ def _ground(red: float | None, blue: float | None) -> str:
     return next(name for bound, name in GROUND if red >= bound)
 
 
-def naming_variables(variables: list[dict], order_by: str) -> tuple[str | None, str | None, str | None]:
+def naming_variables(variables: list[Variable], order_by: str) -> tuple[str | None, str | None, str | None]:
     """Which variables name the classes: vegetation index, red and blue reflectance, each None if there is none.
 
-    Each variable has name, range and wavelength (nm, None for an index). The classes' own variable counts as an index
-    if it has no wavelength and can be negative.
+    The classes' own variable counts as an index if it has no wavelength and by its range is within -1..1, below 0 too.
     """
-    own = next(one for one in variables if one["name"] == order_by)
-    index = order_by if own["wavelength"] is None and own["range"][0] < 0 else None
+    own = next(one for one in variables if order_by in (one.name, one.group))
+    is_index = own.wavelength is None and own.low is not None and -1 <= own.low < 0 < own.high <= 1
+    index = order_by if is_index else None
 
     def nearest(wanted, low, high):
-        bands = [one for one in variables if one["wavelength"] and low <= one["wavelength"] <= high]
-        return min(bands, key=lambda one: abs(one["wavelength"] - wanted))["name"] if bands else None
+        bands = [one for one in variables if one.wavelength and low <= one.wavelength <= high]
+        return min(bands, key=lambda one: abs(one.wavelength - wanted)).name if bands else None
 
     return index, nearest(660, 600, 700), nearest(450, 400, 500)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from terrapalette.land.variables import Variable
+
 
 class Errors(NamedTuple):
     """How each variable errs, one standard deviation of normal noise.
@@ -22,25 +24,27 @@ class Errors(NamedTuple):
     bands: dict[int, tuple[int, int]]
 
 
-def errors(variables: list[dict], level: float, indices: dict[str, list[str]], deviation: dict[str, float]) -> Errors:
+def errors(
+    variables: list[Variable], level: float, indices: dict[str, list[str]], deviation: dict[str, float]
+) -> Errors:
     """How the variables of a study err.
 
     Parameters
     ----------
-    variables : each with name and wavelength (None for what is no reflectance), in the order of the columns
+    variables : in the order of the columns; what has a wavelength is a reflectance
     level : relative error of reflectances
     indices : normalized differences by name, each with its two bands; it holds where both are among the variables
-    deviation : absolute errors by name, "default" for those not named
+    deviation : absolute errors by name of variable or group, "default" for those not named
     """
-    names = [one["name"] for one in variables]
+    names = [one.name for one in variables]
     bands = {
         names.index(name): (names.index(first), names.index(second))
         for name, (first, second) in indices.items()
         if {name, first, second} <= set(names)
     }
-    is_reflectance = np.array([one["wavelength"] is not None for one in variables])
+    is_reflectance = np.array([one.wavelength is not None for one in variables])
     follows = np.isin(np.arange(len(names)), list(bands))
-    absolute = np.array([deviation.get(name, deviation["default"]) for name in names])
+    absolute = np.array([deviation.get(one.name, deviation.get(one.group, deviation["default"])) for one in variables])
     return Errors(
         np.where(is_reflectance & ~follows, level, 0.0), np.where(is_reflectance | follows, 0.0, absolute), bands
     )

@@ -9,8 +9,9 @@ from matplotlib.ticker import MaxNLocator
 from terrapalette.plots.common import style
 
 
-def world(axes: Axes, image: np.ndarray, extent: tuple, lines: list[np.ndarray]) -> None:
-    """Draw an image (row, column, 4) in map coordinates, with graticule and the globe's outline (the last line)."""
+def drawn(axes: Axes, image: np.ndarray, view) -> None:
+    """Draw an image (row, column, 4) of a view of terrapalette.land.views, with its graticule and its outline."""
+    extent, lines = view.extent, view.lines
     axes.imshow(image, extent=extent, interpolation="nearest")
     axes.add_collection(LineCollection(lines[:-1], colors="white", linewidths=0.4, alpha=0.45))
     axes.add_collection(LineCollection(lines[-1:], colors=style.MUTED, linewidths=0.8))

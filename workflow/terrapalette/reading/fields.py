@@ -1,11 +1,13 @@
-"""From configured variables and opened files to features on one frame, each read only when it is asked for."""
+"""From configured variables and opened files to fields on one frame, each read only when it is asked for."""
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from terrapalette.land import frames
 from terrapalette.land.frames import Frame
+from terrapalette.land.variables import Variable, attributes
 from terrapalette.reading import coordinate_systems, derived, grids, regridding, stepping, steps
 from terrapalette.reading.layers import Layer, Store, numbers
 from terrapalette.reading.stepping import Piece, Steps
@@ -19,8 +21,8 @@ LAND_KEY = f"{KEY} and land.land_variable"
 _KEPT = ("long_name", "standard_name", "units")
 
 
-class Feature(NamedTuple):
-    """A field that is still to be read.
+class Field(NamedTuple):
+    """A feature, or the land variable, that is still to be read.
 
     name, attributes : as grid.nc has them
     read : () -> (row, column) float on the frame of the plan, NaN where there is no value
@@ -32,10 +34,10 @@ class Feature(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be read: the frame of all fields; features as they are configured, then the land variable."""
+    """What is to be read: on one frame the features as they are configured, then the land variable."""
 
     frame: Frame
-    features: list[Feature]
+    fields: list[Field]
 
 
 class _Variable(NamedTuple):
@@ -125,10 +127,10 @@ def plan(
     files = _Files(stores, fill_values, coordinate_systems.of_key(crs), regrid)
     known = {variable["name"]: variable for variable in variables}
     found = [
-        feature
+        field
         for variable in variables
         if variable["cluster"]
-        for feature in _features(variable, _evaluated(variable, known, files), "feature")
+        for field in _features(variable, _evaluated(variable, known, files))
     ]
     if land_variable is not None and not (land_variable in known and known[land_variable]["cluster"]):
         plain = dict.fromkeys(next(iter(known.values()))) | {"name": land_variable, "cluster": True}
@@ -138,7 +140,8 @@ def plan(
                 f"land.land_variable: {land_variable} has {len(land.labels)} steps, expected one map. "
                 "Say over and take in place of along."
             )
-        found += _features(plain, land, "land")
+        read = partial(_checked, land, 0, plain, land_variable)
+        found.append(Field(land_variable, land.attributes | {"role": "land"}, read))
     # After all have been found: a name that is wrong is told before a grid that is.
     for piece in files.pieces:
         files.place(piece)
@@ -155,31 +158,26 @@ def coarser(frame: Frame, settings: dict | None) -> "regridding.Regridding | Non
         raise InputError(f"land.regrid: {error}. Correct it in config.yaml.") from error
 
 
-def _features(variable: dict, evaluated: _Variable, role: str) -> list[Feature]:
-    """A variable's features as grid.nc has them, checked when they are read."""
-    name = variable["name"]
-    told = {"role": role} | ({"variable": name} if role == "feature" else {})
-    told |= {key: np.asarray(variable[key], float) for key in ("wavelength", "range") if variable[key] is not None}
-    told = evaluated.attributes | told
+def _features(variable: dict, evaluated: _Variable) -> list[Field]:
+    """A variable's features as grid.nc has them: one, or one a step."""
+    name, wavelength = variable["name"], variable["wavelength"]
+    low, high = variable["range"] or (None, None)
+    found = []
+    for place, step in enumerate(evaluated.labels or [""]):
+        own = Variable(f"{name}_{step}" if step else name, name, step, wavelength, low, high)
+        read = partial(_checked, evaluated, place, variable, own.name)
+        found.append(Field(own.name, evaluated.attributes | attributes(own), read))
+    return found
 
-    def reader(place: int, own: str) -> "Callable[[], np.ndarray]":
-        def read() -> np.ndarray:
-            values = evaluated.read(place)
-            grids.check_values(values, own, evaluated.source)
-            if variable["range"] is not None:
-                grids.check_range(values, own, variable["range"], evaluated.source)
-                grids.check_varies(values, own, evaluated.source)
-            return values
 
-        return read
-
-    if evaluated.labels is None:
-        return [Feature(name, told, reader(0, name))]
-    names = [f"{name}_{label}" for label in evaluated.labels]
-    return [
-        Feature(own, told | {"step": label}, reader(place, own))
-        for place, (own, label) in enumerate(zip(names, evaluated.labels, strict=True))
-    ]
+def _checked(evaluated: _Variable, place: int, variable: dict, name: str) -> np.ndarray:
+    """The values of a map; there are some, and where a range is known they vary within it."""
+    values = evaluated.read(place)
+    grids.check_values(values, name, evaluated.source)
+    if variable["range"] is not None:
+        grids.check_range(values, name, variable["range"], evaluated.source)
+        grids.check_varies(values, name, evaluated.source)
+    return values
 
 
 def _evaluated(variable: dict, known: dict[str, dict], files: _Files) -> _Variable:
