@@ -10,6 +10,9 @@ from terrapalette.reading import axes, coordinate_systems, plane_axes
 from terrapalette.reading.layers import Layer, Store, numbers
 from terrapalette.runtime.errors import InputError
 
+# Cells in one block of rows.
+_BLOCK = 2**20
+
 
 class Placement(NamedTuple):
     """How a layer's values come onto a frame.
@@ -131,18 +134,26 @@ def on_grid(values: xr.DataArray, placement: Placement, fill_values: list[float]
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """Values in single precision, unless they are whole numbers that it does not hold."""
-    if values.dtype == np.float32:
-        return values
-    with np.errstate(over="ignore", invalid="ignore"):
-        single = values.astype(np.float32)
-    is_large = np.nanmax(np.abs(values), initial=0) > 2**24 if np.isfinite(values).any() else False
-    if is_large and not (single == values)[np.isfinite(values)].all():
-        whole = values[np.isfinite(values)]
-        if (whole == np.round(whole)).all():
+    """Values (finite or NaN) in single precision, unless they are whole numbers that it does not hold.
+
+    What is too large for it becomes NaN: no quantity is, but undeclared fill values are.
+    """
+    if values.dtype == np.float32 or not np.isfinite(values).any():
+        return values.astype(np.float32, copy=False)
+    largest = max(np.nanmax(values), -np.nanmin(values))
+    if largest > 2**24:
+        found = values[np.isfinite(values)]
+        if (found == np.round(found)).all() and (found.astype(np.float32) != found).any():
             return values
-    single[~np.isfinite(single)] = np.nan
-    return single
+    if largest > np.finfo(np.float32).max:
+        values = np.where(np.abs(values) > np.finfo(np.float32).max, np.nan, values)
+    return values.astype(np.float32)
+
+
+def blocks(shape: tuple[int, int]) -> list[slice]:
+    """Rows of a field in blocks, so that what is made of one on the way stays small beside the field."""
+    height = max(1, _BLOCK // max(1, shape[1]))
+    return [slice(first, first + height) for first in range(0, shape[0], height)]
 
 
 def check_values(values: np.ndarray, name: str, source: str) -> None:
