@@ -131,7 +131,7 @@ def test_a_geotiff_of_classes_is_an_independent_map(tmp_path):
     ).to_netcdf(tmp_path / "classes.nc")  # fmt: skip
     # Twice as fine, and with names; rows agree with the classes of the study.
     numbers = np.repeat(np.repeat([[1], [2]], 18, axis=0), 72, axis=1).astype(np.uint8)
-    path = write(tmp_path / "cover.tif", numbers, crs="EPSG:4326", transform=DEGREES * DEGREES.scale(0.5), nodata=0)
+    path = write(tmp_path / "cover.tif", numbers, crs="EPSG:4326", transform=DEGREES @ DEGREES.scale(0.5), nodata=0)
     import rasterio
 
     with rasterio.open(path, "r+") as file:

@@ -86,6 +86,7 @@ CHANGES = [
     (("land", "variables"), [{"name": "A", "along": "band", "band": 3}], "A has steps over bands and one band"),
     (("land", "variables"), [{"name": "A", "band": 0}], "land.variables.0.band: 0 is less than the minimum of 1"),
     (("land", "variables"), [{"name": "A", "wave": 3}], "land.variables.0.wave is not a known key"),
+    (("land", "variables"), [{"name": "lat"}], "land.variables: lat is a name that grids need"),
     (("land", "source"), [], "land.source"),
     (("land", "source"), 5, "land.source is 5, expected text or a list"),
     (("land", "regrid"), {"step": 0, "valid_share": 0.5, "crs": None}, "land.regrid.step: 0 is less than or equal"),

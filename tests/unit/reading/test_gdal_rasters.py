@@ -131,7 +131,7 @@ def test_south_up_and_falling_columns_are_turned(tmp_path):
 
 
 def test_rotated_rasters_are_refused(bands, tmp_path):
-    path = write(tmp_path / "scene.tif", bands, transform=UTM * Affine.rotation(10))
+    path = write(tmp_path / "scene.tif", bands, transform=UTM @ Affine.rotation(10))
     message = refusal(path)
     assert "rotated or sheared" in message and "gdalwarp" in message
 
@@ -191,6 +191,16 @@ def test_text_and_nothing_are_no_rasters(tmp_path):
     assert "neither a netCDF file nor a raster" in refusal(tmp_path / "text.tif")
     (tmp_path / "empty.tif").touch()
     assert "it is empty" in refusal(tmp_path / "empty.tif")
+
+
+def test_jpeg_2000_is_read(tmp_path, bands):
+    path = write(tmp_path / "T32_B8A_20m.jp2", bands[0], driver="JP2OpenJPEG", REVERSIBLE="YES", QUALITY=100)
+    np.testing.assert_array_equal(read(path, "B8A")["B8A"], bands[0].astype(np.float32))
+
+
+def test_hdf_4_is_named(tmp_path):
+    (tmp_path / "MOD13.hdf").write_bytes(b"\x0e\x03\x13\x01" + bytes(90))
+    assert "HDF4" in refusal(tmp_path / "MOD13.hdf")
 
 
 def test_a_band_number_too_high_is_named(bands, tmp_path):

@@ -42,7 +42,7 @@ def test_a_mask_in_degrees_holds_a_scene_in_metres(tmp_path):
 def test_a_mask_of_the_same_projection_is_not_bent(tmp_path):
     scene = maps.read(str(write(tmp_path / "a.tif", np.ones((50, 60), np.uint8))), 1, "xarray", key="land.mask")
     coarse = np.arange(25 * 30).reshape(25, 30) % 3
-    path = write(tmp_path / "b.tif", coarse.astype(np.uint8), transform=UTM * Affine.scale(2))
+    path = write(tmp_path / "b.tif", coarse.astype(np.uint8), transform=UTM @ Affine.scale(2))
     found = maps.covered(scene.frame, maps.read(str(path), "b", "xarray", key="land.mask"))
     np.testing.assert_array_equal(found, np.kron(coarse, np.ones((2, 2))) != 0)
 

@@ -69,6 +69,31 @@ def test_the_key_stands_in_for_a_missing_grid_mapping(tmp_path, expected):
     xr.testing.assert_equal(projected(tmp_path, None, crs="EPSG:32632"), expected)
 
 
+def test_a_grid_mapping_that_no_field_names_counts_where_it_is_the_only_one(tmp_path, expected):
+    dataset = xr.Dataset({"ndvi": (("y", "x"), VALUES)}, {"y": Y, "x": X})
+    dataset["spatial_ref"] = ((), 0, CRS.from_epsg(32632).to_cf())
+    dataset.to_netcdf(tmp_path / "file.nc")
+    xr.testing.assert_equal(read(tmp_path / "file.nc", "ndvi"), expected)
+    dataset["another"] = ((), 0, CRS.from_epsg(3035).to_cf())
+    dataset.to_netcdf(tmp_path / "file.nc")
+    with pytest.raises(InputError, match=r"land\.crs"):
+        read(tmp_path / "file.nc", "ndvi")
+
+
+def test_a_projection_tells_nothing_beside_latitudes_and_longitudes_of_cells(tmp_path, small_grid):
+    lat, lon = np.meshgrid(small_grid["lat"], small_grid["lon"], indexing="ij")
+    product = xr.Dataset(
+        {"NDVI": (("y", "x"), small_grid["NDVI"].values, {"grid_mapping": "crs"}),
+         "Latitude": (("y", "x"), lat), "Longitude": (("y", "x"), lon),
+         "crs": ((), 0, {"grid_mapping_name": "sinusoidal", "longitude_of_projection_origin": 0.0})},
+        {"y": np.arange(18), "x": np.arange(36)},
+    )  # fmt: skip
+    product.to_netcdf(tmp_path / "file.nc")
+    found = read(tmp_path / "file.nc", "NDVI")
+    assert found["NDVI"].dims == ("lat", "lon") and "crs" not in found
+    np.testing.assert_array_equal(found["NDVI"], small_grid["NDVI"])
+
+
 def test_angles_are_no_lengths(tmp_path):
     with pytest.raises(InputError, match=r"coordinate '[xy]' is in 'rad', expected m or km"):
         projected(tmp_path, CRS.from_epsg(32632).to_cf(), units="rad")

@@ -133,6 +133,12 @@ def test_an_index_of_steps_has_steps(tmp_path):
     np.testing.assert_allclose(found["NDVI_02"], (near[1] - red[1]) / (near[1] + red[1]), rtol=1e-5)
 
 
+def test_two_features_of_one_name_are_refused(tmp_path):
+    path = netcdf(tmp_path / "a.nc", NDVI=np.stack([field(0), field(1)]), NDVI_01=field(2))
+    message = refusal(path, {"name": "NDVI", "along": "time"}, "NDVI_01")
+    assert "two features would be called NDVI_01" in message and "land.variables" in message
+
+
 def test_the_day_of_the_maximum_counts_in_days(tmp_path):
     days = np.arange(0, 365, 16)
     wave = 0.5 + 0.3 * np.cos(2 * np.pi * (days - 120) / 365.2425)
