@@ -13,6 +13,7 @@ import pytest
 import xarray as xr
 import yaml
 
+import one_machine_slurm
 from terrapalette.config import check, schema
 
 pytest_plugins = ["browser_fixtures"]
@@ -26,11 +27,14 @@ RANGES = {name: (-1.0, 1.0) if name == "NDVI" else (0.0, 1.0) for name in NAMES}
 
 def pytest_collection_modifyitems(items):
     absent = pytest.mark.skip(reason=f"reference data not found in {SHARED} (set TERRAPALETTE_SHARED)")
-    # Continuous integration installs a browser: there its absence is a failure.
+    # Continuous integration installs a browser and Slurm: there their absence is a failure.
     unseen = pytest.mark.skip(reason="no Chromium found (Debian: apt-get install chromium)")
+    unscheduled = pytest.mark.skip(reason="no Slurm found (Debian: apt-get install slurm-wlm munge)")
     for item in items:
         if "browser" in item.keywords and not CHROMIUM and os.environ.get("CI") != "true":
             item.add_marker(unseen)
+        if "slurm" in item.keywords and not one_machine_slurm.installed() and os.environ.get("CI") != "true":
+            item.add_marker(unscheduled)
         if "shared" in item.keywords and not (SHARED / "data").is_dir():
             item.add_marker(absent)
 

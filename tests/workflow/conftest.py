@@ -12,6 +12,11 @@ from conftest import PROJECT
 TREE = ["Snakefile", "config.yaml", "workflow", "envs", "profiles", "tests/config"]
 
 
+def environment(base=os.environ):
+    """What a user's shell would have: what pytest needs for itself is left out."""
+    return {key: value for key, value in base.items() if key not in {"PYTHONPATH", "MPLBACKEND"}}
+
+
 class Copy:
     """A copy of the project's files in a folder of its own."""
 
@@ -29,8 +34,7 @@ class Copy:
         command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
         if config:
             command += ["--configfile", "config.yaml", *config]
-        environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "MPLBACKEND"}}
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True, check=False)
 
     def planned(self, *arguments):
         """Names of the rules that a dry run would run, with how often."""
