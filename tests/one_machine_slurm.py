@@ -24,6 +24,7 @@ CPUS = 2
 # Daemons lie where a plain user's shell does not look.
 PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 DAEMONS = ("munged", "slurmctld", "slurmd")
+COMMANDS = ("sacct", "sacctmgr", "sbatch", "scancel", "scontrol", "sinfo", "squeue", "srun", "sshare")
 
 # Nodes are told to have what a job may ask for, not what the machine has: memory is not watched, and both nodes share
 # its cores. No accounts are kept, so finished jobs must stay known for a while (MinJobAge).
@@ -51,13 +52,13 @@ ReturnToService=2
 MinJobAge=600
 KillWait=5
 NodeName={nodes} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1]},{ports[2]} CPUs={cpus} RealMemory=64000
-PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
 
 def installed() -> bool:
     """Whether this machine has what it takes."""
-    return all(shutil.which(daemon, path=PATH) for daemon in DAEMONS)
+    return all(shutil.which(name, path=PATH) for name in DAEMONS + COMMANDS)
 
 
 @contextmanager
@@ -97,10 +98,12 @@ def _prepared(folder: Path) -> dict:
         "cpus": CPUS,
     }
     (folder / "slurm.conf").write_text(CONFIGURATION.format(**settings))
-    # Snakemake's plugin starts srun inside of a job without Slurm's variables, so that it would look into /etc/slurm.
-    srun = folder / "bin/srun"
-    srun.write_text(f'#!/bin/sh\nSLURM_CONF={folder}/slurm.conf exec {shutil.which("srun", path=PATH)} "$@"\n')
-    srun.chmod(0o755)
+    # Snakemake's plugin drops Slurm's variables in jobs and in front of a driver that is one, for commands find their
+    # cluster through /etc/slurm. Here each is told.
+    for name in COMMANDS:
+        command = folder / "bin" / name
+        command.write_text(f'#!/bin/sh\nSLURM_CONF={folder}/slurm.conf exec {shutil.which(name, path=PATH)} "$@"\n')
+        command.chmod(0o755)
     path = os.pathsep.join([f"{folder}/bin", PATH])
     return {**os.environ, "SLURM_CONF": f"{folder}/slurm.conf", "PATH": path}
 
