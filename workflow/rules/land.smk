@@ -34,6 +34,26 @@ rule land_emulate:
         "../scripts/land/emulate.py"
 
 
+rule land_observe:
+    input:
+        satellites=library("land/data/satellites.nc"),
+        code=code("land/observe"),
+    output:
+        product="resources/land/earth.nc",
+    log:
+        "results/logs/land/observe.log",
+    benchmark:
+        "results/benchmarks/land/observe.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=4000,
+    params:
+        grid_step=LAND["grid_step"],
+    script:
+        "../scripts/land/observe.py"
+
+
 rule land_ingest:
     input:
         source=land_source(),

@@ -2,14 +2,14 @@
 import os
 
 from terrapalette.clustering import methods as clustering_methods
-from terrapalette.config.land import method_name, method_settings
+from terrapalette.config.land import BUILT_IN, method_name, method_settings
 from terrapalette.spaces import kinds as space_kinds
 
 
 def land_missing_files():
     """Sentences on files that the land study is told to read and that are not there."""
     source = config["land"]["source"]
-    found = [] if source == "emulated" else missing("land.source", source)
+    found = [] if source in BUILT_IN else missing("land.source", source)
     for name in land_references():
         found += missing(f"land.references.{name}.file", land_reference_file(name))
     return found
@@ -78,6 +78,8 @@ def land_source():
     source = config["land"]["source"]
     if source == "emulated":
         return rules.land_emulate.output.product
+    if source == "earth":
+        return rules.land_observe.output.product
     return os.path.expanduser(source)
 
 

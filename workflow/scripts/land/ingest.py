@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from terrapalette.land import grids, variables
+from terrapalette.land import grids, origins, variables
 from terrapalette.land.foreign_netcdf import read_netcdf
-from terrapalette.land.origins import ESTIMATED
 from terrapalette.land.variables import Variable
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
@@ -24,11 +23,10 @@ def main(snakemake):
         own = Variable(one["name"], wavelength=one["wavelength"], low=low, high=high)
         grid[one["name"]].attrs |= variables.attributes(own)
     # The file's name, not its path: outputs must not depend on where a project lies.
-    origin = product.attrs.get("source", "")
     grid.attrs = {
         "Conventions": "CF-1.10",
         "title": str(product.attrs.get("title", "Gridded surface variables")),
-        "source": ESTIMATED if origin == ESTIMATED else Path(source).name,
+        "source": origins.told(product.attrs.get("source", ""), Path(source).name),
     }
     logger.info("%s: grid of %d x %d cells", source, grid.sizes["lat"], grid.sizes["lon"])
     write_netcdf(grid, snakemake.output.grid)

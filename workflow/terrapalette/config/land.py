@@ -4,6 +4,9 @@ from terrapalette.clustering import methods
 from terrapalette.config.schema import by_kind, kinds_of
 from terrapalette.spaces import kinds
 
+# Inputs that come with the library, as land.source names them: global grids of land.grid_step.
+BUILT_IN = ("emulated", "earth")
+
 
 def completed(schema: dict, land: dict) -> dict:
     """The study's schema with a branch for each kind of space and each method that the configuration names."""
@@ -68,7 +71,7 @@ def contradictions(land: dict) -> list[str]:
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
     # How many cells a file has is only known when it is read.
-    n_cells = 2 * steps**2 if land["source"] == "emulated" else float("inf")
+    n_cells = 2 * steps**2 if land["source"] in BUILT_IN else float("inf")
     for name, space in land["spaces"].items():
         if space:
             clauses = kinds.kind(space["kind"]).contradictions(space, len(names), n_cells)
