@@ -13,9 +13,7 @@ def main(snakemake):
     shape = n_rows, 2 * n_rows
     with xr.open_dataset(snakemake.input.satellites) as observed:
         temperatures = packed.temperatures(observed, *shape)
-    product = observations.observations(
-        satellite.blue_marble(*shape), temperatures, satellite.land_percentage(*shape)
-    )
+    product = observations.observations(satellite.blue_marble(*shape), temperatures, satellite.land_percentage(*shape))
     write_netcdf(product, snakemake.output.product)
 
 

