@@ -19,7 +19,9 @@ def main(snakemake):
         share = settings.get("share")
         names = [one for one in (variable, share) if one]
         key = f"land.references.{name}"
-        product = read_netcdf(path, names, params.reader, file_key=f"{key}.file", variable_key=f"{key}.variable or share")
+        product = read_netcdf(
+            path, names, params.reader, file_key=f"{key}.file", variable_key=f"{key}.variable or share"
+        )
         grid = grids.standardize(product, source=path, ranges=dict.fromkeys(names), fill_values=[])
         lat, lon = classes["lat"].values, classes["lon"].values
         reference = references.classes_at(grid[variable], lat, lon, path)
@@ -32,7 +34,9 @@ def main(snakemake):
         known = (reference > 0).sum()
         logger.info("%s: %d of %d cells have a class, %d mixed ones left out", name, known, len(reference), mixed)
         maps[name] = (reference, named)
-        scores.append(references.scores(reference, classes).assign(reference=name, mixed_cells=mixed))
+        table = references.scores(reference, classes).assign(reference=name)
+        table.insert(table.columns.get_loc("cells") + 1, "mixed_cells", mixed)
+        scores.append(table)
         tables.append(references.cross_table(reference, named, classes).assign(reference=name))
     write_netcdf(references.dataset(maps, classes), snakemake.output.cells)
     for parts, path in ((scores, snakemake.output.scores), (tables, snakemake.output.crosstable)):
