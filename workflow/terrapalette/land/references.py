@@ -64,8 +64,8 @@ def where_clear(grid: xr.DataArray, share: xr.DataArray, least_share: float, sou
     if share.sizes != grid.sizes:
         sizes = [" x ".join(str(size) for size in one.shape) for one in (share, grid)]
         raise InputError(
-            f"{source}: {share.name} has {sizes[0]} cells, expected the {sizes[1]} of {grid.name}, whose share it tells. "
-            "Correct share under land.references in config.yaml."
+            f"{source}: {share.name} has {sizes[0]} cells, expected the {sizes[1]} of {grid.name}. Correct share under "
+            "land.references in config.yaml."
         )
     clear = share.values >= least_share
     if not clear.any():
