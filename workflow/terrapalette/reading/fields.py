@@ -145,6 +145,9 @@ def plan(
             )
         read = partial(_checked, land, 0, plain, land_variable)
         found.append(Field(land_variable, land.attributes | {"role": "land"}, read))
+    names = [field.name for field in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"{KEY}: two features would be called {twice[0]}. Give one of their variables another name.")
     # After all have been found: a name that is wrong is told before a grid that is.
     for piece in files.pieces:
         files.place(piece)

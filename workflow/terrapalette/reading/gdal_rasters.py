@@ -96,7 +96,7 @@ def _centres(raster: DatasetReader, path: str) -> tuple[np.ndarray, np.ndarray]:
     if transform.is_identity:
         raise InputError(
             f"{path}: says nowhere where its rows and columns lie (no geotransform), expected a map. "
-            "Place it before, for example with gdal_translate -a_ullr."
+            "Place it before, for example with gdal_translate -a_ullr, or copy it again if it was cut off."
         )
     if transform.b != 0 or transform.d != 0:
         raise InputError(

@@ -102,7 +102,9 @@ def place(store: Store, layer: Layer, dims: tuple[str, str], *, crs: str | None 
         return _on_globe(axes.find(coordinates, field, store.path), known or "")
     in_plane = plane_axes.find(coordinates, field, known, store.path)
     if in_plane is None:
-        return _on_globe(axes.find(coordinates, field, store.path), known or "")
+        # A projection tells nothing where rows and columns are given by latitudes and longitudes.
+        geographic = known if known and coordinate_systems.is_geographic(known) else ""
+        return _on_globe(axes.find(coordinates, field, store.path), geographic)
     if known is None:
         raise InputError(
             f"{store.path}: has no coordinate reference system, expected one for its coordinates {in_plane.y_dim} and "
@@ -232,8 +234,11 @@ def own_crs(store: Store, layer: Layer) -> str | None:
     """The CRS that a layer's grid mapping describes, as `coordinate_systems.normal` writes it; None without one."""
     # CF 1.7 also knows "crs: x y": the first word names the variable.
     named = str(layer.attributes.get("grid_mapping", "")).split()
-    mapping = store.layer(named[0].rstrip(":")) if named else None
-    return coordinate_systems.of_mapping(mapping.attributes, store.path) if mapping else None
+    mappings = [store.layer(named[0].rstrip(":"))] if named else store.layers
+    # Some files do not say which, but have just one.
+    found = [coordinate_systems.of_mapping(one.attributes, store.path) for one in mappings if one is not None]
+    known = [crs for crs in found if crs is not None]
+    return known[0] if len(known) == 1 else None
 
 
 def _on_globe(lines: axes.Axes, crs: str) -> Placement:
