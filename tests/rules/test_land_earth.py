@@ -174,3 +174,6 @@ def test_noise_knows_groups_and_indices(earth):
     at = dict(zip(NAMES, errors.absolute.tolist(), strict=True))
     assert at["red"] == 0.01 and at["day_01"] == at["night_12"] == 1 and at["greenness"] == 0
     assert errors.bands == {3: (1, 0)} and not errors.relative.any()
+    assert noise.described(errors, described) == (
+        "greenness as its bands green and red make it; red by 0.01; green by 0.01; blue by 0.01; day by 1; night by 1"
+    )

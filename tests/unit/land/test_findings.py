@@ -64,6 +64,8 @@ def test_least_and_most_are_told_apart_only_where_ranges_do_not_touch(noise):
     assert "fewest cells change class with k-means in the space vae2 (5.0 %)" in told and "measured again" not in told
     told = findings.noise(noise.assign(changed_share_max=[0.062, 0.059]), METHODS)
     assert told.startswith("Under 5 % noise from 5.0 % to 6.0 % of the cells change class, and no labelling moves more")
+    # Where nothing errs by a share of its value, there is no percentage to tell.
+    assert findings.noise(noise.assign(level=0.0), METHODS).startswith("Under measurement error the fewest cells")
 
 
 def test_whose_rule_stands_in_is_told(noise):

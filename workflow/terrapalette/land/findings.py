@@ -107,7 +107,8 @@ def alpha(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
 def noise(table: pd.DataFrame, methods: dict[str, str]) -> str:
     """Which labellings measurement error moves least and most. Columns as noise.csv."""
     least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
-    under = f"Under {100 * table['level'].iloc[0]:g} % noise"
+    level = table["level"].iloc[0]
+    under = f"Under {100 * level:g} % noise" if level else "Under measurement error"
     if most["changed_share_min"] <= least["changed_share_max"]:
         told = (
             f"{under} from {_percent(least)} to {_percent(most)} of the cells change class, and no labelling moves "
