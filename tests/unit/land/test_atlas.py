@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.clustering import ward
 from terrapalette.land import atlas
+from terrapalette.land.frames import Frame
 from terrapalette.land.variables import Variable
 from unit.land.test_packing import unpacked
 
@@ -107,15 +108,15 @@ def test_the_tree_counts_every_point_once(rng):
 
 def test_an_even_grid_needs_no_tables():
     lat, lon = 85 - 10.0 * np.arange(18), -175 + 10.0 * np.arange(36)
-    assert atlas.grid(lat, lon) == {"rows": 18, "columns": 36, "lat": (-90, 90), "lon": (-180, 180)}
+    assert atlas.grid(Frame(lat, lon)) == {"rows": 18, "columns": 36, "y": (-90, 90), "x": (-180, 180)}
 
 
 def test_an_uneven_grid_says_what_its_pixels_show():
     lat, lon = np.array([60.0, 59, 58, 40, 39, 38]), np.array([-1.0, 1.0])
-    found = atlas.grid(lat, lon)
-    assert (found["rows"], found["lat"], found["columns"]) == (23, (37.5, 60.5), 2)
+    found = atlas.grid(Frame(lat, lon))
+    assert (found["rows"], found["y"], found["columns"]) == (23, (37.5, 60.5), 2)
     assert unpacked(found["row"]).tolist() == [1, 2, 3, *[0] * 17, 4, 5, 6]
-    assert unpacked(found["column"]).tolist() == [1, 2] and found["centres"]["lat"] is lat
+    assert unpacked(found["column"]).tolist() == [1, 2] and found["centres"]["y"] is lat
 
 
 def test_scatters_show_spaces_that_are_more_than_the_variables(rng):
