@@ -63,7 +63,8 @@ def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
         {
             "name": one.name,
             "group": one.group,
-            "step": one.step,
+            # Not "step", which is the quantized values' own.
+            "step_name": one.step,
             "wavelength": one.wavelength,
             "unit": one.unit,
             "centre": cells["centre"].values[index].item(),

@@ -87,15 +87,24 @@ def mapping(frame: Frame) -> dict[str, str]:
 
 def places(frame: Frame, row: np.ndarray, column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Latitudes and longitudes (degrees, WGS 84) of cell centres, given by equally many rows and columns."""
-    return degrees(frame, frame.y[row], frame.x[column])
-
-
-def degrees(frame: Frame, y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Latitudes and longitudes (degrees, WGS 84) of points in the frame's own coordinates; not finite off the globe."""
+    y, x = frame.y[row], frame.x[column]
     if frame.is_geographic:
         return y, x
     lon, lat = _to_degrees(frame.crs).transform(x, y)
     return np.asarray(lat), np.asarray(lon)
+
+
+def degrees(frame: Frame, y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Latitudes and longitudes (degrees, WGS 84) of points in the frame's own coordinates; NaN off the globe."""
+    if frame.is_geographic:
+        return y, x
+    lon, lat = _to_degrees(frame.crs).transform(x, y)
+    back_y, back_x = plane(frame, lat, lon)
+    # Off the globe PROJ gives infinity, or a place that lies elsewhere.
+    metres = _crs(frame.crs).axis_info[0].unit_conversion_factor
+    known = np.isfinite(back_y) & np.isfinite(back_x)
+    known[known] = np.hypot((back_y - y)[known], (back_x - x)[known]) * metres < 1
+    return np.where(known, lat, np.nan), np.where(known, lon, np.nan)
 
 
 def plane(frame: Frame, lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

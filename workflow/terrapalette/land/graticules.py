@@ -48,7 +48,7 @@ def lines(frame: Frame, extent: tuple[float, float, float, float], about: int) -
     left, right, bottom, top = extent
     x, y = np.meshgrid(np.linspace(left, right, _NODES), np.linspace(bottom, top, _NODES))
     lat, lon = frames.degrees(frame, y, x)
-    known = np.isfinite(lat) & np.isfinite(lon)
+    known = np.isfinite(lat)
     if not known.any():
         return [], []
     lat, lon = lat[known], lon[known]
@@ -59,8 +59,11 @@ def lines(frame: Frame, extent: tuple[float, float, float, float], about: int) -
     south, north = max(lat.min() - step_lat, -90), min(lat.max() + step_lat, 90)
     west, east = max(lon.min() - step_lon, middle - 180), min(lon.max() + step_lon, middle + 180)
     along_lat, along_lon = np.linspace(south, north, _POINTS), np.linspace(west, east, _POINTS)
+    parallels, meridians = _multiples(south, north, step_lat), _multiples(west, east, step_lon)
+    # A pole is no line, and all around the first meridian is the last one too.
+    parallels, meridians = parallels[np.abs(parallels) < 90], meridians[meridians < meridians[:1] + 360]
     drawn, labels = [], []
-    for axis, values in (("lat", _multiples(south, north, step_lat)), ("lon", _multiples(west, east, step_lon))):
+    for axis, values in (("lat", parallels), ("lon", meridians)):
         for value in values:
             fixed = np.full(_POINTS, value)
             line = frames.plane(frame, *((fixed, along_lon) if axis == "lat" else (along_lat, fixed)))
@@ -68,7 +71,7 @@ def lines(frame: Frame, extent: tuple[float, float, float, float], about: int) -
             drawn += parts
             shown = float(value) if axis == "lat" else float(np.remainder(value + 180, 360) - 180)
             labels.append(_label(shown, axis, parts, extent))
-    return drawn, _apart([one for one in labels if one], extent)
+    return drawn, _apart([one for one in labels if one], extent, about)
 
 
 def step(span: float, about: int) -> float:
@@ -137,9 +140,10 @@ def _label(value: float, axis: str, parts: list[np.ndarray], extent: tuple[float
     return None
 
 
-def _apart(labels: list[Label], extent: tuple[float, float, float, float]) -> list[Label]:
+def _apart(labels: list[Label], extent: tuple[float, float, float, float], about: int) -> list[Label]:
     """The labels without those too near to one before them."""
-    wide, high = 0.1 * (extent[1] - extent[0]), 0.05 * (extent[3] - extent[2])
+    # A map with few lines is a small one, on which a label takes a larger share.
+    wide, high = 0.8 / about * (extent[1] - extent[0]), 0.4 / about * (extent[3] - extent[2])
     kept = []
     for one in labels:
         if not any(abs(one.x - other.x) < wide and abs(one.y - other.y) < high for other in kept):

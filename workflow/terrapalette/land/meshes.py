@@ -39,7 +39,7 @@ def of(frame: Frame) -> np.ndarray:
 def _directions(frame: Frame, side: int) -> np.ndarray:
     left, right, bottom, top = frames.extent(frame)
     x, y = np.meshgrid(np.linspace(left, right, side), np.linspace(top, bottom, side))
-    lat, lon = (np.deg2rad(np.where(np.isfinite(one), one, np.nan)) for one in frames.degrees(frame, y, x))
+    lat, lon = (np.deg2rad(one) for one in frames.degrees(frame, y, x))
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=2)
 
 

@@ -27,7 +27,7 @@ async function quantized(block) {
 function seasons() {
   const found = new Map();
   variables.forEach((one, index) => {
-    if (one.step && one.wavelength === null) found.set(one.group, [...(found.get(one.group) || []), index]);
+    if (one.step_name && one.wavelength === null) found.set(one.group, [...(found.get(one.group) || []), index]);
   });
   return found;
 }

@@ -35,7 +35,7 @@ function listed() {
   const every = variables.map((one, index) => index);
   const groups = [...seasons()].map(([group, steps]) => ({ name: `mean ${group}`, from: (value) => steps.reduce((sum, index) => sum + value(index), 0) / steps.length }));
   return [
-    ...every.filter((index) => variables[index].wavelength === null && !variables[index].step).map(single),
+    ...every.filter((index) => variables[index].wavelength === null && !variables[index].step_name).map(single),
     ...every.filter((index) => variables[index].wavelength !== null).map(single),
     ...groups,
   ];

@@ -36,7 +36,7 @@ function drawSpectra() {
   // At most a dozen numbers below the axis: more would run into each other.
   const apart = Math.ceil(bands.length / 12);
   const ticksBelow = bands.map(([one]) => one).filter((_, place) => place % apart === 0);
-  const xText = isSpectrum ? short : (place) => variables[bands[place][1]].step;
+  const xText = isSpectrum ? short : (place) => variables[bands[place][1]].step_name;
   const label = chart.unit && chart.unit !== '1' ? `${chart.title} (${chart.unit})` : chart.title;
   const place = axes(svg, [bands[0][0], bands[bands.length - 1][0]], range, ticksBelow, chart.axis, label, xText);
   const line = (values) => path(values.map((value, index) => [place.x(bands[index][0]), place.y(value)]));

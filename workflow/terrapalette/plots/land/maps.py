@@ -15,15 +15,21 @@ from terrapalette.plots.common import style
 HIGHEST, GLOBE = 14.6, 0.49
 
 
-def drawn(axes: Axes, image: np.ndarray, view) -> None:
-    """Draw an image (row, column, 4) of a view of terrapalette.land.views, with its lines, labels and scale bar."""
+def drawn(axes: Axes, image: np.ndarray, view, *, plain: bool = False) -> None:
+    """Draw an image (row, column, 4) of a view of terrapalette.land.views, with its lines, labels and scale bar.
+
+    A plain map of a region or a projected grid has only its outline: many of them stand beside each other.
+    """
     if view.kind == "region":
         region(axes, image, view.extent)
     else:
-        _outlined(axes, image, view)
+        _outlined(axes, image, view, view.lines[-1:] if plain and view.kind == "plane" else view.lines)
+    if plain:
+        axes.set(xticks=[], yticks=[])
+        return
     small = axes.get_position().width < 0.4
     for one in view.labels:
-        _line_label(axes, one, 5.5 if small else 7.5)
+        _line_label(axes, one, 6.5 if small else 7.5)
     if view.bar:
         _scale_bar(axes, view, 6 if small else 8)
 
@@ -80,11 +86,11 @@ def grid(figure: Figure, counts: list[int], columns: int) -> list[list[Axes]]:
 
 def titled(axes: Axes, title: str, columns: int) -> None:
     """A map's title, in letters for as many maps beside each other."""
-    axes.set_title(title, **({} if columns <= 2 else {"fontsize": 9 if columns == 3 else 8}))
+    axes.set_title(title, **({} if columns <= 2 else {"fontsize": {3: 9, 4: 8}.get(columns, 7)}))
 
 
-def _outlined(axes: Axes, image: np.ndarray, view) -> None:
-    extent, lines = view.extent, view.lines
+def _outlined(axes: Axes, image: np.ndarray, view, lines: list[np.ndarray]) -> None:
+    extent = view.extent
     axes.imshow(image, extent=extent, interpolation="nearest")
     # White is lost on paper.
     color = {"colors": "white", "alpha": 0.45} if view.kind == "globe" else {"colors": style.INK, "alpha": 0.5}
@@ -138,6 +144,8 @@ def color_bar(axes: Axes | list[Axes], limits: tuple[float, float], label: str, 
     bar = figure.colorbar(scale, ax=axes, **below, shrink=0.7 if alone else 0.4, pad=0.02, extend=extend)
     bar.set_label(label, fontsize=8)
     bar.ax.tick_params(labelsize=8)
+    if alone and axes.get_position().width < 0.2:
+        bar.locator = MaxNLocator(2)
 
 
 def region(axes: Axes, image: np.ndarray, extent: tuple) -> None:
