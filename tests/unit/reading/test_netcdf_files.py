@@ -1,9 +1,10 @@
+import netCDF4
 import numpy as np
 import pytest
 import xarray as xr
 
-from terrapalette.land.foreign_netcdf import read_netcdf
 from terrapalette.runtime.errors import InputError
+from unit.reading.readings import read
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def good(tmp_path):
 class TestBadFiles:
     def error(self, path, reader, names=("NDVI",)):
         with pytest.raises(InputError) as caught:
-            read_netcdf(str(path), list(names), reader)
+            read(path, *names, reader=reader)
         assert str(path) in str(caught.value)
         return str(caught.value)
 
@@ -41,6 +42,11 @@ class TestBadFiles:
         good.write_bytes(content[: int(len(content) * share)])
         assert "damaged or truncated" in self.error(good, reader)
 
+    def test_groups(self, tmp_path, reader):
+        with netCDF4.Dataset(tmp_path / "groups.nc", "w") as file:
+            file.createGroup("PRODUCT")
+        assert "in groups (PRODUCT)" in self.error(tmp_path / "groups.nc", reader)
+
     def test_missing_variable(self, good, reader):
         message = self.error(good, reader, ["NDVI", "DHR443"])
         assert "'DHR443'" in message and "NDVI" in message and "land.variables" in message
@@ -52,4 +58,4 @@ def test_truncated_classic_file(tmp_path, reader):
     xr.Dataset({"NDVI": (("lat", "lon"), np.ones((50, 60)))}).to_netcdf(path, format="NETCDF3_CLASSIC")
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(InputError, match="damaged or truncated"):
-        read_netcdf(str(path), ["NDVI"], reader)
+        read(path, "NDVI", reader=reader)
