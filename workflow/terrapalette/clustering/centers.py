@@ -3,13 +3,32 @@
 import numpy as np
 
 
+# Distances that differ by less, relative to the squared norms behind them, are equal: what is below is rounding.
+_ROUNDING = 1e-14
+
+
 def assign(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Label of the nearest centroid of each point, the lower one on ties: (point,) integers."""
+    """Label of the nearest centroid of each point: (point,) integers.
+
+    Of centroids that are equally near, but for rounding, the one with the lowest first coordinate (then second, ...) is
+    taken: neither the numbers of clusters nor the company in which a point is asked for decide.
+    """
+    order = np.lexsort(centroids.T[::-1])
+    ordered = centroids[order]
+    norms = (ordered**2).sum(axis=1)
     labels = np.empty(len(points), np.intp)
     # Blocks keep the distances in the processor's cache.
-    block = max(1, 4_000_000 // (8 * len(centroids)))
-    for start in range(0, len(points), block):
-        labels[start : start + block] = nearest(points[start : start + block].T, centroids[None])[0][0]
+    size = max(1, 4_000_000 // (8 * len(centroids)))
+    for start in range(0, len(points), size):
+        block = points[start : start + size].T
+        score = (-2 * ordered) @ block + norms[:, None]
+        slack = _ROUNDING * ((block**2).sum(axis=0) + norms.max())
+        best, own = score[0].copy(), np.zeros(score.shape[1], np.intp)
+        for cluster in range(1, len(score)):
+            nearer = score[cluster] < best - slack
+            own[nearer] = cluster
+            np.copyto(best, score[cluster], where=nearer)
+        labels[start : start + size] = order[own]
     return labels
 
 
