@@ -8,17 +8,16 @@ from sklearn.metrics import silhouette_score
 
 from conftest import NAMES, RANGES
 from terrapalette.clustering import kmeans, validity, ward
-from terrapalette.land import features, grids
-from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.land import features
 from terrapalette.spaces import autoencoder, pca, variance
+from unit.reading.readings import ranged, read
 
 pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
 def physical(polder_file):
-    product = read_netcdf(str(polder_file), list(RANGES), "xarray")
-    grid = grids.standardize(product, source="polder", ranges=RANGES, fill_values=[-999, -1000])
+    grid = read(polder_file, *ranged(RANGES), land_variable="LandPercentage")
     stacked = np.stack([grid[name].values for name in NAMES], axis=-1).astype(float)
     land = features.surface_mask(grid["LandPercentage"].values, 100, "land")
     return stacked[land & np.isfinite(stacked).all(axis=-1)]
@@ -35,7 +34,7 @@ def test_number_of_cells(physical):
 
 def test_readers_agree(polder_file):
     one, other = (
-        grids.standardize(read_netcdf(str(polder_file), list(RANGES), reader), source="", ranges=RANGES, fill_values=[])
+        read(polder_file, *ranged(RANGES), land_variable="LandPercentage", reader=reader)
         for reader in ("xarray", "netCDF4")
     )
     assert one.equals(other)

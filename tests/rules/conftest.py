@@ -11,6 +11,7 @@ import yaml
 from conftest import PROJECT, Scripts, script_of
 from rules.course import Course
 from terrapalette.clustering import methods
+from terrapalette.config.land import variables
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())
 # Names and settings.
@@ -34,11 +35,12 @@ class Study(Scripts):
         }  # fmt: skip
         self.run("prepare", {"features": output}, grid=grid, params=params | changes)
 
-    def ingest(self, source="source.nc", output="grid.nc", **changes):
+    def ingest(self, source="source.nc", output="grid.nc", mask=None, region=None, **changes):
         land = CONFIG["land"]
-        params = {key: land[key] for key in ("reader", "land_variable", "fill_values")}
-        params["variables"] = land["variables"]
-        self.run("ingest", {"grid": output}, source=source, params=params | changes)
+        params = {key: land[key] for key in ("reader", "land_variable", "fill_values", "crs", "regrid")}
+        params |= {"variables": variables(land), "mask_variable": None} | changes
+        beside = {name: path for name, path in (("mask", mask), ("region", region)) if path is not None}
+        self.run("ingest", {"grid": output}, source=source, **beside, params=params)
 
     def reduce(self, space, features="features.nc", area_weights=False, **settings):
         self.run(
@@ -128,7 +130,7 @@ class Study(Scripts):
             {"scores": f"references.{name}.csv", "crosstable": f"crosstable.{name}.csv", "cells": f"cells.{name}.nc"},
             labels="classes.nc",
             **{f"reference_{name}": reference},
-            params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray"},
+            params={"references": {name: {"variable": variable, **settings}}, "reader": "xarray", "crs": None},
         )
 
     def atlas(self, output="atlas.html", **changes):

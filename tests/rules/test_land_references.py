@@ -41,7 +41,7 @@ def validate(tmp_path):
             "validate",
             {"scores": "scores.csv", "crosstable": "cross.csv", "cells": "cells.nc"},
             labels="classes.nc",
-            params={"references": settings, "reader": reader},
+            params={"references": settings, "reader": reader, "crs": None},
             **inputs,
         )
         cells = xr.load_dataset(tmp_path / "cells.nc")

@@ -36,6 +36,7 @@ rule land_emulate:
 
 rule land_ingest:
     input:
+        **land_beside(),
         source=land_source(),
         code=code("land/ingest"),
     output:
@@ -50,9 +51,13 @@ rule land_ingest:
         mem_mb=2000,
     params:
         reader=LAND["reader"],
-        variables=LAND["variables"],
+        variables=land_variables(LAND),
         land_variable=LAND["land_variable"],
         fill_values=LAND["fill_values"],
+        crs=LAND["crs"],
+        regrid=LAND["regrid"],
+        mask_variable=(LAND["mask"] or {}).get("variable"),
+        stamp=land_stamp(*land_source(), *land_beside().values()),
     script:
         "../scripts/land/ingest.py"
 

@@ -3,13 +3,22 @@ import os
 
 from terrapalette.clustering import methods as clustering_methods
 from terrapalette.config.land import method_name, method_settings
+from terrapalette.config.land import variables as land_variables
+from terrapalette.reading import sources
 from terrapalette.spaces import kinds as space_kinds
+
+# Sources that a rule makes.
+LAND_BUILT_IN = ("emulated", "earth")
 
 
 def land_missing_files():
     """Sentences on files that the land study is told to read and that are not there."""
     source = config["land"]["source"]
-    found = [] if source == "emulated" else missing("land.source", source)
+    found = [] if source in LAND_BUILT_IN else sources.missing(source, "land.source")
+    for name, path in land_beside().items():
+        found += missing(
+            {"mask": "land.mask.file", "region": "land.region"}[name], path
+        )
     for name in land_references():
         found += missing(f"land.references.{name}.file", land_reference_file(name))
     return found
@@ -75,10 +84,30 @@ def land_method_code(names):
 
 
 def land_source():
+    """The files of the source; for a Zarr store its metadata (land_stamp sees to the rest of it)."""
     source = config["land"]["source"]
     if source == "emulated":
-        return rules.land_emulate.output.product
-    return os.path.expanduser(source)
+        return [rules.land_emulate.output.product]
+    if source == "earth":
+        return ["resources/land/earth.nc"]
+    return sources.inputs(sources.stores(source))
+
+
+def land_beside():
+    """Files that say which cells lie inside, by their key."""
+    land = config["land"]
+    paths = {"mask": (land["mask"] or {}).get("file"), "region": land["region"]}
+    return {name: land_file(path) for name, path in paths.items() if path}
+
+
+def land_file(path):
+    """The file that stands for a file or Zarr store."""
+    return sources.inputs([os.path.expanduser(path)])[0]
+
+
+def land_stamp(*paths):
+    """Changes whenever a chunk of a Zarr store does; Snakemake sees its metadata alone."""
+    return sources.stamp([sources.store_of(path) for path in paths])
 
 
 def land_labellings():
@@ -114,7 +143,7 @@ def land_reference_file(name):
     path = config["land"]["references"][name]["file"]
     if path == "builtin":
         return library("land/data/satellites.nc")
-    return os.path.expanduser(path)
+    return land_file(path)
 
 
 def land_reproduced():

@@ -76,6 +76,8 @@ rule land_validate:
     params:
         references=land_references(),
         reader=LAND["reader"],
+        crs=LAND["crs"],
+        stamp=land_stamp(*map(land_reference_file, land_references())),
     script:
         "../scripts/land/validate.py"
 

@@ -7,7 +7,9 @@ import xarray as xr
 from PIL import Image
 
 from conftest import NAMES, PROJECT, RANGES, SHARED
-from terrapalette.land import emulator, estimate, grids, packed, satellite
+from terrapalette.land import emulator, estimate, packed, satellite
+from terrapalette.reading import layers
+from unit.reading.readings import gridded, ranged
 
 DATA = PROJECT / "workflow/terrapalette/land/data"
 
@@ -44,7 +46,8 @@ def test_it_has_the_products_structure(earth):
 
 
 def test_the_reader_understands_it(earth):
-    grid = grids.standardize(earth, source="emulated", ranges=RANGES, fill_values=[])
+    store = layers.of_dataset(earth, "emulated", "netcdf")
+    grid = gridded([store], *ranged(RANGES), land_variable="LandPercentage")
     np.testing.assert_allclose(grid["lat"].values[[0, -1]], [89.5, -89.5])
     np.testing.assert_allclose(grid["lon"].values[[0, -1]], [-179.5, 179.5])
 

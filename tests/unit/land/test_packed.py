@@ -3,8 +3,8 @@ import pytest
 import xarray as xr
 
 from conftest import PROJECT
-from terrapalette.land import grids, packed, references, satellite
-from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.land import packed, references, satellite
+from terrapalette.reading import maps
 from terrapalette.runtime.whole_files import write_netcdf
 
 DATA = PROJECT / "workflow/terrapalette/land/data"
@@ -53,11 +53,11 @@ def test_land_cover_lies_there_too(satellites):
 
 @pytest.mark.parametrize("reader", ["xarray", "netCDF4"])
 def test_the_reader_of_independent_maps_understands_it(reader):
-    product = read_netcdf(str(DATA / "satellites.nc"), ["igbp"], reader)
-    grid = grids.standardize(product, source="builtin", ranges={"igbp": None}, fill_values=[])
+    product = maps.read(str(DATA / "satellites.nc"), "igbp", reader, key="land.references.landcover")
+    grid = product.dataset("igbp")
     places = np.array([(23.5, 10.5), (0.5, 23.5), (0.5, -150.5)])
     found = references.classes_at(grid["igbp"], places[:, 0], places[:, 1], "builtin")
-    names = references.flag_names(product["igbp"].attrs)
+    names = references.flag_names(product.attributes)
     assert [names.get(number) for number in found] == ["barren", "evergreen_broadleaf_forest", None]
 
 

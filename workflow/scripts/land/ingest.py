@@ -1,37 +1,73 @@
-"""Read the source file and bring the chosen variables to one grid, north up."""
+"""Read the source's files, of whatever format, and bring the chosen variables to one grid, north up."""
 
 from pathlib import Path
 
-from terrapalette.land import grids, variables
-from terrapalette.land.foreign_netcdf import read_netcdf
+import xarray as xr
+
+from terrapalette.land import frames
 from terrapalette.land.origins import ESTIMATED
-from terrapalette.land.variables import Variable
+from terrapalette.reading import fields, maps, regions, sources, stores
 from terrapalette.runtime.logs import logger, open_log
-from terrapalette.runtime.whole_files import write_netcdf
+from terrapalette.runtime.whole_files import write_fields
+
+# Above, fields are not compressed: that would take longer than all the rest.
+LARGE = 4_000_000
 
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    source = snakemake.input.source
-    params = snakemake.params
-    ranges = {one["name"]: one["range"] for one in params.variables}
-    if params.land_variable is not None:
-        ranges.setdefault(params.land_variable, None)
-    product = read_netcdf(source, list(ranges), params.reader)
-    grid = grids.standardize(product, source=source, ranges=ranges, fill_values=params.fill_values)
-    for one in params.variables:
-        low, high = one["range"]
-        own = Variable(one["name"], wavelength=one["wavelength"], low=low, high=high)
-        grid[one["name"]].attrs |= variables.attributes(own)
-    # The file's name, not its path: outputs must not depend on where a project lies.
-    origin = product.attrs.get("source", "")
-    grid.attrs = {
-        "Conventions": "CF-1.10",
-        "title": str(product.attrs.get("title", "Gridded surface variables")),
-        "source": ESTIMATED if origin == ESTIMATED else Path(source).name,
-    }
-    logger.info("%s: grid of %d x %d cells", source, grid.sizes["lat"], grid.sizes["lon"])
-    write_netcdf(grid, snakemake.output.grid)
+    given, params = snakemake.input, snakemake.params
+    paths = [sources.store_of(path) for path in listed(given.source)]
+    opened = [stores.opened(path, params.reader) for path in paths]
+    plan = fields.plan(
+        params.variables,
+        opened,
+        land_variable=params.land_variable,
+        fill_values=params.fill_values,
+        crs=params.crs,
+        regrid=params.regrid,
+    )
+    logger.info("%s: grid of %s", named(paths), frames.described(plan.frame))
+    grid = xr.Dataset(
+        frames.coordinates(plan.frame),
+        attrs={
+            "Conventions": "CF-1.10",
+            "title": str(opened[0].attributes.get("title", "Gridded surface variables")),
+            "source": ESTIMATED if opened[0].attributes.get("source") == ESTIMATED else named(paths),
+        },
+    )
+    complevel = 0 if plan.frame.y.size * plan.frame.x.size > LARGE else 4
+    write_fields(grid, variables(plan, given, params), snakemake.output.grid, complevel)
+
+
+def variables(plan, given, params):
+    """Variables of grid.nc with their names, each made when it is asked for."""
+    placed = frames.mapping(plan.frame)
+    for field in plan.fields:
+        yield field.name, xr.Variable(plan.frame.dims, field.read(), placed | field.attributes)
+    inside = None
+    if hasattr(given, "mask"):
+        mask = maps.read(
+            sources.store_of(given.mask), params.mask_variable, params.reader, key="land.mask", crs=params.crs
+        )
+        inside = maps.covered(plan.frame, mask)
+    if hasattr(given, "region"):
+        region = regions.inside(given.region, plan.frame)
+        inside = region if inside is None else inside & region
+    if inside is not None:
+        told = {"role": "inside", "long_name": "1 inside the mask and the region of interest"}
+        yield "inside", xr.Variable(plan.frame.dims, inside.astype("int8"), placed | told)
+
+
+def listed(value):
+    """A rule's input as a list, whether it is one file or several."""
+    return [value] if isinstance(value, str) else list(value)
+
+
+def named(paths):
+    """What outputs call the source: files' names, not paths, for they must not depend on where a project lies."""
+    names = [Path(path).name for path in paths]
+    return names[0] if len(names) == 1 else f"{len(names)} files, {names[0]} to {names[-1]}"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from terrapalette.runtime.whole_files import write_netcdf
 def main(snakemake):
     open_log(snakemake.log[0])
     params = snakemake.params
-    with xr.open_dataset(snakemake.input.grid) as grid:
+    # One field at a time, none kept: a large grid need not fit into memory as a whole.
+    with xr.open_dataset(snakemake.input.grid, cache=False) as grid:
         frame, described, source = frames.of(grid), variables.of_grid(grid), grid.attrs["source"]
         chosen, counts = features.chosen(
             grid, [one.name for one in described], params.land_variable, params.land_threshold, params.surface
@@ -22,7 +23,6 @@ def main(snakemake):
         stride = features.stride_for(int(chosen.sum()), params.max_cells)
         row, column = features.lattice(chosen, stride)
         taken = slice(stride // 2, None, stride)
-        # One field at a time: a large grid need not fit into memory as a whole.
         physical = np.stack([grid[one.name].values[taken, taken][row, column] for one in described], axis=1)
     physical = physical.astype(float)
     logger.info("%(surface)d cells on the surface, %(complete)d complete, %(chosen)d chosen", counts)

@@ -4,6 +4,11 @@ from terrapalette.clustering import methods
 from terrapalette.config.schema import by_kind, kinds_of
 from terrapalette.spaces import kinds
 
+# Keys of an entry of land.variables, all but `cluster` null where they are left out.
+DERIVED = ("index", "ratio", "difference")
+READ_KEYS = ("from", "band", "file", "scale", "offset", "along", "over", "take")
+VARIABLE_KEYS = ("name", "range", "wavelength", *READ_KEYS, *DERIVED)
+
 
 def completed(schema: dict, land: dict) -> dict:
     """The study's schema with a branch for each kind of space and each method that the configuration names."""
@@ -45,33 +50,39 @@ def method_settings(entry: str | dict) -> dict:
     return next(iter(entry.values())) if isinstance(entry, dict) else {}
 
 
+def variables(land: dict) -> list[dict]:
+    """The entries of land.variables written out in full: what one leaves out is None, and `cluster` true."""
+    return [dict.fromkeys(VARIABLE_KEYS) | {"cluster": True} | variable for variable in land["variables"]]
+
+
 def contradictions(land: dict) -> list[str]:
     """What each key of the land study allows alone and the keys together do not, one sentence each."""
-    names = [variable["name"] for variable in land["variables"]]
-    found = []
-    if len(set(names)) < len(names):
-        found.append(f"land.variables names a variable twice: {', '.join(names)}")
-    for variable in land["variables"]:
-        if variable["range"][0] >= variable["range"][1]:
-            found.append(f"land.variables: the range of {variable['name']} must rise, found {variable['range']}")
-    if land["order_by"] not in names:
+    entries = variables(land)
+    names = [variable["name"] for variable in entries if variable["cluster"]]
+    found = _variable_contradictions(entries)
+    steps = [variable["name"] for variable in entries if variable["cluster"] and has_steps(variable, entries)]
+    if land["order_by"] not in names and not land["order_by"].startswith(tuple(f"{name}_" for name in steps)):
         found.append(f"land.order_by is {land['order_by']!r}, expected one of land.variables: {', '.join(names)}")
+    if len(names) < 2 and not steps:
+        found.append(f"land.variables has {len(names)} to cluster ({', '.join(names)}), expected two or more features")
     if land["surface"] != "both" and land["land_variable"] is None:
         found.append(f"land.land_variable is null, but land.surface {land['surface']} needs it")
     if land["k"] != "auto" and land["k"] > land["k_max"]:
         found.append(f"land.k is {land['k']}, expected at most land.k_max ({land['k_max']})")
-    steps = 180 / land["grid_step"]
-    if abs(steps - round(steps)) > 1e-6:
+    rows = 180 / land["grid_step"]
+    if abs(rows - round(rows)) > 1e-6:
         found.append(f"land.grid_step is {land['grid_step']}, expected a divisor of 180 degrees (such as 1, 0.5, 0.1)")
     if max(land["comparison"]["k"]) > land["k_max"]:
         found.append(f"land.comparison.k is {land['comparison']['k']}, expected at most land.k_max ({land['k_max']})")
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
     # How many cells a file has is only known when it is read.
-    n_cells = 2 * steps**2 if land["source"] == "emulated" else float("inf")
+    n_cells = 2 * rows**2 if land["source"] == "emulated" else float("inf")
+    # So with steps along a dimension.
+    n_features = float("inf") if steps else len(names)
     for name, space in land["spaces"].items():
         if space:
-            clauses = kinds.kind(space["kind"]).contradictions(space, len(names), n_cells)
+            clauses = kinds.kind(space["kind"]).contradictions(space, n_features, n_cells)
             found += [f"land.spaces.{name}.{clause}" for clause in clauses]
     for name, box in land["figures"]["regions"].items():
         if box and box[2] >= box[3]:
@@ -80,6 +91,63 @@ def contradictions(land: dict) -> list[str]:
         if box and (box[0] == box[1] or (box[0], box[1]) == (180, -180)):
             found.append(f"land.figures.regions.{name} is {box}, expected west and east to differ")
     return found + _noise_contradictions(land["noise"], land["variables"])
+
+
+def has_steps(variable: dict, entries: list[dict]) -> bool:
+    """Whether a variable (an entry written out in full) becomes one feature a step, alone or from others that do."""
+    operands = _operands(variable)
+    # What is made from itself is refused elsewhere.
+    others = [entry for entry in entries if entry["name"] in operands and entry["name"] != variable["name"]]
+    rest = [entry for entry in entries if entry is not variable]
+    return variable["along"] is not None or any(has_steps(entry, rest) for entry in others)
+
+
+def _operands(variable: dict) -> list[str]:
+    return next((variable[kind] for kind in DERIVED if variable[kind] is not None), [])
+
+
+def _variable_contradictions(entries: list[dict]) -> list[str]:
+    names = [variable["name"] for variable in entries]
+    found = []
+    if len(set(names)) < len(names):
+        found.append(f"land.variables names a variable twice: {', '.join(names)}")
+    for variable in entries:
+        own = f"land.variables: {variable['name']}"
+        if variable["range"] is not None and variable["range"][0] >= variable["range"][1]:
+            found.append(f"land.variables: the range of {variable['name']} must rise, found {variable['range']}")
+        kinds_used = [kind for kind in DERIVED if variable[kind] is not None]
+        if len(kinds_used) > 1:
+            found.append(f"{own} has {' and '.join(kinds_used)}, expected one of them")
+        reading = [key for key in READ_KEYS if variable[key] is not None]
+        if kinds_used and reading:
+            found.append(f"{own} is made from others ({kinds_used[0]}), expected no {', '.join(reading)} beside it")
+        unknown = [name for name in _operands(variable) if name not in names]
+        if unknown:
+            found.append(f"{own} is made from {', '.join(unknown)}, expected names among {', '.join(names)}")
+        if variable["along"] is not None and variable["over"] is not None:
+            found.append(f"{own} has along and over, expected one of them")
+        if (variable["over"] is None) != (variable["take"] is None):
+            found.append(f"{own} has {'over without take' if variable['take'] is None else 'take without over'}")
+        steps = variable["along"] or variable["over"]
+        if steps == "band" and variable["band"] is not None:
+            found.append(f"{own} has steps over bands and one band, expected one of them")
+    return found + _circles(entries)
+
+
+def _circles(entries: list[dict]) -> list[str]:
+    """Variables that are made from themselves, directly or through others."""
+    made = {variable["name"]: _operands(variable) for variable in entries}
+
+    def reached(name: str) -> set[str]:
+        found, ahead = set(), [name]
+        while ahead:
+            new = [one for one in made.get(ahead.pop(), []) if one not in found]
+            found.update(new)
+            ahead += new
+        return found
+
+    circular = [name for name in made if name in reached(name)]
+    return [f"land.variables: {', '.join(circular)} are made from themselves, expected an end"] * bool(circular)
 
 
 def _noise_contradictions(noise: dict, variables: list[dict]) -> list[str]:

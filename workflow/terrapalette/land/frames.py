@@ -117,7 +117,7 @@ def areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     height, width = placing.widths(frame.y), placing.widths(frame.x)
     if frame.is_geographic:
         reach = np.clip([frame.y - height / 2, frame.y + height / 2], -90, 90)
-        strips = _area_to(reach[1]) - _area_to(reach[0])
+        strips = area_to(reach[1]) - area_to(reach[0])
         return strips[row] * width[column] / 360
     metres = _crs(frame.crs).axis_info[0].unit_conversion_factor
     lat, lon = places(frame, row, column)
@@ -149,7 +149,7 @@ def described(frame: Frame) -> str:
     return f"{frame.shape[0]} x {frame.shape[1]} cells, {spans[0]}, {spans[1]}{crs}"
 
 
-def _area_to(lat: np.ndarray) -> np.ndarray:
+def area_to(lat: np.ndarray) -> np.ndarray:
     """Area of the WGS 84 ellipsoid from the equator to a latitude (degrees), all around, in square metres.
 
     Closed form, for example in Snyder (1987), Map Projections: A Working Manual, equation 3-12.

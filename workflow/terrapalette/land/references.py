@@ -5,7 +5,7 @@ import pandas as pd
 import xarray as xr
 from sklearn.metrics import adjusted_mutual_info_score, homogeneity_completeness_v_measure
 
-from terrapalette.land import placing
+from terrapalette.land import frames
 from terrapalette.runtime.errors import InputError
 
 LARGEST = 2**31 - 1
@@ -16,7 +16,7 @@ def classes_at(grid: xr.DataArray, lat: np.ndarray, lon: np.ndarray, source: str
 
     Parameters
     ----------
-    grid : whole numbers on (lat, lon), north up, NaN where the map has none; 0 and below name no class
+    grid : whole numbers on a grid (see `frames`), NaN where the map has none; 0 and below name no class
     lat, lon : (cell,) centres of the study's cells in degrees
     source : what messages call the map's file
 
@@ -38,7 +38,7 @@ def classes_at(grid: xr.DataArray, lat: np.ndarray, lon: np.ndarray, source: str
         )
     if found.size and found.max() > LARGEST:
         raise InputError(f"{source}: {grid.name} holds {found.max():.0f}, expected class numbers up to {LARGEST}.")
-    place = placing.cells_of(lat, lon, grid["lat"].values, grid["lon"].values)
+    place = frames.cells_at(frames.of(grid.to_dataset(name="map")), lat, lon)
     classes = np.where(place >= 0, np.maximum(np.nan_to_num(values), 0).ravel()[place], 0).astype(np.int32)
     if not classes.any():
         raise InputError(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import matplotlib.figure
     import pandas as pd
@@ -30,6 +30,18 @@ def write_netcdf(dataset: "xr.Dataset", path: str) -> None:
     """Write compressed netCDF-4; what declares its own encoding keeps it."""
     with whole(path) as part:
         dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=_compressed(dataset))
+
+
+def write_fields(dataset: "xr.Dataset", fields: "Iterable[tuple[str, xr.Variable]]", path: str, complevel: int) -> None:
+    """Write a dataset, then more variables on its dimensions one after the other, so that just one is in memory."""
+    import xarray as xr
+
+    with whole(path) as part:
+        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=_compressed(dataset))
+        for name, field in fields:
+            one = xr.Dataset({name: field})
+            packing = {"zlib": complevel > 0, "complevel": complevel}
+            one.to_netcdf(part, mode="a", engine="netcdf4", format="NETCDF4", encoding={name: packing})
 
 
 def _compressed(dataset: "xr.Dataset") -> dict:

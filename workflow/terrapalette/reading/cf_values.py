@@ -10,7 +10,7 @@ FILLS = ("_FillValue", "missing_value")
 BOUNDS = ("valid_min", "valid_max", "valid_range")
 
 
-def decoded(stored: xr.Dataset, source: str) -> xr.Dataset:
+def decoded(stored: xr.Dataset, source: str, *, has_default_fills: bool = True) -> xr.Dataset:
     """A dataset read without any decoding, with its numbers unpacked and what is missing as NaN.
 
     xarray undoes sign and packing. It takes one fill value, of the variable's own type, and no bounds; so fill values,
@@ -20,6 +20,7 @@ def decoded(stored: xr.Dataset, source: str) -> xr.Dataset:
     ----------
     stored : variables with the attributes that the file gives them
     source : what messages call the file
+    has_default_fills : whether the format keeps what was never written as certain numbers, as netCDF does
 
     Raises
     ------
@@ -30,7 +31,7 @@ def decoded(stored: xr.Dataset, source: str) -> xr.Dataset:
     dataset = xr.decode_cf(xr.Dataset(plain, attrs=stored.attrs), decode_times=False, decode_coords=False)
     for name, variable in stored.variables.items():
         if variable.dtype.kind in "fiu":
-            absent = _absent(variable, dataset[name].values)
+            absent = _absent(variable, dataset[name].values, has_default_fills)
             # Only then: a mask makes whole numbers floating ones.
             if absent.any():
                 dataset[name] = dataset[name].where(~absent)
@@ -54,13 +55,13 @@ def _plain(name: str, variable: xr.Variable, source: str) -> xr.Variable:
     return xr.Variable(variable.dims, variable.values, attributes)
 
 
-def _absent(variable: xr.Variable, unpacked: np.ndarray) -> np.ndarray:
+def _absent(variable: xr.Variable, unpacked: np.ndarray, has_default_fills: bool) -> np.ndarray:
     """Where a variable has no value: a fill value, outside its valid range, or never written."""
     stored, attributes, meant = variable.values, variable.attrs, _meant_type(variable)
     values = stored.view(meant) if meant != stored.dtype else stored
     fills = [fill for key in FILLS if key in attributes for fill in _numbers(attributes[key], stored.dtype, meant)]
     absent = np.isin(values, np.array(fills, meant))
-    if "_FillValue" not in attributes and stored.dtype.itemsize > 1:
+    if has_default_fills and "_FillValue" not in attributes and stored.dtype.itemsize > 1:
         # What the netCDF library puts where nothing was written; bytes have no such value.
         absent |= stored == stored.dtype.type(default_fillvals[stored.dtype.str[1:]])
     for place, (key, beyond) in enumerate((("valid_min", np.less), ("valid_max", np.greater))):

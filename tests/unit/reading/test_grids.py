@@ -3,13 +3,14 @@ import pytest
 import xarray as xr
 
 from conftest import NAMES, RANGES
-from terrapalette.land import grids
-from terrapalette.land.foreign_netcdf import read_netcdf
+from terrapalette.reading import layers
 from terrapalette.runtime.errors import InputError
+from unit.reading.readings import gridded, ranged, read
 
 
 def standard(dataset, fill_values=(-999, -1000)):
-    return grids.standardize(dataset, source="file.nc", ranges=RANGES, fill_values=list(fill_values))
+    store = layers.of_dataset(dataset, "file.nc", "netcdf")
+    return gridded([store], *ranged(RANGES), land_variable="LandPercentage", fill_values=fill_values)
 
 
 def as_product(grid):
@@ -60,7 +61,7 @@ SHAPES = {
 def test_every_shape_and_reader_gives_the_same_grid(small_grid, tmp_path, shape, reader):
     expected = standard(small_grid)
     SHAPES[shape](small_grid).to_netcdf(tmp_path / "file.nc")
-    found = standard(read_netcdf(str(tmp_path / "file.nc"), list(RANGES), reader))
+    found = read(tmp_path / "file.nc", *ranged(RANGES), reader=reader)
     np.testing.assert_allclose(found["lat"], expected["lat"])
     np.testing.assert_allclose(found["lon"], expected["lon"])
     for name in NAMES:
@@ -74,7 +75,7 @@ def test_packed_and_filled_values_are_decoded(small_grid, tmp_path, reader):
     packed["NDVI"][2, 3] = np.nan
     encoding = {"NDVI": {"dtype": "int16", "scale_factor": 0.0001, "add_offset": 0.1, "_FillValue": -32768}}
     packed.to_netcdf(tmp_path / "packed.nc", encoding=encoding)
-    found = standard(read_netcdf(str(tmp_path / "packed.nc"), list(RANGES), reader))
+    found = read(tmp_path / "packed.nc", *ranged(RANGES), reader=reader)
     assert np.isnan(found["NDVI"].values[2, 3])
     assert np.isnan(found["NDVI"].values).sum() == 1
     # Half of one packing step.
@@ -91,7 +92,7 @@ def test_unwritten_and_invalid_values_become_missing(small_grid, tmp_path, reade
     grid["NDVI"][2, 3] = bad
     grid["NDVI"].attrs.update(attributes)
     grid.to_netcdf(tmp_path / "file.nc", encoding={"NDVI": {"_FillValue": None}})
-    found = standard(read_netcdf(str(tmp_path / "file.nc"), list(RANGES), reader))
+    found = read(tmp_path / "file.nc", *ranged(RANGES), reader=reader)
     assert np.flatnonzero(np.isnan(found["NDVI"].values)).tolist() == [2 * 36 + 3]
 
 
@@ -104,9 +105,8 @@ def test_undeclared_fill_values_become_missing(small_grid, fill):
 
 def test_class_numbers_of_31_bits_survive(small_grid):
     kinds = np.arange(18 * 36, dtype=np.int32).reshape(18, 36) + (2**31 - 648)
-    grid = grids.standardize(
-        small_grid.assign(kind=(("lat", "lon"), kinds)), source="", ranges={"kind": None}, fill_values=[]
-    )
+    store = layers.of_dataset(small_grid.assign(kind=(("lat", "lon"), kinds)), "file.nc", "netcdf")
+    grid = gridded([store], "kind")
     np.testing.assert_array_equal(grid["kind"].values.astype(np.int64), kinds)
 
 
@@ -135,7 +135,11 @@ BAD = {
         ["no latitudes", "(a: 18, b: 36)"],
     ),
     "latitudes too large": (lambda g: g.assign_coords(lat=g["lat"] * 2), ["'lat'", "within 90 degrees"]),
-    "two grids": (lambda g: g.assign(NDVI=(("p", "q"), np.ones((3, 3)))), ["NDVI", "one grid"]),
+    "two grids": (lambda g: g.assign(NDVI=(("p", "q"), np.ones((3, 3)))), ["NDVI", "no latitudes", "(p: 3, q: 3)"]),
+    "another grid": (
+        lambda g: g.assign(NDVI=g["NDVI"].isel(lon=slice(1, None)).rename(lon="longitude")),
+        ["different grids", "18 x 35 cells", "18 x 36 cells", "must share one grid"],
+    ),
 }
 
 

@@ -4,8 +4,8 @@ import netCDF4
 import numpy as np
 import pytest
 
-from terrapalette.land.foreign_netcdf import read_netcdf
 from terrapalette.runtime.errors import InputError
+from unit.reading.readings import values
 
 NAN = np.nan
 
@@ -21,7 +21,7 @@ def read(path, stored, attributes, reader, dtype=None, **more):
         variable.set_auto_maskandscale(False)
         variable.setncatts({key: value for key, value in (attributes | more).items() if key != "_FillValue"})
         variable[:] = stored
-    return read_netcdf(str(path), ["v"], reader)["v"]
+    return values(path, "v", reader)
 
 
 CASES = {
@@ -127,4 +127,4 @@ def test_text_is_left_alone(tmp_path, reader):
     with netCDF4.Dataset(tmp_path / "file.nc", "w") as file:
         file.createDimension("cell", 2)
         file.createVariable("v", str, ("cell",))[:] = np.array(["a", "b"], object)
-    assert read_netcdf(str(tmp_path / "file.nc"), ["v"], reader)["v"].values.tolist() == ["a", "b"]
+    assert values(tmp_path / "file.nc", "v", reader).values.tolist() == ["a", "b"]

@@ -1,11 +1,14 @@
 """Latitudes and longitudes of a foreign grid: which variables hold them, and the regular axes behind them."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xarray as xr
 
 from terrapalette.runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LATITUDE_NAMES = {"lat", "latitude", "nav_lat"}
 LONGITUDE_NAMES = {"lon", "longitude", "nav_lon"}
@@ -32,9 +35,14 @@ def axis_kind(name: str, attributes: dict) -> str | None:
     return "lon" if name.lower() in LONGITUDE_NAMES else None
 
 
-def shape(field: xr.DataArray) -> str:
+def shape(sizes: "Mapping") -> str:
     """A field's dimensions as messages show them: (lat: 180, lon: 360)."""
-    return "(" + ", ".join(f"{dim}: {size}" for dim, size in field.sizes.items()) + ")"
+    return "(" + ", ".join(f"{dim}: {size}" for dim, size in sizes.items()) + ")"
+
+
+def has_lines(dataset: xr.Dataset, field: xr.DataArray) -> bool:
+    """Whether both dimensions of a field have 1-D latitudes and longitudes."""
+    return set(_lines(dataset, field)) == {"lat", "lon"}
 
 
 def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
@@ -50,26 +58,38 @@ def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
     InputError
         if there are none, if they exceed the globe, or if rows are no parallels and columns no meridians
     """
-    axes: dict[str, tuple[str, np.ndarray]] = {}
-    for name, variable in dataset.variables.items():
-        kind = axis_kind(str(name), variable.attrs)
-        if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
-            axes[kind] = (str(variable.dims[0]), np.asarray(variable.values, float))
+    axes = _lines(dataset, field)
     if len(axes) < 2:
         axes = _from_centres(dataset, field, source)
     if len(axes) < 2 or axes["lat"][0] == axes["lon"][0]:
         raise InputError(
-            f"{source}: no latitudes and longitudes for {field.name} {shape(field)}. Expected 1-D coordinates lat and "
-            "lon (by name, standard_name or units), or 2-D variables Latitude and Longitude."
+            f"{source}: no latitudes and longitudes for {field.name} {shape(field.sizes)}. Expected 1-D coordinates "
+            "lat and lon (by name, standard_name or units), 2-D variables Latitude and Longitude, or y and x of a "
+            "projection."
         )
-    for kind, limit in (("lat", 90.0), ("lon", 360.0)):
-        dim, values = axes[kind]
+    found = Axes(axes["lat"][0], axes["lon"][0], axes["lat"][1], axes["lon"][1])
+    check_globe(found, source)
+    return found
+
+
+def check_globe(axes: Axes, source: str) -> None:
+    """Refuse axes that exceed the globe."""
+    for kind, dim, values, limit in (("lat", axes.lat_dim, axes.lat, 90.0), ("lon", axes.lon_dim, axes.lon, 360.0)):
         if not np.isfinite(values).all() or np.abs(values).max() > limit + 1e-3:
             raise InputError(
                 f"{source}: coordinate {dim!r} runs from {values.min():g} to {values.max():g}, "
                 f"expected {'latitudes' if kind == 'lat' else 'longitudes'} within {limit:g} degrees."
             )
-    return Axes(axes["lat"][0], axes["lon"][0], axes["lat"][1], axes["lon"][1])
+
+
+def _lines(dataset: xr.Dataset, field: xr.DataArray) -> dict[str, tuple[str, np.ndarray]]:
+    """Dimension and values of 1-D latitudes and longitudes along a field's dimensions."""
+    found = {}
+    for name, variable in dataset.variables.items():
+        kind = axis_kind(str(name), variable.attrs)
+        if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
+            found[kind] = (str(variable.dims[0]), np.asarray(variable.values, float))
+    return found
 
 
 def _from_centres(dataset: xr.Dataset, field: xr.DataArray, source: str) -> dict[str, tuple[str, np.ndarray]]:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from terrapalette.land.foreign_netcdf import read_netcdf
 from terrapalette.runtime.errors import InputError
+from unit.reading.readings import read
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def good(tmp_path):
 class TestBadFiles:
     def error(self, path, reader, names=("NDVI",)):
         with pytest.raises(InputError) as caught:
-            read_netcdf(str(path), list(names), reader)
+            read(path, *names, reader=reader)
         assert str(path) in str(caught.value)
         return str(caught.value)
 
@@ -52,4 +52,4 @@ def test_truncated_classic_file(tmp_path, reader):
     xr.Dataset({"NDVI": (("lat", "lon"), np.ones((50, 60)))}).to_netcdf(path, format="NETCDF3_CLASSIC")
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(InputError, match="damaged or truncated"):
-        read_netcdf(str(path), ["NDVI"], reader)
+        read(path, "NDVI", reader=reader)

@@ -1,0 +1,236 @@
+"""Where the rows and columns of a layer lie, and its values on that frame: north up, longitudes from -180 to 180."""
+
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from terrapalette.land.frames import Frame
+from terrapalette.reading import axes, coordinate_systems, plane_axes
+from terrapalette.reading.layers import Layer, Store, numbers
+from terrapalette.runtime.errors import InputError
+
+
+class Placement(NamedTuple):
+    """How a layer's values come onto a frame.
+
+    frame : the frame
+    dims : the layer's dimensions of rows and columns
+    rows, columns : which of them make up the frame's, in its order
+    """
+
+    frame: Frame
+    dims: tuple[str, str]
+    rows: np.ndarray
+    columns: np.ndarray
+
+    def arrange(self, values: xr.DataArray) -> np.ndarray:
+        """The values of a field with these two dimensions as (row, column)."""
+        plane = values.transpose(*self.dims).values
+        for axis, index in enumerate((self.rows, self.columns)):
+            if not np.array_equal(index, np.arange(plane.shape[axis])):
+                plane = np.take(plane, index, axis)
+        return plane
+
+
+def map_dims(store: Store, layer: Layer, used: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The two dimensions of a layer that span the map; those in `used` count as taken for something else.
+
+    Raises
+    ------
+    InputError
+        if fewer than two are left, or more than two that are longer than one
+    """
+    dims = [dim for dim in layer.sizes if dim not in used]
+    spatial = [dim for dim in dims if is_spatial(store, dim)]
+    if len(dims) > 2:
+        # A grid of one row or column is still a grid: dimensions of length one go only where they are in the way.
+        dims = [dim for dim in dims if layer.sizes[dim] > 1 or dim in spatial]
+    if len(dims) == 2:
+        return dims[0], dims[1]
+    found = f"{axes.shape(layer.sizes)}"
+    if len(dims) < 2:
+        raise InputError(
+            f"{store.path}: {_name(layer)} has dimensions {found}, expected two (latitude, longitude) or (y, x)."
+        )
+    extra = next(dim for dim in dims if dim not in spatial[:2])
+    raise InputError(
+        f"{store.path}: {_name(layer)} has {layer.sizes[extra]} steps along {extra!r} {found}, expected one map. Say "
+        f"in land.variables what to make of them (along: {extra} for one feature a step, over: {extra} with take: mean "
+        f"for one of all, band: 1 for the first), or choose before, for example with xarray: .isel({extra}=0)."
+    )
+
+
+def place(store: Store, layer: Layer, dims: tuple[str, str], *, crs: str | None = None) -> Placement:
+    """Where a layer lies.
+
+    Understood are 1-D latitudes and longitudes in either direction, longitudes 0..360 or -180..180, rows and columns in
+    either order, the GRASP/POLDER product's row and column numbers with 2-D cell centres, and axes in a projection with
+    a CRS from a CF grid mapping, from GDAL or from the configuration.
+
+    Parameters
+    ----------
+    dims : the layer's two dimensions of the map (see `map_dims`)
+    crs : the CRS of land.crs as `coordinate_systems.of_key` writes it, for files without one
+
+    Raises
+    ------
+    InputError
+        naming the file, what was expected and what was found
+    """
+    coordinates = _coordinates(store, dims)
+    # Shape and names alone matter here: no values are read.
+    field = xr.DataArray(
+        np.broadcast_to(np.float32(0), [layer.sizes[dim] for dim in dims]), dims=dims, name=_name(layer)
+    )
+    own = own_crs(store, layer)
+    if own is not None and crs is not None and not coordinate_systems.same(own, crs):
+        raise InputError(
+            f"{store.path}: lies in {coordinate_systems.name(own)}, but land.crs says {coordinate_systems.name(crs)}. "
+            "Set land.crs to null in config.yaml, or correct the file."
+        )
+    known = own if own is not None else crs
+    if axes.has_lines(coordinates, field):
+        if known and not coordinate_systems.is_geographic(known):
+            raise InputError(
+                f"{store.path}: {_name(layer)} lies on latitudes and longitudes, expected "
+                f"{coordinate_systems.name(known)} as {'its grid mapping' if own else 'land.crs'} says. Correct that."
+            )
+        return _on_globe(axes.find(coordinates, field, store.path), known or "")
+    in_plane = plane_axes.find(coordinates, field, known, store.path)
+    if in_plane is None:
+        return _on_globe(axes.find(coordinates, field, store.path), known or "")
+    if known is None:
+        raise InputError(
+            f"{store.path}: has no coordinate reference system, expected one for its coordinates {in_plane.y_dim} and "
+            f"{in_plane.x_dim}. Set land.crs in config.yaml, such as EPSG:32632 (EPSG:4326 for degrees)."
+        )
+    if coordinate_systems.is_geographic(known):
+        lines = axes.Axes(*in_plane)
+        axes.check_globe(lines, store.path)
+        return _on_globe(lines, known)
+    y, x = np.round(in_plane.y, 6), np.round(in_plane.x, 6)
+    rows, columns = np.argsort(-y, kind="stable"), np.argsort(x, kind="stable")
+    return Placement(Frame(y[rows], x[columns], known), in_plane[:2], rows, columns)
+
+
+def on_grid(values: xr.DataArray, placement: Placement, fill_values: list[float]) -> np.ndarray:
+    """A layer's decoded values on its frame: (row, column) float, NaN where there is none.
+
+    Single precision, but for whole numbers that need double.
+    """
+    field = placement.arrange(values)
+    if field.dtype.kind not in "fiub":
+        raise ValueError(f"numbers expected, found {field.dtype}")
+    if np.can_cast(field.dtype, np.float32) or field.dtype.kind == "b":
+        found = field.astype(np.float32)
+    else:
+        found = field.astype(np.float64)
+    found[~np.isfinite(found) | np.isin(found, np.asarray(fill_values, found.dtype))] = np.nan
+    return compact(found)
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """Values in single precision, unless they are whole numbers that it does not hold."""
+    if values.dtype == np.float32:
+        return values
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = values.astype(np.float32)
+    is_large = np.nanmax(np.abs(values), initial=0) > 2**24 if np.isfinite(values).any() else False
+    if is_large and not (single == values)[np.isfinite(values)].all():
+        whole = values[np.isfinite(values)]
+        if (whole == np.round(whole)).all():
+            return values
+    single[~np.isfinite(single)] = np.nan
+    return single
+
+
+def check_values(values: np.ndarray, name: str, source: str) -> None:
+    """Refuse a field without any value.
+
+    Raises
+    ------
+    InputError
+        naming the file and the variable
+    """
+    if not np.isfinite(values).any():
+        raise InputError(f"{source}: {name} is missing everywhere ({values.size} cells), expected some values.")
+
+
+def check_range(values: np.ndarray, name: str, bounds: tuple[float, float], source: str) -> None:
+    """Refuse a field with values outside its physical range; some must be known.
+
+    Raises
+    ------
+    InputError
+        naming the file, the variable, and how many values are wrong
+    """
+    low, high = bounds
+    lowest, highest = np.nanmin(values), np.nanmax(values)
+    # Packed and 32-bit values may overstep a bound by rounding alone.
+    slack = 1e-4 * (high - low)
+    if lowest >= low - slack and highest <= high + slack:
+        return
+    outside = int(((values < low - slack) | (values > high + slack)).sum())
+    hint = ""
+    if high <= 1 and highest > 1.5:
+        looks = "percent: divide by 100" if highest <= 110 else "scaled integers without their scale_factor"
+        hint = f" The values look like {looks} (with scale in land.variables)."
+    raise InputError(
+        f"{source}: {outside} of {np.isfinite(values).sum()} values of {name} lie outside {low:g}..{high:g} (found "
+        f"{lowest:g}..{highest:g}).{hint} Correct the file, or the range or fill_values in config.yaml."
+    )
+
+
+def check_varies(values: np.ndarray, name: str, source: str) -> None:
+    """Refuse a field of one value everywhere.
+
+    Raises
+    ------
+    InputError
+        naming the file, the variable and the value
+    """
+    n_valid, lowest = int(np.isfinite(values).sum()), np.nanmin(values)
+    if n_valid > 1 and lowest == np.nanmax(values):
+        raise InputError(f"{source}: {name} is {lowest + 0:g} in all {n_valid} cells, expected a variable that varies.")
+
+
+def _name(layer: Layer) -> str:
+    return layer.names[0] if layer.names else f"band {layer.key}"
+
+
+def is_spatial(store: Store, dim: str) -> bool:
+    """Whether a dimension is one of a map, by its name or its coordinate."""
+    held = store.layer(dim)
+    attributes = held.attributes if held else {}
+    return axes.axis_kind(dim, attributes) is not None or plane_axes.axis_kind(dim, attributes) is not None
+
+
+def _coordinates(store: Store, dims: tuple[str, str]) -> xr.Dataset:
+    """Whatever may say where these dimensions lie, decoded."""
+    found = {}
+    for layer in store.layers:
+        name = str(layer.key)
+        on_dims = bool(layer.sizes) and set(layer.sizes) <= set(dims)
+        if on_dims and (axes.axis_kind(name, layer.attributes) or plane_axes.is_axis(name, layer)):
+            found[name] = numbers(store, layer).variable
+    return xr.Dataset(found)
+
+
+def own_crs(store: Store, layer: Layer) -> str | None:
+    """The CRS that a layer's grid mapping describes, as `coordinate_systems.normal` writes it; None without one."""
+    # CF 1.7 also knows "crs: x y": the first word names the variable.
+    named = str(layer.attributes.get("grid_mapping", "")).split()
+    mapping = store.layer(named[0].rstrip(":")) if named else None
+    return coordinate_systems.of_mapping(mapping.attributes, store.path) if mapping else None
+
+
+def _on_globe(lines: axes.Axes, crs: str) -> Placement:
+    # One place has one number, whatever precision a format keeps its coordinates in.
+    lat = np.round(lines.lat, 10)
+    lon = np.round((np.round(lines.lon, 10) + 180) % 360 - 180, 10)
+    rows, columns = np.argsort(-lat, kind="stable"), np.argsort(lon, kind="stable")
+    # A meridian given twice (-180 and 180) is one meridian, also where rounding tells them apart.
+    distance = np.diff(np.append(lon[columns], lon[columns[0]] + 360))
+    columns = columns[distance > 1e-3 * np.median(distance)]
+    return Placement(Frame(lat[rows], lon[columns], crs), (lines.lat_dim, lines.lon_dim), rows, columns)
