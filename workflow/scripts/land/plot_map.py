@@ -6,7 +6,7 @@ import xarray as xr
 from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import cells, footer, lattice
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -15,14 +15,17 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space, method = snakemake.wildcards.space, snakemake.wildcards.method
     params = snakemake.params
-    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
-        landtypes.load()
-    table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     name = f"{space}_{method}"
-    view = views.of(frames.of(landtypes), params.projection, 1500)
+    with xr.open_dataset(snakemake.input.landtypes) as every:
+        # The others of a large grid need not be in memory.
+        landtypes = every[[name]].load()
+        frame = frames.of(every)
+    table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
+    view = views.of(frame, params.projection, 1500)
     colored, inside = rasters.classes(view, landtypes, name)
     title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "")])
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, "background: Blue Marble (NASA)")
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
     figure = style.figure(6.05 + legend, title, facts, legend=legend)

@@ -5,7 +5,7 @@ import xarray as xr
 from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import cells, footer, lattice
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -18,7 +18,8 @@ def main(snakemake):
     labellings = [name for name, field in landtypes.data_vars.items() if "flag_values" in field.attrs]
     n_columns = min(2, len(labellings))
     n_rows = -(-len(labellings) // n_columns)
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "") for name in labellings])
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, "background: Blue Marble (NASA)")
     figure = style.figure(1.3 + 2.85 * n_rows, "Land types from every space and method", facts, legend=0.5)
     colors = {}
     for index, name in enumerate(labellings):

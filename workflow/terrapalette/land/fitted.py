@@ -29,10 +29,11 @@ class FittedClasses(NamedTuple):
     method, partition : the rule of terrapalette.clustering.methods, and what it reads: always `centers` (cluster,
         component); points, labels and extras only where the method keeps them
     number, name, color : of each cluster, its class number in maps, its name and colour (#rrggbb)
-    reach : (cluster,) how far the class was learnt: the 99.9th percentile of the distances of training cells to their
-        own class's centre, in the space. A cell is outside what was learnt if it lies farther from the nearest centre
-        than that class's reach. About one training cell in a thousand is, by definition. Percentiles weigh cells by
-        their area where the study does. A space that drops something (principal components) cannot see what it dropped
+    reach : (cluster,) how far from a class's centre was learnt: the 99.9th percentile of the distances, in the space, of
+        the training cells that have it as their nearest centre (for k-means the cells of the class). A cell that lies
+        farther from its nearest centre than that class's reach is outside what was learnt; of the training cells at most
+        one in a thousand is. Percentiles weigh cells by their area where the study does. What a space leaves out, as
+        principal components do, no distance in it sees
     facts : plain values on where this comes from: space, method_title, source, normalize, surface, order_by
     """
 
@@ -81,10 +82,11 @@ def assemble(
     classes : number, name and colour of each cluster
     weights : (cell,) of the percentiles behind `reach`, equal if None
     """
-    distance = np.sqrt(((partition.points - partition.centers[partition.labels]) ** 2).sum(axis=1))
-    reach = np.empty(len(partition.centers))
-    for cluster in range(len(reach)):
-        inside = partition.labels == cluster
+    nearest = centers.assign(partition.points, partition.centers)
+    distance = np.sqrt(((partition.points - partition.centers[nearest]) ** 2).sum(axis=1))
+    reach = np.zeros(len(partition.centers))
+    for cluster in np.unique(nearest):
+        inside = nearest == cluster
         own = None if weights is None else weights[inside]
         # A percentile that is one of the distances: no more than a thousandth of the cells lies beyond.
         reach[cluster] = np.quantile(distance[inside], REACH_SHARE, weights=own, method="inverted_cdf")
