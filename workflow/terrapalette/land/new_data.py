@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # Of a variable's values at most this share may lie beyond what was learnt from: else it is likely another quantity.
 MOST_BEYOND = 0.5
-_FACTORS = (1e-4, 1e-2, 1e2, 1e4)
+# Percent and scaled integers, the mildest first: a factor too strong brings anything near to zero.
+_FACTORS = (1e-2, 1e2, 1e-4, 1e4)
 # Units of what has none, or of which a file says nothing.
 _PLAIN = {"", "1", "none", "-"}
 
@@ -48,14 +49,14 @@ def check_variable(variable: "Variable", smallest: float, largest: float, units:
         )
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
-    # What a range allows is as good as learnt, where the study took all there is of it.
     if values.size and _share(values, smallest, largest) < 1 - MOST_BEYOND:
         allowed = "" if variable.low is None else f" (possible: {variable.low:g}..{variable.high:g})"
         factor = next((one for one in _FACTORS if _share(one * values, smallest, largest) > MOST_BEYOND), None)
         hint = "Check what it holds" if factor is None else f"It looks multiplied by {1 / factor:g}: set scale: {factor:g}"
+        beyond = 100 - 100 * _share(values, smallest, largest)
         raise InputError(
-            f"{source}: {variable.name} is {values.min():g}..{values.max():g}, and {1 - _share(values, smallest, largest):.0%} "
-            f"of its {values.size} values lie beyond {smallest:g}..{largest:g}, which the classes were fitted to"
+            f"{source}: {variable.name} is {values.min():g}..{values.max():g}, and {beyond:.0f} % of its {values.size} "
+            f"values lie beyond {smallest:g}..{largest:g}, which the classes were fitted to"
             f"{allowed}. {hint}."
         )
 
