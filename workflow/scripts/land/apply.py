@@ -53,8 +53,8 @@ def main(snakemake):
     for field in product.data_vars.values():
         field.attrs |= frames.mapping(frame)
     facts = {key: getattr(wildcards, key) for key in ("applied", "space", "method")}
-    table = applied.transitions(found, frame)
-    row = facts | applied.summary(found, frame, table)
+    table, summary = applied.transitions(found, frame)
+    row = facts | summary
     logger.info("%s", row)
     product[name].attrs |= {"space": wildcards.space, "method": wildcards.method}
     product.attrs = {"Conventions": "CF-1.10", "title": f"Land types of {wildcards.applied}", "source": source}

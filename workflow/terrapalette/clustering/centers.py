@@ -22,12 +22,13 @@ def assign(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     for start in range(0, len(points), size):
         block = points[start : start + size].T
         score = (-2 * ordered) @ block + norms[:, None]
-        slack = _ROUNDING * ((block**2).sum(axis=0) + norms.max())
-        best, own = score[0].copy(), np.zeros(score.shape[1], np.intp)
-        for cluster in range(1, len(score)):
-            nearer = score[cluster] < best - slack
-            own[nearer] = cluster
-            np.copyto(best, score[cluster], where=nearer)
+        best = score.min(axis=0)
+        best += _ROUNDING * ((block**2).sum(axis=0) + norms.max())
+        own = np.zeros(len(best), np.intp)
+        # From the last to the first: of those as near as the nearest, the first stays.
+        for cluster in range(len(score) - 1, 0, -1):
+            np.copyto(own, cluster, where=score[cluster] <= best)
+        own[score[0] <= best] = 0
         labels[start : start + size] = order[own]
     return labels
 

@@ -41,18 +41,28 @@ def applied(found: "FittedClasses", grid: "xr.Dataset", own: "xr.Dataset", choic
     InputError
         where a variable is missing, in other units, or for the most part beyond what was learnt
     """
-    names, source = [one.name for one in found.variables], grid.attrs["source"]
-    new_data.check_names(found, grid.data_vars, source)
+    names = [one.name for one in found.variables]
     frame, own_frame = frames.of(grid), frames.of(own)
     number = np.full(frame.shape, NO_CLASS, np.int16)
     ratio = np.full(frame.shape, np.nan, np.float32)
-    for variable, smallest, largest in zip(found.variables, found.smallest, found.largest, strict=True):
-        field = grid[variable.name]
-        new_data.check_variable(variable, smallest, largest, field.attrs.get("units"), field.values, source)
+    check(found, grid, choice)
     for block in whole_grid.blocks(grid, names, choice):
         number[block.row, block.column], ratio[block.row, block.column] = fitted.classify(found, block.physical)
     before = whole_grid.classified(own, [found], choice)[0]
     return Applied(number, ratio, before if frames.same(frame, own_frame) else moved(before, own_frame, frame))
+
+
+def check(found: "FittedClasses", grid: "xr.Dataset", choice: "Choice") -> None:
+    """Raise an InputError where the chosen cells of a grid (of a large one, those of some rows) do not fit the classes."""
+    source, shape = grid.attrs["source"], frames.of(grid).shape
+    new_data.check_names(found, grid.data_vars, source)
+    step = max(1, shape[0] * shape[1] // whole_grid.CELLS)
+    rows = grid.isel({frames.of(grid).dims[0]: slice(step // 2, None, step)})
+    names = [one.name for one in found.variables]
+    physical = np.concatenate([block.physical for block in whole_grid.blocks(rows, names, choice)])
+    bounds = zip(found.variables, found.smallest, found.largest, physical.T, strict=True)
+    for variable, smallest, largest, values in bounds:
+        new_data.check_variable(variable, smallest, largest, grid[variable.name].attrs.get("units"), values, source)
 
 
 def moved(numbers: np.ndarray, frame: "Frame", other: "Frame") -> np.ndarray:
@@ -67,34 +77,40 @@ def moved(numbers: np.ndarray, frame: "Frame", other: "Frame") -> np.ndarray:
     return found
 
 
-def transitions(found: Applied, frame: "Frame") -> pd.DataFrame:
-    """Which class became which, of all cells with a class on both sides: columns from, to, cells, area_share.
+def transitions(found: Applied, frame: "Frame") -> tuple[pd.DataFrame, dict[str, float]]:
+    """Which class became which, and how many cells changed or lie outside what was learnt.
 
-    One row for each pair of classes that occur on either side; area_share is of the area compared, on the ellipsoid.
+    Returns
+    -------
+    table : columns from, to, cells, area_share, one row for each pair of the classes that occur among the cells with a
+        class on both sides; shares are of their area, on the ellipsoid
+    summary : cells, outside_share (of the area of all cells), compared_cells, changed_share (of the area compared)
     """
-    both = (found.number != NO_CLASS) & (found.before != NO_CLASS)
-    classes = np.union1d(found.before[both], found.number[both])
-    shape = (len(classes), len(classes))
-    cells, area = np.zeros(shape, np.int64), np.zeros(shape)
+    most = int(max(found.number.max(), found.before.max())) + 1
+    # By class before and class now; no class before is 0.
+    cells, area, outside = np.zeros(most**2, np.int64), np.zeros(most**2), 0.0
     for rows in whole_grid.row_slices(*frame.shape):
-        row, column = np.nonzero(both[rows])
-        pair = tuple(np.searchsorted(classes, one[rows][row, column]) for one in (found.before, found.number))
-        np.add.at(cells, pair, 1)
-        np.add.at(area, pair, frames.areas(frame, row + rows.start, column))
-    first, second = (index.ravel() for index in np.indices(shape))
-    table = pd.DataFrame({"from": classes[first], "to": classes[second], "cells": cells.ravel()})
-    return table.assign(area_share=area.ravel() / area.sum() if area.any() else np.nan)
-
-
-def summary(found: Applied, frame: "Frame", table: pd.DataFrame) -> dict[str, float]:
-    """How many cells, and the shares of area that lie outside what was learnt and, of those compared, changed class."""
-    row, column = np.nonzero(found.number != NO_CLASS)
-    area = frames.areas(frame, row, column)
-    outside = found.distance_ratio[row, column] > 1
-    changed = table["from"] != table["to"]
-    return {
-        "cells": len(row),
-        "outside_share": area[outside].sum() / area.sum() if len(row) else np.nan,
-        "compared_cells": int(table["cells"].sum()),
-        "changed_share": table.loc[changed, "area_share"].sum() if len(table) else np.nan,
+        row, column = np.nonzero(found.number[rows] != NO_CLASS)
+        own = whole_grid.areas(frame, row + rows.start, column)
+        pair = most * found.before[rows][row, column].astype(np.intp) + found.number[rows][row, column]
+        cells += np.bincount(pair, minlength=most**2)
+        area += np.bincount(pair, own, most**2)
+        outside += own[found.distance_ratio[rows][row, column] > 1].sum()
+    cells, area = cells.reshape(most, most), area.reshape(most, most)
+    compared = area[1:].sum()
+    classes = [number for number in range(1, most) if cells[1:, number].any() or cells[number].any()]
+    table = pd.DataFrame(
+        [
+            {"from": one, "to": other, "cells": cells[one, other], "area_share": area[one, other] / compared}
+            for one in classes
+            for other in classes
+        ],
+        columns=["from", "to", "cells", "area_share"],
+    )
+    summary = {
+        "cells": int(cells.sum()),
+        "outside_share": outside / area.sum() if cells.any() else np.nan,
+        "compared_cells": int(cells[1:].sum()),
+        "changed_share": table.loc[table["from"] != table["to"], "area_share"].sum() if len(table) else np.nan,
     }
+    return table, summary

@@ -1,6 +1,6 @@
 """Fitted classes: everything that is needed to give a class to data that nobody has seen yet."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -11,11 +11,14 @@ from terrapalette.land import landtypes
 from terrapalette.land.variables import Variable
 from terrapalette.spaces import kinds
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # A cell farther from its nearest centre than this share of the training cells of that centre is unlike what was learnt.
 REACH_SHARE = 0.999
 FORMAT = 1
-# Cells that are classified at once.
-BLOCK = 250_000
+# Cells that are classified at once: they stay in the processor's cache.
+BLOCK = 50_000
 _ROLES = ("points", "labels")
 
 
@@ -128,11 +131,16 @@ def classify(fitted: FittedClasses, physical: np.ndarray) -> tuple[np.ndarray, n
     nearest centre of its clusters.
     """
     number, ratio = np.empty(len(physical), np.int16), np.empty(len(physical))
-    for start in range(0, len(physical), BLOCK):
-        points = encode(fitted, np.asarray(physical[start : start + BLOCK], float))
-        number[start : start + BLOCK] = classes_of(fitted, points)
-        ratio[start : start + BLOCK] = distance_ratio(fitted, points)
+    for part in parts(len(physical)):
+        points = encode(fitted, np.asarray(physical[part], float))
+        number[part] = classes_of(fitted, points)
+        ratio[part] = distance_ratio(fitted, points)
     return number, ratio
+
+
+def parts(n_cells: int) -> "Iterator[slice]":
+    """Slices of some BLOCK cells each."""
+    return (slice(start, start + BLOCK) for start in range(0, n_cells, BLOCK))
 
 
 def flags(fitted: FittedClasses) -> tuple[list[int], list[str], list[str]]:

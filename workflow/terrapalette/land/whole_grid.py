@@ -1,10 +1,11 @@
 """Every cell of a grid, block of rows after block: a large one need not fit into memory."""
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from terrapalette.land import features, fitted, frames, landtypes
+from terrapalette.land import features, fitted, frames, landtypes, placing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Cells of a block: with ten variables in double precision some hundred MB while they are classified.
 CELLS = 1_000_000
+# See `areas`.
+AREA_STEP, FEW = 16, 50_000
 
 
 class Choice(NamedTuple):
@@ -63,11 +66,33 @@ def classified(grid: "xr.Dataset", fits: "list[FittedClasses]", choice: Choice) 
     for index, one in enumerate(fits):
         by_space.setdefault(one.facts["space"], []).append(index)
     for block in blocks(grid, names, choice):
-        for own in by_space.values():
-            points = fitted.encode(fits[own[0]], block.physical)
+        for part, own in product(fitted.parts(len(block.row)), by_space.values()):
+            points = fitted.encode(fits[own[0]], block.physical[part])
             for index in own:
-                maps[index][block.row, block.column] = fitted.classes_of(fits[index], points)
+                maps[index][block.row[part], block.column[part]] = fitted.classes_of(fits[index], points)
     return maps
+
+
+def areas(frame: "Frame", row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """Areas of cells in square metres as of `frames.areas`, for very many in few rows.
+
+    What a projection does to areas changes slowly: it is computed at every AREA_STEP-th column, and in between the line
+    is straight; where that leads beyond what the projection can show, each cell is computed.
+    """
+    if frame.is_geographic or len(row) < FEW or len(frame.x) <= 2 * AREA_STEP:
+        return frames.areas(frame, row, column)
+    nodes = np.append(np.arange(0, len(frame.x) - 1, AREA_STEP), len(frame.x) - 1)
+    rows = np.arange(row.min(), row.max() + 1)
+    width = placing.widths(frame.x)
+    at = frames.areas(frame, np.repeat(rows, len(nodes)), np.tile(nodes, len(rows))).reshape(len(rows), -1) / width[nodes]
+    left = np.minimum(column // AREA_STEP, len(nodes) - 2)
+    share = (column - nodes[left]) / (nodes[left + 1] - nodes[left])
+    first, second = at[row - rows[0], left], at[row - rows[0], left + 1]
+    found = width[column] * (first + share * (second - first))
+    odd = ~(np.isfinite(found) & (found > 0))
+    if odd.any():
+        found[odd] = frames.areas(frame, row[odd], column[odd])
+    return found
 
 
 def class_areas(maps: list[np.ndarray], frame: "Frame") -> list[tuple[np.ndarray, np.ndarray]]:
@@ -79,7 +104,7 @@ def class_areas(maps: list[np.ndarray], frame: "Frame") -> list[tuple[np.ndarray
     found = [(np.zeros(most, np.int64), np.zeros(most)) for _ in maps]
     for rows in row_slices(*frame.shape):
         row, column = np.nonzero(maps[0][rows] != landtypes.NO_CLASS)
-        area = frames.areas(frame, row + rows.start, column) / 1e6
+        area = areas(frame, row + rows.start, column) / 1e6
         for one, (cells, area_km2) in zip(maps, found, strict=True):
             numbers = one[rows][row, column]
             cells += np.bincount(numbers, minlength=most)
