@@ -14,6 +14,7 @@ report: f"{os.getcwd()}/results/summary.rst"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/land_sources.smk"
 include: "workflow/rules/land_inputs.smk"
 include: "workflow/rules/colorize_inputs.smk"
 include: "workflow/rules/course_inputs.smk"

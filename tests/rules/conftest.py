@@ -159,7 +159,9 @@ class Study(Scripts):
         made = {"json": f"{folder}/model.json", "netcdf": f"{folder}/model.nc"}
         self.run("model", made, params=params, wildcards={"space": space, "method": method}, **given | inputs)
 
-    def map(self, output="landtypes.nc", areas="areas.csv", models="model", labels="classes.nc", grid="grid.nc", **changes):
+    def map(
+        self, output="landtypes.nc", areas="areas.csv", models="model", labels="classes.nc", grid="grid.nc", **changes
+    ):
         self.run(
             "map",
             {"landtypes": output, "areas": areas},

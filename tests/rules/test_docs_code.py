@@ -32,7 +32,7 @@ def test_the_notebook_page(folder, study, capsys):
     (code,) = code_of("notebook")
     assert len([line for line in code.splitlines() if line.strip()]) <= 10
     found = {}
-    exec(code, found)  # noqa: S102
+    exec(code, found)
     told = capsys.readouterr().out
     assert "k-means in the space original" in told and "outside what was learnt: 0.0" in told
     with xr.open_dataset(study.path("landtypes.nc")) as maps, xr.open_dataset(folder / "classes.nc") as written:
@@ -46,7 +46,7 @@ def test_the_model_page_reads_it_without_us(folder):
     (code,) = code_of("model")
     assert "terrapalette" not in code
     found = {}
-    exec(code, found)  # noqa: S102
+    exec(code, found)
     model = terrapalette.load_model("results/land/model/original.kmeans")
     with xr.open_dataset("results/land/grid.nc") as grid:
         np.testing.assert_array_equal(found["classes"], model.classify(grid))

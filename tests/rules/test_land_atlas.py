@@ -416,7 +416,6 @@ def test_numbers_of_clusters_need_not_begin_at_one(page, uneven_file):
     assert shown.inner_text("#k-value") == "3"
 
 
-
 def test_other_data_are_carried_where_their_cells_are_the_study_s(inputs, page_file, tmp_path):
     found = data_of(page_file)["applied"]
     assert [(one["name"], one["labelling"]) for one in found] == [("next", "pca.hac")]
@@ -437,10 +436,13 @@ def test_other_data_are_a_layer(page, inputs):
     assert f"{moved} of {cells} cells have another class" in shown.inner_text("#legend")
     # A cell that is of class 2 now, one that stayed, and the one without a class.
     colors = shown.evaluate("""() => {
-        const colorOf = layerColors(), row = (r, c) => [...cells.row].findIndex((one, i) => one === r && cells.column[i] === c);
-        return [row(4, 1), row(5, 1), row(10, 10)].map((cell) => colorOf(cell));
+        const colorOf = layerColors();
+        const at = (r, c) => [...cells.row].findIndex((one, i) => one === r && cells.column[i] === c);
+        return [at(4, 1), at(5, 1), at(10, 10)].map((cell) => colorOf(cell));
     }""")
-    expected = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in (atlas_files.COLORS[1], atlas_files.COLORS[0])]
+    expected = [
+        [int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in (atlas_files.COLORS[1], atlas_files.COLORS[0])
+    ]
     assert colors == [*expected, None]
     # Other labellings have no such layer.
     shown.locator("#labelling").select_option("original.kmeans")

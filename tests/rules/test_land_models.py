@@ -28,7 +28,9 @@ def thinned(small_grid, tmp_path_factory):
     study = Study(tmp_path_factory.mktemp("thinned"))
     random = np.random.default_rng(11)
     lat, lon = 87.5 - 5.0 * np.arange(36), -177.5 + 5.0 * np.arange(72)
-    fine = small_grid.drop_attrs(deep=False).interp(lat=lat, lon=lon, method="nearest", kwargs={"fill_value": "extrapolate"})
+    fine = small_grid.drop_attrs(deep=False).interp(
+        lat=lat, lon=lon, method="nearest", kwargs={"fill_value": "extrapolate"}
+    )
     for name in NAMES:
         fine[name] = (fine[name] + random.normal(0, 0.06, fine[name].shape)).clip(-0.99, 0.99).astype(np.float32)
         fine[name] = fine[name].clip(0, 1) if name != "NDVI" else fine[name]
@@ -43,7 +45,14 @@ def thinned(small_grid, tmp_path_factory):
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
     study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 6})
     output = {"labels": "classes.nc", "classes": "classes.csv"}
-    study.run("classify", output, features="features.nc", clusters=clusters, choice="choice.csv", params={"area_weights": False})
+    study.run(
+        "classify",
+        output,
+        features="features.nc",
+        clusters=clusters,
+        choice="choice.csv",
+        params={"area_weights": False},
+    )
     for space, method in LABELLINGS:
         study.model(space, method)
     study.map()
@@ -130,7 +139,10 @@ def test_a_study_of_every_cell_puts_its_labels_straight(study):
 def test_the_study_s_own_data_change_nothing(thinned, space, method):
     thinned.apply("grid.nc", space, method, "same")
     row = pd.read_csv(thinned.path(f"same.{space}.{method}.csv")).iloc[0]
-    assert row["changed_share"] == 0 and row["cells"] == row["compared_cells"] == opened(thinned, "landtypes.nc").attrs["cells"]
+    assert (
+        row["changed_share"] == 0
+        and row["cells"] == row["compared_cells"] == opened(thinned, "landtypes.nc").attrs["cells"]
+    )
     field = opened(thinned, f"same.{space}.{method}.nc")
     np.testing.assert_array_equal(field[f"{space}_{method}"], field["before"])
     np.testing.assert_array_equal(field["before"], opened(thinned, "landtypes.nc")[f"{space}_{method}"])
@@ -157,7 +169,10 @@ def test_what_changed_is_told_cell_by_cell(study):
         grid["NDVI"][7, 1] = np.nan
 
     study.apply(changed_grid(study, change), "original", "kmeans", "next")
-    found, table = opened(study, "next.original.kmeans.nc"), pd.read_csv(study.path("transitions.next.original.kmeans.csv"))
+    found, table = (
+        opened(study, "next.original.kmeans.nc"),
+        pd.read_csv(study.path("transitions.next.original.kmeans.csv")),
+    )
     row = pd.read_csv(study.path("next.original.kmeans.csv")).iloc[0]
     assert row["cells"] == row["compared_cells"] == 575 and table["cells"].sum() == 575
     now, before = found["original_kmeans"], found["before"]
@@ -183,7 +198,9 @@ def test_data_on_another_grid_are_compared_where_they_lie(study):
     study.apply("fine.nc", "pca", "kmeans", "fine")
     row = pd.read_csv(study.path("fine.pca.kmeans.csv")).iloc[0]
     found = opened(study, "fine.pca.kmeans.nc")
-    assert found["before"].shape == (8, 36) and row["compared_cells"] == row["cells"] == 256 and row["changed_share"] == 0
+    assert (
+        found["before"].shape == (8, 36) and row["compared_cells"] == row["cells"] == 256 and row["changed_share"] == 0
+    )
 
 
 def test_data_from_elsewhere_have_nothing_to_compare_with(study):
@@ -225,7 +242,14 @@ def test_a_model_needs_its_two_files_alone(study, tmp_path, space, method):
         pd.DataFrame({"space": ["vae"], "method": [method], "k": [4]}).to_csv(study.path(one["vae"]))
         output = {"labels": one["classes"], "classes": one["table"]}
         clusters = [f"vae.{method}.nc"]
-        study.run("classify", output, features="features.nc", clusters=clusters, choice=one["vae"], params={"area_weights": False})
+        study.run(
+            "classify",
+            output,
+            features="features.nc",
+            clusters=clusters,
+            choice=one["vae"],
+            params={"area_weights": False},
+        )
         study.model("vae", method, choice=one["vae"], labels=one["classes"], classes=one["table"])
     else:
         one = {"classes": "classes.nc"}

@@ -291,32 +291,3 @@ figure(
     crosstable=rules.land_validate.output.crosstable,
     labels=rules.land_classify.output.labels,
 )
-
-figure(
-    "land/figures/apply.{applied}.{space}.{method}",
-    "Other data",
-    {
-        "data": "{applied}",
-        "space": "{space}",
-        "method": "{method}",
-        "what": "classes and changes",
-    },
-    vector=False,
-    params={"projection": LAND["figures"]["projection"], "methods": LOOKS},
-    map=rules.land_apply.output.map,
-    table=rules.land_apply.output.row,
-)
-
-figure(
-    "land/figures/transitions.{applied}.{space}.{method}",
-    "Other data",
-    {
-        "data": "{applied}",
-        "space": "{space}",
-        "method": "{method}",
-        "what": "what became what",
-    },
-    params={"methods": LOOKS},
-    map=rules.land_apply.output.map,
-    transitions=rules.land_apply.output.transitions,
-)

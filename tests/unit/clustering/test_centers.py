@@ -38,4 +38,4 @@ def test_on_ties_neither_numbers_nor_company_decide(rng):
 def test_what_differs_by_rounding_alone_is_a_tie(rng):
     centroids, points = np.array([[0.1, 0.2, 0.7], [0.3, 0.2, 0.7]]), np.full((200, 3), [0.2, 0.4, 0.1])
     moved = points + rng.choice([-3e-17, 0, 3e-17], (200, 3))
-    assert not centers.assign(moved, centroids).any() and not centers.assign(moved, centroids[::-1])[0] == 0
+    assert (centers.assign(moved, centroids) == 0).all() and (centers.assign(moved, centroids[::-1]) == 1).all()

@@ -69,7 +69,9 @@ def test_packages_hold_nothing_themselves():
 def test_the_package_itself_loads_what_it_offers_only_when_asked():
     # Else every script would depend on, and load, what a model needs.
     code = "import sys, terrapalette; print(sorted(name for name in sys.modules if name.startswith('terrapalette')))"
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=LIBRARY.parent, capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=LIBRARY.parent, capture_output=True, text=True, check=True
+    )
     assert loaded.stdout.strip() == "['terrapalette']"
     tree = ast.parse((LIBRARY / "__init__.py").read_text(encoding="utf-8"))
     assert [type(node) for node in tree.body] == [ast.ImportFrom, ast.FunctionDef]

@@ -111,9 +111,9 @@ def applied(**columns):
 def test_other_data_are_told_with_their_ranges():
     told = findings.applied(applied(changed_share=[0.125, 0.05], outside_share=[0.01, 0.3]), METHODS)
     assert told == [
-        "Applied to 2020, the classes meet cells unlike anything that they were fitted to on 1.0 to 30.0 % of the area. Of "
-        "the area that can be compared, 5.0 to 12.5 % changes class, least with k-means in the space vae2, most with k-means "
-        "in the space original."
+        "Applied to 2020, the classes meet cells unlike all that they were fitted to on 1.0 to 30.0 % of the area. "
+        "Of the area that can be compared, 5.0 to 12.5 % changes class, least with k-means in the space vae2, most with "
+        "k-means in the space original."
     ]
 
 
@@ -127,7 +127,10 @@ def test_data_that_change_nothing_or_lie_elsewhere():
     none = applied(compared_cells=0, changed_share=float("nan"), outside_share=0.5)
     assert "None of its cells can be compared" in findings.applied(none, METHODS)[0]
     both = pd.concat([none, applied(applied="dry", changed_share=0.1, outside_share=0.1)])
-    assert [sentence.split(",")[0] for sentence in findings.applied(both, METHODS)] == ["Applied to 2020", "Applied to dry"]
+    assert [sentence.split(",")[0] for sentence in findings.applied(both, METHODS)] == [
+        "Applied to 2020",
+        "Applied to dry",
+    ]
 
 
 def test_other_data_stand_among_the_findings():

@@ -30,7 +30,9 @@ def main(snakemake):
     product = xr.Dataset(
         {
             name: landtypes.cf_variable(found.number, *flags, f"land type of {wildcards.applied}, {told}", frame),
-            "before": landtypes.cf_variable(found.before, *flags, f"land type of {fits.facts['source']}, {told}", frame),
+            "before": landtypes.cf_variable(
+                found.before, *flags, f"land type of {fits.facts['source']}, {told}", frame
+            ),
             "distance_ratio": (
                 frame.dims,
                 found.distance_ratio,
@@ -59,7 +61,11 @@ def main(snakemake):
     product[name].attrs |= {"space": wildcards.space, "method": wildcards.method}
     product.attrs = {"Conventions": "CF-1.10", "title": f"Land types of {wildcards.applied}", "source": source}
     product.attrs |= {"fitted_to": fits.facts["source"], "normalize": fits.facts["normalize"], **facts}
-    product.attrs |= {"method_title": fits.facts["method_title"], "assigned_by": fits.assigned_by, "cells": row["cells"]}
+    product.attrs |= {
+        "method_title": fits.facts["method_title"],
+        "assigned_by": fits.assigned_by,
+        "cells": row["cells"],
+    }
     write_netcdf(product, snakemake.output.map)
     write_csv(table, snakemake.output.transitions)
     write_csv(pd.DataFrame([row]), snakemake.output.row)

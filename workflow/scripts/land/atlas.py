@@ -14,8 +14,8 @@ from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
 SCRIPTS = [
-    "state.js", "data.js", "applied.js", "partners.js", "marks.js", "map.js", "spectra.js", "curves.js", "tree.js", "scatter.js",
-    "selection.js", "panels.js", "saving.js", "main.js",
+    "state.js", "data.js", "applied.js", "partners.js", "marks.js", "map.js", "spectra.js", "curves.js", "tree.js",
+    "scatter.js", "selection.js", "panels.js", "saving.js", "main.js",
 ]  # fmt: skip
 
 

@@ -37,7 +37,9 @@ def main(snakemake):
         model=model,
         method=method,
         partition=repeats.partition(partitions, k, points, weights),
-        classes=[(number, name, colors[number - 1]) for number, name in zip(table["class"], table["name"], strict=True)],
+        classes=[
+            (number, name, colors[number - 1]) for number, name in zip(table["class"], table["name"], strict=True)
+        ],
         facts={
             "space": space,
             "method_title": title,

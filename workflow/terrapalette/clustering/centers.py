@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # Distances that differ by less, relative to the squared norms behind them, are equal: what is below is rounding.
 _ROUNDING = 1e-14
 

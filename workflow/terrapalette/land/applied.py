@@ -53,7 +53,7 @@ def applied(found: "FittedClasses", grid: "xr.Dataset", own: "xr.Dataset", choic
 
 
 def check(found: "FittedClasses", grid: "xr.Dataset", choice: "Choice") -> None:
-    """Raise an InputError where the chosen cells of a grid (of a large one, those of some rows) do not fit the classes."""
+    """Raise an InputError where a grid's chosen cells (of a large one, those of some rows) do not fit the classes."""
     source, shape = grid.attrs["source"], frames.of(grid).shape
     new_data.check_names(found, grid.data_vars, source)
     step = max(1, shape[0] * shape[1] // whole_grid.CELLS)

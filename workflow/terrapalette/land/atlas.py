@@ -245,14 +245,14 @@ def applied(maps: "Iterable[xr.Dataset]", cells: xr.Dataset) -> list[dict]:
 
     Parameters
     ----------
-    maps : one dataset for each data set and labelling, on its grid: {space}_{method} and before, class numbers; attributes
-        applied, space and method
+    maps : one dataset for each data set and labelling, on its grid: {space}_{method} and before, class numbers;
+        attributes applied, space and method
     cells : with row, col and their frame, and the attribute stride
 
     Returns
     -------
-    name of the data and of the labelling; class numbers of the cells, 0 for none, and those of the study's data; colours
-    and names of the classes
+    name of the data and of the labelling; class numbers of the cells, 0 for none, and those of the study's data;
+    colours and names of the classes
     """
     found, frame, stride = [], frames.of_cells(cells), int(cells.attrs["stride"])
     taken = slice(stride // 2, None, stride)

@@ -181,8 +181,8 @@ def applied(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
                 change += f", least with {labelling(least, methods)}, most with {labelling(most, methods)}"
             change += "."
         sentences.append(
-            f"Applied to {name}, the classes meet cells unlike anything that they were fitted to on {outside} of the area. "
-            f"{change}"
+            f"Applied to {name}, the classes meet cells unlike all that they were fitted to on {outside} of the area."
+            f" {change}"
         )
     return sentences
 

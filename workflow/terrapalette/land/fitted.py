@@ -32,11 +32,11 @@ class FittedClasses(NamedTuple):
     method, partition : the rule of terrapalette.clustering.methods, and what it reads: always `centers` (cluster,
         component); points, labels and extras only where the method keeps them
     number, name, color : of each cluster, its class number in maps, its name and colour (#rrggbb)
-    reach : (cluster,) how far from a class's centre was learnt: the 99.9th percentile of the distances, in the space, of
-        the training cells that have it as their nearest centre (for k-means the cells of the class). A cell that lies
-        farther from its nearest centre than that class's reach is outside what was learnt; of the training cells at most
-        one in a thousand is. Percentiles weigh cells by their area where the study does. What a space leaves out, as
-        principal components do, no distance in it sees
+    reach : (cluster,) how far from a class's centre was learnt: the 99.9th percentile of the distances, in the space,
+        of the training cells that have it as their nearest centre (for k-means the cells of the class). A cell that
+        lies farther from its nearest centre than that class's reach is outside what was learnt; of the training cells
+        at most one in a thousand is. Percentiles weigh cells by their area where the study does. What a space leaves
+        out, as principal components do, no distance in it sees
     facts : plain values on where this comes from: space, method_title, source, normalize, surface, order_by
     """
 

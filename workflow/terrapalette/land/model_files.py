@@ -39,10 +39,10 @@ def read(folder: str) -> FittedClasses:
             return fitted.load(told, read_groups(str(numbers)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{folder}: damaged model ({error!r}), expected {' and '.join(NAMES)} as Terrapalette wrote them. Copy both "
-            "again."
+            f"{folder}: damaged model ({error!r}), expected {' and '.join(NAMES)} as Terrapalette wrote them. Copy "
+            "both again."
         ) from error
     raise InputError(
-        f"{text}: a model of format {told['format']}, expected {fitted.FORMAT}. Read it with the Terrapalette that wrote "
-        "it, or make it again."
+        f"{text}: a model of format {told['format']}, expected {fitted.FORMAT}. Read it with the Terrapalette that "
+        "wrote it, or make it again."
     )

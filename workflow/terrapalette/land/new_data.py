@@ -32,7 +32,9 @@ def check_names(fitted: "FittedClasses", names: "Iterable[str]", source: str) ->
         )
 
 
-def check_variable(variable: "Variable", smallest: float, largest: float, units: str | None, values, source: str) -> None:
+def check_variable(
+    variable: "Variable", smallest: float, largest: float, units: str | None, values, source: str
+) -> None:
     """Raise an InputError where a variable of new data is in other units or, for the most part, beyond what was learnt.
 
     Parameters
@@ -44,15 +46,17 @@ def check_variable(variable: "Variable", smallest: float, largest: float, units:
     said = [text.strip().lower() for text in (variable.unit, units or "")]
     if said[0] != said[1] and not _PLAIN.intersection(said):
         raise InputError(
-            f"{source}: {variable.name} is in {units}, expected {variable.unit}, as the classes were fitted to. Convert "
-            "it, for example with scale and offset of its entry under variables."
+            f"{source}: {variable.name} is in {units}, expected {variable.unit}, as the classes were fitted to. "
+            "Convert it, for example with scale and offset of its entry under variables."
         )
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
     if values.size and _share(values, smallest, largest) < 1 - MOST_BEYOND:
         allowed = "" if variable.low is None else f" (possible: {variable.low:g}..{variable.high:g})"
         factor = next((one for one in _FACTORS if _share(one * values, smallest, largest) > MOST_BEYOND), None)
-        hint = "Check what it holds" if factor is None else f"It looks multiplied by {1 / factor:g}: set scale: {factor:g}"
+        hint = (
+            "Check what it holds" if factor is None else f"It looks multiplied by {1 / factor:g}: set scale: {factor:g}"
+        )
         beyond = 100 - 100 * _share(values, smallest, largest)
         raise InputError(
             f"{source}: {variable.name} is {values.min():g}..{values.max():g}, and {beyond:.0f} % of its {values.size} "

@@ -53,7 +53,7 @@ class LandModel:
         return template.copy(data=numbers).rename("class").assign_attrs(long_name="land type", **flags)
 
     def distance_ratio(self, dataset: xr.Dataset) -> xr.DataArray:
-        """How far every cell lies from what was learnt: above 1 is outside (see docs/model.md); NaN where incomplete."""
+        """How far every cell lies from what was learnt (docs/model.md): above 1 is outside; NaN where incomplete."""
         template, complete, values = self._taken(dataset)
         ratios = np.full(complete.shape, np.nan)
         ratios[complete] = fitted.classify(self._fitted, values)[1]

@@ -84,7 +84,10 @@ def areas(frame: "Frame", row: np.ndarray, column: np.ndarray) -> np.ndarray:
     nodes = np.append(np.arange(0, len(frame.x) - 1, AREA_STEP), len(frame.x) - 1)
     rows = np.arange(row.min(), row.max() + 1)
     width = placing.widths(frame.x)
-    at = frames.areas(frame, np.repeat(rows, len(nodes)), np.tile(nodes, len(rows))).reshape(len(rows), -1) / width[nodes]
+    at = (
+        frames.areas(frame, np.repeat(rows, len(nodes)), np.tile(nodes, len(rows))).reshape(len(rows), -1)
+        / width[nodes]
+    )
     left = np.minimum(column // AREA_STEP, len(nodes) - 2)
     share = (column - nodes[left]) / (nodes[left + 1] - nodes[left])
     first, second = at[row - rows[0], left], at[row - rows[0], left + 1]
