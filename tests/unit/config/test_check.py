@@ -5,6 +5,7 @@ import yaml
 
 from conftest import PROJECT, STUDIES, changed, problems
 from terrapalette.config import land, schema
+from terrapalette.config.land import variables
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
 
@@ -61,6 +62,36 @@ CHANGES = [
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
     (("land", "figures", "regions", "Africa"), [-20, 55, 38, -36], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
+    (("land", "variables"), [{"name": "A"}], "land.variables has 1 to cluster (A), expected two or more features"),
+    (
+        ("land", "variables"),
+        [{"name": "A", "from": "a", "index": ["B", "C"]}],
+        "A is made from others (index), expected no",
+    ),
+    (("land", "variables"), [{"name": "A", "index": ["B", "A"]}], "A is made from B, expected names among A"),
+    (
+        ("land", "variables"),
+        [{"name": "A", "index": ["B", "B"]}, {"name": "B", "ratio": ["A", "A"]}],
+        "A, B are made from",
+    ),
+    (("land", "variables"), [{"name": "A", "index": ["B", "B"], "ratio": ["B", "B"]}], "A has index and ratio"),
+    (("land", "variables"), [{"name": "A", "along": "time", "over": "time", "take": "max"}], "A has along and over"),
+    (("land", "variables"), [{"name": "A", "over": "time"}], "A has over without take"),
+    (("land", "variables"), [{"name": "A", "take": "max"}], "A has take without over"),
+    (
+        ("land", "variables"),
+        [{"name": "A", "over": "time", "take": "median"}],
+        "take is 'median', expected one of mean",
+    ),
+    (("land", "variables"), [{"name": "A", "along": "band", "band": 3}], "A has steps over bands and one band"),
+    (("land", "variables"), [{"name": "A", "band": 0}], "land.variables.0.band: 0 is less than the minimum of 1"),
+    (("land", "variables"), [{"name": "A", "wave": 3}], "land.variables.0.wave is not a known key"),
+    (("land", "variables"), [{"name": "lat"}], "land.variables: lat is a name that grids need"),
+    (("land", "source"), [], "land.source"),
+    (("land", "source"), 5, "land.source is 5, expected text or a list"),
+    (("land", "regrid"), {"step": 0, "valid_share": 0.5, "crs": None}, "land.regrid.step: 0 is less than or equal"),
+    (("land", "regrid"), {"step": 1}, "land.regrid.valid_share is missing"),
+    (("land", "mask"), {"file": "a.tif"}, "land.mask.variable is missing"),
     (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
     (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
     (("land", "spaces", "vae2", "alpha"), -1e-6, "land.spaces.vae2.alpha: -1e-06 is less than the minimum of 0"),
@@ -107,6 +138,23 @@ CHANGES = [
 def test_a_mistake_is_named(keys, value, sentence):
     found = problems(changed(DEFAULT, keys, value))
     assert any(sentence in problem for problem in found), found
+
+
+@pytest.mark.parametrize("order_by", ["A", "A_07", "B"])
+def test_one_variable_along_time_is_many_and_may_order(order_by):
+    config = changed(DEFAULT, ("land", "variables"), [{"name": "A", "along": "month"}, {"name": "B"}])
+    config["land"]["order_by"] = order_by
+    # How many features it makes, and so how many codes and components there may be, only the file tells.
+    config["land"]["noise"]["indices"] = {}
+    assert problems(config) == []
+    config["land"]["order_by"] = "B_07"
+    assert any("land.order_by is 'B_07'" in problem for problem in problems(config))
+
+
+def test_entries_are_written_out_in_full():
+    first, second = variables({"variables": [{"name": "A", "band": 4}, {"name": "B", "cluster": False}]})
+    assert first.keys() == second.keys() and first["band"] == 4 and first["from"] is None and first["cluster"] is True
+    assert second["cluster"] is False and second["range"] is None
 
 
 @pytest.mark.parametrize("box", [[170, -170, -20, -10], [-180, 180, -90, 90], [180, -170, -20, -10]])

@@ -112,8 +112,8 @@ def test_other_data_are_told_with_their_ranges():
     told = findings.applied(applied(changed_share=[0.125, 0.05], outside_share=[0.01, 0.3]), METHODS)
     assert told == [
         "Applied to 2020, the classes meet cells unlike all that they were fitted to on 1.0 to 30.0 % of the area. "
-        "Of the area that can be compared, 5.0 to 12.5 % changes class, least with k-means in the space vae2, most with "
-        "k-means in the space original."
+        "Of the area that can be compared, 5.0 to 12.5 % changes class, least with k-means in the space vae2, most "
+        "with k-means in the space original."
     ]
 
 

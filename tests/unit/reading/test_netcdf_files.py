@@ -1,3 +1,4 @@
+import netCDF4
 import numpy as np
 import pytest
 import xarray as xr
@@ -40,6 +41,11 @@ class TestBadFiles:
         content = good.read_bytes()
         good.write_bytes(content[: int(len(content) * share)])
         assert "damaged or truncated" in self.error(good, reader)
+
+    def test_groups(self, tmp_path, reader):
+        with netCDF4.Dataset(tmp_path / "groups.nc", "w") as file:
+            file.createGroup("PRODUCT")
+        assert "in groups (PRODUCT)" in self.error(tmp_path / "groups.nc", reader)
 
     def test_missing_variable(self, good, reader):
         message = self.error(good, reader, ["NDVI", "DHR443"])

@@ -37,22 +37,23 @@ def main(snakemake):
     panels[f"Outside what was learnt: {100 * row['outside_share']:.1f} % of the area"] = far, np.isfinite(ratio)
     facts = footer(
         found.attrs, cells(int(row["cells"])), f"fitted to: {found.attrs['fitted_to']}",
-        f"classes by {found.attrs['assigned_by']}", "background: Blue Marble (NASA)",
+        f"classes by {found.attrs['assigned_by']}", view.credit,
     )  # fmt: skip
-    n_rows = -(-len(panels) // 2)
+    n_columns, height = maps.arrangement(view, [len(panels)], 2.75, 2.3)
+    n_rows = maps.n_rows([len(panels)], n_columns)
     title = f"{applied} in land types of {style.name_of(space, found.attrs['method_title'])}"
     colors = rasters.class_colors(found[name])
     names = [word.replace("_", " ") for word in found[name].attrs["flag_meanings"].split()]
     columns = min(4, len(names))
     legend = 0.3 + 0.22 * -(-len(names) // columns)
-    figure = style.figure(1.5 + 2.75 * n_rows, title, facts, legend=legend)
+    figure = style.figure(1.5 + height * n_rows, title, facts, legend=legend)
     for index, (heading, (layer, mask)) in enumerate(panels.items()):
-        axes = figure.add_subplot(n_rows, 2, index + 1)
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
         maps.drawn(axes, maps.blend(view.background, layer, mask, 0.25), view)
-        axes.set_title(heading)
+        maps.titled(axes, heading, n_columns)
     label = "distance to the nearest class centre over that class's reach; vermilion: beyond 1, outside what was learnt"
     maps.color_bar(figure.axes, (0, 1), label, extend="neither")
-    style.class_legend(figure, list(colors.values()), names, "class; elsewhere the satellite view", columns)
+    style.class_legend(figure, list(colors.values()), names, f"class; {view.elsewhere}", columns)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -7,6 +7,7 @@ from terrapalette.spaces import kinds
 # Keys of an entry of land.variables, all but `cluster` null where they are left out.
 DERIVED = ("index", "ratio", "difference")
 READ_KEYS = ("from", "band", "file", "scale", "offset", "along", "over", "take")
+RESERVED = ("lat", "lon", "y", "x", "crs", "inside")
 VARIABLE_KEYS = ("name", "range", "wavelength", *READ_KEYS, *DERIVED)
 
 
@@ -135,6 +136,8 @@ def _variable_contradictions(entries: list[dict]) -> list[str]:
         found.append(f"land.variables names a variable twice: {', '.join(names)}")
     for variable in entries:
         own = f"land.variables: {variable['name']}"
+        if variable["name"] in RESERVED:
+            found.append(f"{own} is a name that grids need ({', '.join(RESERVED)}), expected another (with `from`)")
         if variable["range"] is not None and variable["range"][0] >= variable["range"][1]:
             found.append(f"land.variables: the range of {variable['name']} must rise, found {variable['range']}")
         kinds_used = [kind for kind in DERIVED if variable[kind] is not None]

@@ -7,7 +7,8 @@ import xarray as xr
 from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
-from terrapalette.land import frames, landtypes, partners, placing
+from terrapalette.land import frames, landtypes, meshes, partners, placing
+from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
 from terrapalette.land.variables import Variable, order_values
@@ -22,26 +23,31 @@ if TYPE_CHECKING:
 SCATTER_CELLS = 20_000
 
 
-def grid(lat: np.ndarray, lon: np.ndarray) -> dict:
-    """Where a grid of latitudes (falling) and longitudes (rising) lies on the map.
+def grid(frame: Frame) -> dict:
+    """Where a grid lies on the map, whose coordinates are the grid's own.
 
     Returns
     -------
-    "rows", "columns": pixels of the raster drawn; "lat", "lon": its edges in degrees. Where an axis is uneven also
-    "centres": latitudes and longitudes of the grid; "row", "column": blocks of the grid's row and column that each row
-    and column of pixels shows, from 1, 0 where it shows none
+    "rows", "columns": pixels of the raster drawn; "y", "x": its edges. Where an axis is uneven also "centres": y and x
+    of the grid; "row", "column": blocks of the grid's row and column that each row and column of pixels shows, from 1,
+    0 where it shows none. Of a projected grid also "crs": its name; "metres" on the ground of one unit at the map's
+    middle, NaN off the globe; "mesh": places over the map (see meshes.of), rounded to less than a millimetre
     """
-    raster = placing.raster(lat, lon)
+    raster = frames.raster(frame)
     found = {
-        "rows": len(raster.lat),
-        "columns": len(raster.lon),
-        "lat": placing.edges(raster.lat),
-        "lon": placing.edges(raster.lon),
+        "rows": len(raster.y),
+        "columns": len(raster.x),
+        "y": placing.edges(raster.y),
+        "x": placing.edges(raster.x),
     }
-    if np.array_equal(raster.lat, lat) and np.array_equal(raster.lon, lon):
+    if not frame.is_geographic:
+        left, right, bottom, top = frames.extent(frame)
+        metres = frames.ground_metres(frame, (bottom + top) / 2, (left + right) / 2)
+        found |= {"crs": frames.crs_name(frame), "metres": metres, "mesh": np.round(meshes.of(frame), 10)}
+    if np.array_equal(raster.y, frame.y) and np.array_equal(raster.x, frame.x):
         return found
     shown = {"row": block(raster.row + 1), "column": block(raster.column + 1)}
-    return {**found, "centres": {"lat": lat, "lon": lon}, **shown}
+    return {**found, "centres": {"y": frame.y, "x": frame.x}, **shown}
 
 
 def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
@@ -57,7 +63,8 @@ def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
         {
             "name": one.name,
             "group": one.group,
-            "step": one.step,
+            # Not "step", which is the quantized values' own.
+            "step_name": one.step,
             "wavelength": one.wavelength,
             "unit": one.unit,
             "centre": cells["centre"].values[index].item(),

@@ -31,10 +31,12 @@ def decoded(stored: xr.Dataset, source: str, *, has_default_fills: bool = True) 
     dataset = xr.decode_cf(xr.Dataset(plain, attrs=stored.attrs), decode_times=False, decode_coords=False)
     for name, variable in stored.variables.items():
         if variable.dtype.kind in "fiu":
-            absent = _absent(variable, dataset[name].values, has_default_fills)
+            unpacked = dataset[name].copy(data=dataset[name].values)
+            absent = _absent(variable, unpacked.values, has_default_fills)
             # Only then: a mask makes whole numbers floating ones.
             if absent.any():
-                dataset[name] = dataset[name].where(~absent)
+                unpacked = unpacked.where(~absent)
+            dataset[name] = unpacked
     return dataset
 
 

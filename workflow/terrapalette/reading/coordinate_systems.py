@@ -59,7 +59,7 @@ def normal(crs: CRS, source: str) -> str:
     InputError
         if it counts from another meridian than Greenwich, or in other angles than degrees
     """
-    crs = crs.to_2d()
+    crs = crs.to_2d() if len(crs.axis_info) > 2 else crs
     if crs.is_bound:
         crs = crs.source_crs
     if crs.is_geographic and not crs.is_derived:
@@ -72,9 +72,10 @@ def normal(crs: CRS, source: str) -> str:
         shape = (crs.ellipsoid.semi_major_metre, round(crs.ellipsoid.inverse_flattening, 6))
         if shape == (_WGS84.semi_major_metre, round(_WGS84.inverse_flattening, 6)):
             return ""
-    code = crs.to_epsg(min_confidence=50)
-    listed = None if code is None else CRS.from_epsg(code)
-    return (listed if listed is not None and listed.equals(crs, ignore_axis_order=True) else crs).to_wkt()
+    # From 70 on, PROJ takes the two for equivalent, if under different names; below, the order of axes may differ,
+    # which old texts do not tell: then the code that the text itself gives counts.
+    code = crs.to_epsg(min_confidence=25 if crs.to_json_dict().get("id", {}).get("authority") == "EPSG" else 70)
+    return (crs if code is None else CRS.from_epsg(code)).to_wkt()
 
 
 def name(wkt: str) -> str:

@@ -90,7 +90,10 @@ class _Files:
         if variable["scale"] is not None or variable["offset"] is not None:
             # On top of what the file declares.
             scale, offset = variable["scale"], variable["offset"]
-            field = grids.compact(field * np.float64(1 if scale is None else scale) + np.float64(offset or 0))
+            for rows in grids.blocks(field.shape):
+                # In double precision, whatever the field's own.
+                field[rows] = field[rows] * np.float64(1 if scale is None else scale) + np.float64(offset or 0)
+            field = grids.compact(field)
         if variable["range"] is not None and np.isfinite(field).any():
             grids.check_range(field, name, variable["range"], piece.store.path)
         return field if self.coarser is None else self.coarser.apply(field)
@@ -142,6 +145,9 @@ def plan(
             )
         read = partial(_checked, land, 0, plain, land_variable)
         found.append(Field(land_variable, land.attributes | {"role": "land"}, read))
+    names = [field.name for field in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"{KEY}: two features would be called {twice[0]}. Give one of their variables another name.")
     # After all have been found: a name that is wrong is told before a grid that is.
     for piece in files.pieces:
         files.place(piece)
@@ -243,7 +249,11 @@ def _derived(variable: dict, kind: str, known: dict[str, dict], files: _Files) -
     units = units if kind == "difference" else {"units": "1"}
 
     def read(place: int) -> np.ndarray:
-        return grids.compact(derived.evaluate(kind, first.read(place), second.read(place)))
+        one, other = first.read(place), second.read(place)
+        found = np.empty(one.shape, np.float32)
+        for rows in grids.blocks(found.shape):
+            found[rows] = grids.compact(derived.evaluate(kind, one[rows], other[rows]))
+        return found
 
     return _Variable(labels, {"long_name": f"{kind} of {' and '.join(variable[kind])}"} | units, read, first.source)
 

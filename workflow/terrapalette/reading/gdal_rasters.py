@@ -2,18 +2,23 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import rasterio
 import xarray as xr
+from rasterio import DatasetReader, Env
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from terrapalette.reading import layers
 from terrapalette.runtime.errors import InputError
+
+# Bytes that GDAL may keep of what it has decoded.
+_CACHE = 700_000_000
 
 
 def opened(path: str) -> layers.Store:
@@ -24,16 +29,20 @@ def opened(path: str) -> layers.Store:
     InputError
         if GDAL cannot read it, or if its rows and columns are not those of a map; loading a band raises it too
     """
-    with _raster(path) as raster:
+    with _told(path), _open(path) as raster:
         y, x = _centres(raster, path)
         wkt = raster.crs.to_wkt() if raster.crs else ""
         bands = [_band(raster, number, wkt) for number in raster.indexes]
         attributes = dict(raster.tags())
+        interleaved = raster.count > 1 and raster.profile.get("interleave") == "pixel"
+
+    # Where bands are interleaved by pixel, one is read with all others: an open raster keeps these in GDAL's cache.
+    kept = cache(lambda: _open(path))
 
     def load(key: str | int, index: dict[str, int]) -> tuple[xr.Variable, np.ndarray | None]:
         if key in coordinates:
             return coordinates[key], None
-        with _raster(path) as raster:
+        with _told(path), Env(GDAL_CACHEMAX=_CACHE), nullcontext(kept()) if interleaved else _open(path) as raster:
             stored = raster.read(key)
             flags = raster.mask_flag_enums[key - 1]
             # Of these two, "no data" is an attribute of the band, and decoded like any other fill value.
@@ -51,28 +60,29 @@ def opened(path: str) -> layers.Store:
     return layers.Store(path, "raster", attributes, [*bands, *placing], load)
 
 
+def _open(path: str) -> DatasetReader:
+    with warnings.catch_warnings():
+        # Said as an error, by _centres.
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        return rasterio.open(path)
+
+
 @contextmanager
-def _raster(path: str) -> Iterator[rasterio.DatasetReader]:
+def _told(path: str) -> Iterator[None]:
+    """What GDAL says is wrong, as one sentence."""
     try:
-        with warnings.catch_warnings():
-            # Said below, as an error.
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            raster = rasterio.open(path)
-        with raster:
-            yield raster
-    except InputError:
-        raise
-    except (RasterioError, OSError, ValueError) as error:
+        yield
+    except (RasterioError, OSError) as error:
         with Path(path).open("rb") as file:
             magic = file.read(8)
-        told = " ".join(str(error.__cause__ or error).split())
+        said = " ".join(str(error.__cause__ or error).split())
         raise InputError(
             f"{path}: damaged, truncated, or neither a netCDF file nor a raster that GDAL reads (it starts with "
-            f"{magic.decode('latin-1')!r}; {told}). Copy or download it again."
+            f"{magic.decode('latin-1')!r}; GDAL says: {said}). Copy or download it again."
         ) from error
 
 
-def _centres(raster: rasterio.DatasetReader, path: str) -> tuple[np.ndarray, np.ndarray]:
+def _centres(raster: DatasetReader, path: str) -> tuple[np.ndarray, np.ndarray]:
     """Centres of rows and columns in the raster's own coordinates."""
     transform = raster.transform
     if raster.count == 0:
@@ -86,7 +96,7 @@ def _centres(raster: rasterio.DatasetReader, path: str) -> tuple[np.ndarray, np.
     if transform.is_identity:
         raise InputError(
             f"{path}: says nowhere where its rows and columns lie (no geotransform), expected a map. "
-            "Place it before, for example with gdal_translate -a_ullr."
+            "Place it before, for example with gdal_translate -a_ullr, or copy it again if it was cut off."
         )
     if transform.b != 0 or transform.d != 0:
         raise InputError(
@@ -97,7 +107,7 @@ def _centres(raster: rasterio.DatasetReader, path: str) -> tuple[np.ndarray, np.
     return transform.f + transform.e * rows, transform.c + transform.a * columns
 
 
-def _band(raster: rasterio.DatasetReader, number: int, wkt: str) -> layers.Layer:
+def _band(raster: DatasetReader, number: int, wkt: str) -> layers.Layer:
     place = number - 1
     attributes = {"grid_mapping": "crs"} if wkt else {}
     if (raster.scales[place], raster.offsets[place]) != (1.0, 0.0):
@@ -114,7 +124,7 @@ def _band(raster: rasterio.DatasetReader, number: int, wkt: str) -> layers.Layer
     return layers.Layer(number, names, {"y": raster.height, "x": raster.width}, attributes, is_field)
 
 
-def _flags(raster: rasterio.DatasetReader, number: int) -> dict:
+def _flags(raster: DatasetReader, number: int) -> dict:
     """Names of classes as CF has them: from the band's tags class_1, class_2, ..., or from GDAL's category names."""
     tags = {key.removeprefix("class_"): name for key, name in raster.tags(number).items() if key.startswith("class_")}
     named = {int(key): name for key, name in tags.items() if key.isdigit()} or _categories(raster, number)
@@ -122,7 +132,7 @@ def _flags(raster: rasterio.DatasetReader, number: int) -> dict:
     return {"flag_values": np.array(list(named)), "flag_meanings": " ".join(named.values())} if named else {}
 
 
-def _categories(raster: rasterio.DatasetReader, number: int) -> dict[int, str]:
+def _categories(raster: DatasetReader, number: int) -> dict[int, str]:
     """GDAL's category names, which rasterio does not hand out: in the raster's .aux.xml, or in a VRT itself."""
     for path in [Path(name) for name in raster.files if name.endswith((".aux.xml", ".vrt"))]:
         try:

@@ -10,6 +10,9 @@ from terrapalette.reading import axes, coordinate_systems, plane_axes
 from terrapalette.reading.layers import Layer, Store, numbers
 from terrapalette.runtime.errors import InputError
 
+# Cells in one block of rows.
+_BLOCK = 2**20
+
 
 class Placement(NamedTuple):
     """How a layer's values come onto a frame.
@@ -99,7 +102,9 @@ def place(store: Store, layer: Layer, dims: tuple[str, str], *, crs: str | None 
         return _on_globe(axes.find(coordinates, field, store.path), known or "")
     in_plane = plane_axes.find(coordinates, field, known, store.path)
     if in_plane is None:
-        return _on_globe(axes.find(coordinates, field, store.path), known or "")
+        # A projection tells nothing where rows and columns are given by latitudes and longitudes.
+        geographic = known if known and coordinate_systems.is_geographic(known) else ""
+        return _on_globe(axes.find(coordinates, field, store.path), geographic)
     if known is None:
         raise InputError(
             f"{store.path}: has no coordinate reference system, expected one for its coordinates {in_plane.y_dim} and "
@@ -131,18 +136,26 @@ def on_grid(values: xr.DataArray, placement: Placement, fill_values: list[float]
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """Values in single precision, unless they are whole numbers that it does not hold."""
-    if values.dtype == np.float32:
-        return values
-    with np.errstate(over="ignore", invalid="ignore"):
-        single = values.astype(np.float32)
-    is_large = np.nanmax(np.abs(values), initial=0) > 2**24 if np.isfinite(values).any() else False
-    if is_large and not (single == values)[np.isfinite(values)].all():
-        whole = values[np.isfinite(values)]
-        if (whole == np.round(whole)).all():
+    """Values (finite or NaN) in single precision, unless they are whole numbers that it does not hold.
+
+    What is too large for it becomes NaN: no quantity is, but undeclared fill values are.
+    """
+    if values.dtype == np.float32 or not np.isfinite(values).any():
+        return values.astype(np.float32, copy=False)
+    largest = max(np.nanmax(values), -np.nanmin(values))
+    if largest > 2**24:
+        found = values[np.isfinite(values)]
+        if (found == np.round(found)).all() and (found.astype(np.float32) != found).any():
             return values
-    single[~np.isfinite(single)] = np.nan
-    return single
+    if largest > np.finfo(np.float32).max:
+        values = np.where(np.abs(values) > np.finfo(np.float32).max, np.nan, values)
+    return values.astype(np.float32)
+
+
+def blocks(shape: tuple[int, int]) -> list[slice]:
+    """Rows of a field in blocks, so that what is made of one on the way stays small beside the field."""
+    height = max(1, _BLOCK // max(1, shape[1]))
+    return [slice(first, first + height) for first in range(0, shape[0], height)]
 
 
 def check_values(values: np.ndarray, name: str, source: str) -> None:
@@ -221,8 +234,11 @@ def own_crs(store: Store, layer: Layer) -> str | None:
     """The CRS that a layer's grid mapping describes, as `coordinate_systems.normal` writes it; None without one."""
     # CF 1.7 also knows "crs: x y": the first word names the variable.
     named = str(layer.attributes.get("grid_mapping", "")).split()
-    mapping = store.layer(named[0].rstrip(":")) if named else None
-    return coordinate_systems.of_mapping(mapping.attributes, store.path) if mapping else None
+    mappings = [store.layer(named[0].rstrip(":"))] if named else store.layers
+    # Some files do not say which, but have just one.
+    found = [coordinate_systems.of_mapping(one.attributes, store.path) for one in mappings if one is not None]
+    known = [crs for crs in found if crs is not None]
+    return known[0] if len(known) == 1 else None
 
 
 def _on_globe(lines: axes.Axes, crs: str) -> Placement:

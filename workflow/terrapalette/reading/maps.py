@@ -11,8 +11,6 @@ from terrapalette.reading import coordinate_systems, grids, stepping, stores
 from terrapalette.reading.layers import numbers
 from terrapalette.runtime.errors import InputError
 
-# Cells whose places are looked up at once.
-_BLOCK = 2**20
 _KEYS = ("name", "from", "band", "file", "along", "over")
 
 
@@ -66,12 +64,12 @@ def covered(frame: Frame, mask: Map) -> np.ndarray:
     if frames.same(frame, mask.frame):
         return held
     found = np.zeros(frame.shape, bool)
-    height = max(1, _BLOCK // frame.shape[1])
-    for first in range(0, frame.shape[0], height):
-        row, column = (one.ravel() for one in np.indices((min(height, frame.shape[0] - first), frame.shape[1])))
+    for rows in grids.blocks(frame.shape):
+        row, column = (one.ravel() for one in np.indices(found[rows].shape))
+        row += rows.start
         if frame.crs == mask.frame.crs:
-            place = frames.cells_of(mask.frame, frame.y[row + first], frame.x[column])
+            place = frames.cells_of(mask.frame, frame.y[row], frame.x[column])
         else:
-            place = frames.cells_at(mask.frame, *frames.places(frame, row + first, column))
-        found[first : first + height] = np.where(place >= 0, held.ravel()[place], False).reshape(-1, frame.shape[1])
+            place = frames.cells_at(mask.frame, *frames.places(frame, row, column))
+        found[rows] = np.where(place >= 0, held.ravel()[place], False).reshape(-1, frame.shape[1])
     return found

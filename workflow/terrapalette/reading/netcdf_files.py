@@ -19,11 +19,23 @@ def opened(path: str, reader: str) -> layers.Store:
     Raises
     ------
     InputError
-        if the file is damaged or truncated; loading a layer raises it too
+        if the file is damaged or truncated, or has nothing but groups; loading a layer raises it too
     """
     with _damage_told(path):
         _check_size(path)
-        return _with_xarray(path) if reader == "xarray" else _with_netcdf4(path)
+        store = _with_xarray(path) if reader == "xarray" else _with_netcdf4(path)
+        groups = [] if store.fields else _groups(path)
+    if groups:
+        raise InputError(
+            f"{path}: has its variables in groups ({', '.join(groups)}), expected them at the top. Take them out "
+            f"before, for example with xarray: open_dataset(..., group={groups[0]!r}).to_netcdf(...)."
+        )
+    return store
+
+
+def _groups(path: str) -> list[str]:
+    with netCDF4.Dataset(path) as file:
+        return list(file.groups)
 
 
 @contextmanager

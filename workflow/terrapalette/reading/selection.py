@@ -161,9 +161,9 @@ def _parts(store: Store) -> list[str]:
 def _not_found(named: str, held: list[Store], key: str) -> str:
     where = held[0].path if len(held) == 1 else f"{len(held)} files from {held[0].path} to {held[-1].path}"
     there = [_label(choice.layer) if len(held) == 1 else described(choice) for choice in _fields(held)]
-    names = {name: None for store in held for layer in store.fields for name in (*layer.names, *_parts(store))}
-    close = get_close_matches(named, list(names), n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
+    names = {name.lower(): name for store in held for layer in store.fields for name in (*_parts(store), *layer.names)}
+    close = get_close_matches(named.lower(), list(names), n=1)
+    hint = f" Did you mean {names[close[0]]!r}?" if close else ""
     shown = ", ".join(there[:_MOST_NAMED]) + f" and {len(there) - _MOST_NAMED} more" * (len(there) > _MOST_NAMED)
     holds = "the file has" if len(held) == 1 else "they have"
     return (

@@ -82,7 +82,9 @@ def along(variable: dict, dim: str, stores: list[Store], key: str) -> Steps:
         ordered = sorted(choices, key=lambda choice: sources.natural(choice.store.path))
         _refuse_twins(ordered, variable, key)
         labels = differing([Path(choice.store.path).stem for choice in ordered])
-        return Steps([_piece(choice, {}) for choice in ordered], np.array(labels), {})
+        # Numbers are written with equally many digits.
+        values = np.array([int(one) for one in labels] if all(one.isdecimal() for one in labels) else labels)
+        return Steps([_piece(choice, {}) for choice in ordered], values, {})
     return _merged([_part(choice, dim, variable, key) for choice in choices], variable, dim)
 
 

@@ -8,6 +8,7 @@ from terrapalette.reading.sources import is_zarr
 from terrapalette.runtime.errors import InputError
 
 NETCDF_ENDINGS = (".nc", ".nc3", ".nc4", ".cdf")
+HDF4 = b"\x0e\x03\x13\x01"
 HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -33,6 +34,10 @@ def opened(path: str, reader: str, *, key: str = "land.source") -> Store:
         )
     with Path(path).open("rb") as file:
         magic = file.read(8)
+    if magic[:4] == HDF4:
+        raise InputError(
+            f"{path}: HDF4, which GDAL as Python brings it does not read. Convert it before, for example to GeoTIFF."
+        )
     if magic[:3] == b"CDF" or magic == HDF5:
         return netcdf_files.opened(path, reader)
     found = f"starts with {magic.decode('latin-1')!r}" if magic else "is empty"

@@ -79,6 +79,7 @@ function connect() {
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));
   on('other-k', 'input', (event) => change({ kb: Number(event.target.value) }));
+  on('chart', 'change', (event) => change({ g: event.target.value }));
   on('plane', 'change', (event) => change({ p: event.target.value }));
   on('curve', 'change', (event) => change({ q: event.target.value }));
   on('differences', 'change', (event) => change({ d: event.target.checked ? 1 : 0 }));
@@ -116,8 +117,10 @@ load().then(async () => {
   connect();
   byId('loading').remove();
   refresh();
-  background.src = DATA.background;
-  await background.decode();
-  drawMap();
+  if (DATA.background) {
+    background.src = DATA.background;
+    await background.decode();
+    drawMap();
+  }
   document.body.dataset.ready = 'yes';
 });
