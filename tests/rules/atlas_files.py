@@ -106,7 +106,7 @@ def applied(grid, land, classes):
     before = landtypes.to_map(classes, *np.nonzero(land), frame.shape)
     now = before.copy()
     now[4][now[4] == 1] = 2
-    now[10, 10] = 0
+    now[5, 10] = 0
     flags = list(range(1, 6)), [f"{number}_kind_{number}" for number in range(1, 6)], COLORS
     fields = {"pca_hac": now, "before": before}
     made = {name: landtypes.cf_variable(one, *flags, name, frame) for name, one in fields.items()}

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from pyproj import CRS
 
 import terrapalette
 from conftest import NAMES
@@ -263,3 +264,42 @@ def test_a_model_needs_its_two_files_alone(study, tmp_path, space, method):
     else:
         assert (labels == expected).mean() > 0.9
     assert found.dims == ("lat", "lon") and set(np.unique(found)) <= {0, *model.names}
+
+
+def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path, monkeypatch):
+    """From a grid in UTM to maps, areas and figures of other data."""
+    study, random = Study(tmp_path), np.random.default_rng(2)
+    frame = frames.Frame(5.3e6 - 1e4 * np.arange(30), 3e5 + 1e4 * np.arange(40), CRS.from_epsg(32632).to_wkt())
+    grid = xr.Dataset(frames.coordinates(frame), attrs={"source": "scene.tif"})
+    spectra = random.uniform(0.1, 0.6, (4, 3))
+    fields = spectra[np.add.outer(np.arange(30) // 15, 2 * (np.arange(40) // 20))] + random.normal(0, 0.03, (30, 40, 3))
+    for index, name in enumerate(("red", "nir", "swir")):
+        told = {"role": "feature", "variable": name, "wavelength": 600.0 + index, "units": "1"}
+        grid[name] = (frame.dims, fields[..., index].astype(np.float32), told | frames.mapping(frame))
+    grid.to_netcdf(study.path("grid.nc"))
+    everything = {"surface": "both", "land_variable": None}
+    study.prepare(max_cells=400, order_by="nir", **everything)
+    study.reduce("original", kind="original")
+    study.cluster("original", "kmeans")
+    output = {"labels": "classes.nc", "classes": "classes.csv"}
+    study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 4})
+    given = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}
+    study.run("classify", output, params={"area_weights": False}, **given)
+    study.model("original", "kmeans")
+    monkeypatch.setattr("rules.conftest.LABELLINGS", [("original", "kmeans")])
+    study.map(**everything)
+    maps, areas = opened(study, "landtypes.nc"), pd.read_csv(study.path("areas.csv"))
+    assert maps.attrs["stride"] == 2 and maps["original_kmeans"].dims == ("y", "x")
+    assert np.isfinite(maps["original_kmeans"]).all() and frames.same(frames.of(maps), frame)
+    # 1200 cells of a hundred square kilometres, but for UTM's scale.
+    assert areas["area_km2"].sum() == pytest.approx(120_000, rel=2e-3) and areas["cells"].sum() == 1200
+    grid["red"][:, :20] = grid["red"][:, 20:].values
+    grid.assign_attrs(source="next.tif").to_netcdf(study.path("next.nc"))
+    study.apply("next.nc", "original", "kmeans", "next", **everything)
+    found = opened(study, "next.original.kmeans.nc")
+    assert all(found[name].attrs["grid_mapping"] == "crs" for name in found.data_vars if found[name].ndim == 2)
+    wildcards = {"applied": "next", "space": "original", "method": "kmeans"}
+    given = {"map": "next.original.kmeans.nc", "table": "next.original.kmeans.csv"}
+    params = {"projection": "eqearth", "methods": {}}
+    study.run("plot_apply", {"figure": "apply.png"}, wildcards=wildcards, params=params, **given)
+    assert (tmp_path / "apply.png").exists()
