@@ -9,6 +9,7 @@ wildcard_constraints:
     space=one_of(SPACES),
     method=one_of(METHODS),
     reference=one_of(land_references()),
+    applied=one_of(land_applied()),
 
 
 rule land_emulate:
@@ -70,14 +71,7 @@ rule land_ingest:
     resources:
         mem_mb=2000,
     params:
-        reader=LAND["reader"],
-        variables=land_variables(LAND),
-        land_variable=LAND["land_variable"],
-        fill_values=LAND["fill_values"],
-        crs=LAND["crs"],
-        regrid=LAND["regrid"],
-        mask_variable=(LAND["mask"] or {}).get("variable"),
-        stamp=land_stamp(*land_source(), *land_beside().values()),
+        **land_reading(),
     script:
         "../scripts/land/ingest.py"
 

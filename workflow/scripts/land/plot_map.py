@@ -6,7 +6,7 @@ import xarray as xr
 from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import cells, footer, lattice
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -21,7 +21,8 @@ def main(snakemake):
         view = views.of(frames.of(landtypes), params.projection, 1500)
         colored, inside = rasters.classes(view, landtypes, name)
     title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), view.credit)
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "")])
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
     figure = style.figure(maps.height(view, 6.05) + legend, title, facts, legend=legend)

@@ -5,7 +5,7 @@ import xarray as xr
 from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import cells, footer, lattice
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -19,7 +19,8 @@ def main(snakemake):
         layers = {name: rasters.classes(view, landtypes, name) for name in labellings}
     n_columns, row = maps.arrangement(view, [len(labellings)], 2.85, 1.3)
     n_rows = maps.n_rows([len(labellings)], n_columns)
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), view.credit)
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "") for name in labellings])
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
     figure = style.figure(1.3 + row * n_rows, "Land types from every space and method", facts, legend=0.5)
     colors = {}
     for index, (name, (colored, inside)) in enumerate(layers.items()):

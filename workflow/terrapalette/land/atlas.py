@@ -245,3 +245,40 @@ def references(maps: xr.Dataset) -> list[dict]:
         }
         for name in maps["reference"].values
     ]
+
+
+def applied(maps: "Iterable[xr.Dataset]", cells: xr.Dataset) -> list[dict]:
+    """Other data in the classes of the figures, of those maps whose cells are the study's.
+
+    Parameters
+    ----------
+    maps : one dataset for each data set and labelling, on its grid: {space}_{method} and before, class numbers;
+        attributes applied, space and method
+    cells : with row, col and their frame, and the attribute stride
+
+    Returns
+    -------
+    name of the data and of the labelling; class numbers of the cells, 0 for none, and those of the study's data;
+    colours and names of the classes
+    """
+    found, frame, stride = [], frames.of_cells(cells), int(cells.attrs["stride"])
+    taken = slice(stride // 2, None, stride)
+    place = cells["row"].values, cells["col"].values
+    for one in maps:
+        if not frames.same(frames.thinned(frames.of(one), stride), frame):
+            continue
+        field = one[f"{one.attrs['space']}_{one.attrs['method']}"]
+        now, before = (np.nan_to_num(each.values[taken, taken][place]).astype(int) for each in (field, one["before"]))
+        numbers = [int(number) for number in field.attrs["flag_values"]]
+        words = [word.split("_", 1)[-1].replace("_", " ") for word in field.attrs["flag_meanings"].split()]
+        found.append(
+            {
+                "name": one.attrs["applied"],
+                "labelling": f"{one.attrs['space']}.{one.attrs['method']}",
+                "colors": dict(zip(numbers, field.attrs["flag_colors"].split(), strict=True)),
+                "names": dict(zip(numbers, words, strict=True)),
+                "before": block(before),
+                **block(now),
+            }
+        )
+    return found

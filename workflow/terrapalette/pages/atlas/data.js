@@ -90,6 +90,7 @@ async function load() {
   );
   for (const one of DATA.uncertainty) uncertainty[`${one.space}.${one.method}`] = { assignedBy: one.assigned_by, ...(await quantized(one)) };
   await loadPartners();
+  await loadApplied();
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 

@@ -61,6 +61,7 @@ function layerColors() {
     const palette = KINDS.map(parse);
     return (cell) => (reference.raw[cell] ? palette[(reference.raw[cell] - 1) % palette.length] : null);
   }
+  if (appliedNow()) return appliedColors(appliedNow());
   const palette = colorsOf(current(), state.k).map(parse);
   return (cell) => palette[shown.first[cell] - 1];
 }

@@ -67,6 +67,7 @@ function drawLegend() {
     const used = [...new Set(reference.raw)].filter(Boolean).sort((a, b) => a - b);
     parts.push(element('p', { class: 'small' }, ...used.flatMap((number) => [element('span', { class: 'swatch', color: KINDS[(number - 1) % KINDS.length] }), ` ${reference.names[number] || number}  `])));
   }
+  if (appliedNow()) parts.push(...appliedLegend(appliedNow()));
   const off = hidden();
   const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map((one) => one.name), ''].map((word) => element('th', {}, word)));
   const rows = Array.from({ length: state.k }, (_, index) => {

@@ -57,5 +57,6 @@ function layers() {
   for (const one of variables) found.push({ id: `v:${one.name}`, title: one.name });
   if (uncertainty[state.l]) found.push({ id: 'u', title: 'uncertainty under noise' });
   for (const one of references) found.push({ id: `r:${one.name}`, title: `independent: ${one.name}` });
+  found.push(...appliedLayers());
   return found;
 }
