@@ -5,13 +5,12 @@ import pandas as pd
 import xarray as xr
 from scipy.ndimage import gaussian_filter
 
-from rules.conftest import CONFIG, LOOKS, Study
+from rules.conftest import CHOICE, LOOKS, Study
 from terrapalette.land import frames, variables
 from terrapalette.land.variables import Variable
 
 ORDER = {"order_by": "NDVI"}
 PROJECTION = {"projection": "eqearth"}
-COLORS = CONFIG["land"]["figures"]["class_colors"]
 ALONG = [f"{month:02d}" for month in range(1, 13)]
 
 
@@ -69,13 +68,14 @@ class Scene(Study):
             choice="choice.csv",
             params={"area_weights": False},
         )
+        self.model("original", "kmeans")
         self.run(
             "map",
-            {"landtypes": "landtypes.nc"},
-            features="features.nc",
+            {"landtypes": "landtypes.nc", "areas": "areas.csv"},
+            grid="grid.nc",
             labels="classes.nc",
-            classes="classes.csv",
-            params={"class_colors": COLORS},
+            models=["model/original.kmeans/model.json"],
+            params=CHOICE | {"surface": "both", "land_variable": None},
         )
         with xr.open_dataset(self.path("features.nc")) as features:
             share = np.random.default_rng(2).uniform(0, 0.6, (1, features.sizes["cell"]))
