@@ -9,12 +9,13 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
 
 from conftest import NAMES, script_of
-from terrapalette.land import frames, variables
+from terrapalette.land import frames, landtypes, variables
 from terrapalette.land.variables import Variable
 
 TITLES = {"kmeans": "k-means", "hac": "Ward HAC"}
 VARIABLES = [Variable(name, name, wavelength=float(name[3:])) for name in NAMES[:-1]]
 VARIABLES += [Variable(NAMES[-1], NAMES[-1], low=-1.0, high=1.0)]
+COLORS = ["#fbf1c9", "#f0c24b", "#e08a45", "#46917a", "#1d5f78"]
 ASSIGNED = {"kmeans": "own rule", "hac": "nearest class centre, in place of a rule of its own"}
 
 
@@ -42,7 +43,7 @@ def write(folder, grid, counts):
             "lon": ("cell", grid["lon"].values[column]),
             "area_weight": ("cell", np.cos(np.deg2rad(grid["lat"].values[row]))),
         },
-        attrs={"source": "five spectra", "normalize": "variable", "order_by": "NDVI"},
+        attrs={"source": "five spectra", "normalize": "variable", "order_by": "NDVI", "stride": 1},
     )
     turned = np.linalg.svd(value, full_matrices=False)
     spaces = {"original": (value, NAMES), "pca": ((turned[0] * turned[1])[:, :3], ["PC1", "PC2", "PC3"])}
@@ -86,6 +87,7 @@ def write(folder, grid, counts):
         },
         coords={"reference": ["five"], "number": np.array([1, 2**31 - 1])},
     )
+    files["applied pca hac"] = applied(grid, land, classes[-1])
     for name, dataset in files.items():
         dataset.to_netcdf(folder / f"{name}.nc")
     columns = ["space", "method", "k", "inertia", "silhouette_input"]
@@ -93,9 +95,23 @@ def write(folder, grid, counts):
     one = {name: str(folder / f"{name}.nc") for name in ("features", "labels", "references")}
     many = {
         kind: [str(folder / f"{name}.nc") for name in files if name.startswith(f"{kind} ")]
-        for kind in ("clusters", "spaces", "noise")
+        for kind in ("clusters", "spaces", "noise", "applied")
     }
     return {**one, **many, "scores": str(folder / "scores.csv")}
+
+
+def applied(grid, land, classes):
+    """Next year's classes of one labelling: one row of class 1 is of class 2 now, and a cell has none."""
+    frame = frames.of(grid)
+    before = landtypes.to_map(classes, *np.nonzero(land), frame.shape)
+    now = before.copy()
+    now[4][now[4] == 1] = 2
+    now[5, 10] = 0
+    flags = list(range(1, 6)), [f"{number}_kind_{number}" for number in range(1, 6)], COLORS
+    fields = {"pca_hac": now, "before": before}
+    made = {name: landtypes.cf_variable(one, *flags, name, frame) for name, one in fields.items()}
+    attributes = {"applied": "next", "space": "pca", "method": "hac"}
+    return xr.Dataset(made, frames.coordinates(frame), attributes)
 
 
 def labels_of(points, tree, k, method):

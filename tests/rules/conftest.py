@@ -23,6 +23,9 @@ LOOKS = {
 }
 
 
+CHOICE = {"land_variable": "LandPercentage", "land_threshold": 100, "surface": "land"}
+
+
 class Study(Scripts):
     """The land study's scripts with the settings of a small planet."""
 
@@ -143,9 +146,42 @@ class Study(Scripts):
             "features": "features.nc", "labels": "classes.nc", "scores": "scores.csv",
             "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
             "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
-            "references": "cells.five.nc",
+            "references": "cells.five.nc", "applied": [],
         }  # fmt: skip
         self.run("atlas", {"page": output}, params=params | changes.pop("params", {}), **inputs | changes)
+
+    def model(self, space, method, output="model", area_weights=False, **inputs):
+        """Fitted classes of one labelling, in a folder of their own."""
+        given = {"features": "features.nc", "choice": "choice.csv", "labels": "classes.nc", "classes": "classes.csv"}
+        given |= {"space": f"{space}.nc", "model": f"model.{space}.nc", "clusters": f"{space}.{method}.nc"}
+        params = {"class_colors": CONFIG["land"]["figures"]["class_colors"], "area_weights": area_weights}
+        folder = f"{output}/{space}.{method}"
+        made = {"json": f"{folder}/model.json", "netcdf": f"{folder}/model.nc"}
+        self.run("model", made, params=params, wildcards={"space": space, "method": method}, **given | inputs)
+
+    def map(
+        self, output="landtypes.nc", areas="areas.csv", models="model", labels="classes.nc", grid="grid.nc", **changes
+    ):
+        self.run(
+            "map",
+            {"landtypes": output, "areas": areas},
+            grid=grid,
+            labels=labels,
+            models=[f"{models}/{space}.{method}/model.json" for space, method in LABELLINGS],
+            params=CHOICE | changes,
+        )
+
+    def apply(self, grid, space="pca", method="hac", applied="next", models="model", own_grid="grid.nc", **changes):
+        start = f"{applied}.{space}.{method}"
+        self.run(
+            "apply",
+            {"map": f"{start}.nc", "transitions": f"transitions.{start}.csv", "row": f"{start}.csv"},
+            grid=grid,
+            own_grid=own_grid,
+            json=f"{models}/{space}.{method}/model.json",
+            params=CHOICE | changes,
+            wildcards={"applied": applied, "space": space, "method": method},
+        )
 
     def collect(self, table, tables):
         script_of("report", "collect")["main"](
@@ -230,13 +266,7 @@ def study(small_grid, tmp_path_factory):
     five.to_netcdf(study.path("five.nc"))
     study.validate()
     study.run("agree", {"agreement": "agreement.csv", "contingency": "contingency.csv"}, labels="classes.nc")
-    colors = CONFIG["land"]["figures"]["class_colors"]
-    study.run(
-        "map",
-        {"landtypes": "landtypes.nc"},
-        features="features.nc",
-        labels="classes.nc",
-        classes="classes.csv",
-        params={"class_colors": colors},
-    )
+    for space, method in LABELLINGS:
+        study.model(space, method)
+    study.map()
     return study

@@ -139,7 +139,7 @@ MADE = {
     "Maps to compare with": (zones, 594, 3),
     "Another year in the same classes": (
         lambda folder, rng: [climatology(rng).to_netcdf(folder / f"{name}.nc") for name in ("climatology", "next")],
-        540, 3,
+        594, 3,
     ),
 }  # fmt: skip
 
@@ -152,18 +152,17 @@ def laid_over(config, own):
     }
 
 
-def ingested(study, land, source):
+def ingested(study, land, source, output="grid.nc", applied=None):
     """grid.nc of a source, read with the settings of a recipe."""
-    beside = {
-        key: study.path(land[key] if key == "region" else land[key]["file"]) for key in ("mask", "region") if land[key]
-    }
+    inside = {key: land[key] if key == "region" else land[key]["file"] for key in ("mask", "region") if land[key]}
     stores = sources.stores(str(study.folder / source))
     assert stores, source
     study.ingest(
         sources.inputs(stores),
-        **beside,
+        output,
+        **{key: study.path(path) for key, path in inside.items()},
         **{key: land[key] for key in ("reader", "land_variable", "fill_values", "crs", "regrid")},
-        variables=variables(land),
+        variables=variables(land, applied),
         mask_variable=(land["mask"] or {}).get("variable"),
     )
 
@@ -190,3 +189,15 @@ def test_recipe(title, tmp_path, rng):
         else:
             assert cells.sizes["cell"] == n_cells
         assert np.isfinite(cells["value"]).all()
+    for name, own in land["apply"].items():
+        ingested(study, land, own["source"], f"{name}.nc", name)
+        with xr.open_dataset(study.path(f"{name}.nc")) as grid:
+            assert [one for one, field in grid.data_vars.items() if field.role == "feature"] == ["red", "nir", "evi"]
+
+
+def test_the_readmes_scene_is_that_of_the_recipe(tmp_path, rng):
+    text = (PROJECT / "README.md").read_text(encoding="utf-8").split("## Your own data")[1]
+    config = laid_over(CONFIG, yaml.safe_load(re.search(r"```yaml\n(.*?)```", text, re.S)[1]))
+    assert problems(config) == []
+    geotiff(tmp_path / "scene.tif", counts(rng, 4), ["B02", "B03", "B04", "B8A"])
+    ingested(Study(tmp_path), config["land"], "scene.tif")

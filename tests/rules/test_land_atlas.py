@@ -414,3 +414,36 @@ def test_numbers_of_clusters_need_not_begin_at_one(page, uneven_file):
     for _ in range(5):
         shown.keyboard.press("ArrowUp")
     assert shown.inner_text("#k-value") == "3"
+
+
+def test_other_data_are_carried_where_their_cells_are_the_study_s(inputs, page_file, tmp_path):
+    found = data_of(page_file)["applied"]
+    assert [(one["name"], one["labelling"]) for one in found] == [("next", "pca.hac")]
+    assert found[0]["names"]["2"] == "kind 2" and found[0]["colors"]["1"] == atlas_files.COLORS[0]
+    with xr.open_dataset(inputs["applied"][0]) as applied:
+        applied.load().isel(lat=slice(0, 9)).to_netcdf(tmp_path / "half.nc")
+    atlas_files.page(inputs | {"applied": [str(tmp_path / "half.nc")]}, tmp_path / "half.html", LAND)
+    assert data_of(tmp_path / "half.html")["applied"] == []
+
+
+@pytest.mark.browser
+def test_other_data_are_a_layer(page, inputs):
+    shown = page("#l=pca.hac&layer=a:next")
+    shot(shown, "applied")
+    with xr.open_dataset(inputs["applied"][0]) as applied:
+        moved = int((applied["pca_hac"] != applied["before"]).where(applied["pca_hac"] > 0).sum())
+        cells = int((applied["pca_hac"] > 0).sum())
+    assert f"{moved} of {cells} cells have another class" in shown.inner_text("#legend")
+    # A cell that is of class 2 now, one that stayed, and the one without a class.
+    colors = shown.evaluate("""() => {
+        const colorOf = layerColors();
+        const at = (r, c) => [...cells.row].findIndex((one, i) => one === r && cells.column[i] === c);
+        return [at(4, 1), at(5, 1), at(5, 10)].map((cell) => colorOf(cell));
+    }""")
+    expected = [
+        [int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in (atlas_files.COLORS[1], atlas_files.COLORS[0])
+    ]
+    assert colors == [*expected, None]
+    # Other labellings have no such layer.
+    shown.locator("#labelling").select_option("original.kmeans")
+    assert shown.locator("#layer").input_value() == "classes"

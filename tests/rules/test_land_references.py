@@ -30,13 +30,14 @@ def validate(tmp_path):
     scripts = Scripts(tmp_path)
     scripts.study = "land"
 
-    def run(maps, reader="xarray"):
+    def run(maps, reader="xarray", part=None, **more):
         inputs = {}
         for name, values in maps.items():
-            field = (("lat", "lon"), np.broadcast_to(values, (4, 8)))
-            xr.Dataset({"kind": field}, {"lat": lat, "lon": lon}).to_netcdf(tmp_path / f"{name}.nc")
+            fields = {"kind": values} | ({} if part is None else {"part": part})
+            held = {key: (("lat", "lon"), np.broadcast_to(one, (4, 8))) for key, one in fields.items()}
+            xr.Dataset(held, {"lat": lat, "lon": lon}).to_netcdf(tmp_path / f"{name}.nc")
             inputs[f"reference_{name}"] = f"{name}.nc"
-        settings = {name: {"variable": "kind", "names": ["first"]} for name in maps}
+        settings = {name: {"variable": "kind", "names": ["first"], **more} for name in maps}
         scripts.run(
             "validate",
             {"scores": "scores.csv", "crosstable": "cross.csv", "cells": "cells.nc"},
@@ -70,3 +71,25 @@ def test_every_map_meets_every_labelling(validate, reader):
 def test_a_map_of_fractions_stops_and_is_named(validate):
     with pytest.raises(InputError, match=r"half\.nc: kind holds fractions such as 0\.5"):
         validate({"half": np.linspace(0.5, 4, 8)})
+
+
+@pytest.mark.parametrize("reader", ["xarray", "netCDF4"])
+def test_mixed_cells_are_left_out_and_counted(validate, reader):
+    rows = np.arange(1, 5, dtype=np.int32)[:, None]
+    # The last two columns are mixed; the last row has no class at all, mixed or not.
+    part = np.array([100, 80, 60, 50, 50, 50, 49, 0], np.uint8)
+    kinds = np.where(rows == 4, 0, rows)
+    scores, cross, cells = validate({"rows": kinds}, reader, part, share="part", least_share=50)
+    assert scores["cells"].unique().tolist() == [18] and scores["mixed_cells"].unique().tolist() == [6]
+    assert scores.columns[4:6].tolist() == ["cells", "mixed_cells"]
+    assert cross.groupby("method")["cells"].sum().to_dict() == {"hac": 18, "my_method": 18}
+    kept = cells["class"].sel(reference="rows").values.reshape(4, 8)
+    np.testing.assert_array_equal(kept[:3], np.where(part >= 50, rows[:3], 0))
+    # Without a share all cells count, and none is mixed.
+    scores, _, _ = validate({"rows": kinds}, reader, part, share=None, least_share=50)
+    assert scores["cells"].unique().tolist() == [24] and scores["mixed_cells"].unique().tolist() == [0]
+
+
+def test_a_share_that_is_not_there_is_named(validate):
+    with pytest.raises(InputError, match="part"):
+        validate({"rows": np.ones(8, np.int32)}, share="part", least_share=50)

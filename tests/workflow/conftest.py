@@ -9,7 +9,7 @@ import pytest
 
 from conftest import PROJECT
 
-TREE = ["Snakefile", "config.yaml", "workflow", "envs", "profiles", "tests/config"]
+TREE = ["Snakefile", "config.yaml", "workflow", "envs", "profiles", "examples", "tests/config"]
 
 
 def environment(base=os.environ):

@@ -9,6 +9,7 @@ wildcard_constraints:
     space=one_of(SPACES),
     method=one_of(METHODS),
     reference=one_of(land_references()),
+    applied=one_of(land_applied()),
 
 
 rule land_emulate:
@@ -34,6 +35,26 @@ rule land_emulate:
         "../scripts/land/emulate.py"
 
 
+rule land_observe:
+    input:
+        satellites=library("land/data/satellites.nc"),
+        code=code("land/observe"),
+    output:
+        product="resources/land/earth.nc",
+    log:
+        "results/logs/land/observe.log",
+    benchmark:
+        "results/benchmarks/land/observe.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=4000,
+    params:
+        grid_step=LAND["grid_step"],
+    script:
+        "../scripts/land/observe.py"
+
+
 rule land_ingest:
     input:
         **land_beside(),
@@ -50,14 +71,7 @@ rule land_ingest:
     resources:
         mem_mb=2000,
     params:
-        reader=LAND["reader"],
-        variables=land_variables(LAND),
-        land_variable=LAND["land_variable"],
-        fill_values=LAND["fill_values"],
-        crs=LAND["crs"],
-        regrid=LAND["regrid"],
-        mask_variable=(LAND["mask"] or {}).get("variable"),
-        stamp=land_stamp(*land_source(), *land_beside().values()),
+        **land_reading(),
     script:
         "../scripts/land/ingest.py"
 

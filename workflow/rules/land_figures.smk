@@ -76,7 +76,7 @@ figure(
 figure(
     "land/figures/map.{space}.{method}",
     "Maps",
-    {"space": "{space}", "method": "{method}", "what": "world"},
+    {"space": "{space}", "method": "{method}", "what": "map"},
     vector=False,
     params={
         "methods": LOOKS,
@@ -90,7 +90,7 @@ figure(
 figure(
     "land/figures/maps",
     "Maps",
-    {"space": "all", "method": "all", "what": "world"},
+    {"space": "all", "method": "all", "what": "map"},
     vector=False,
     params={
         "projection": LAND["figures"]["projection"],

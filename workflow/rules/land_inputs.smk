@@ -2,19 +2,18 @@
 import os
 
 from terrapalette.clustering import methods as clustering_methods
-from terrapalette.config.land import method_name, method_settings
-from terrapalette.config.land import variables as land_variables
+from terrapalette.config.land import BUILT_IN, method_name, method_settings
 from terrapalette.reading import sources
 from terrapalette.spaces import kinds as space_kinds
-
-# Sources that a rule makes.
-LAND_BUILT_IN = ("emulated", "earth")
 
 
 def land_missing_files():
     """Sentences on files that the land study is told to read and that are not there."""
-    source = config["land"]["source"]
-    found = [] if source in LAND_BUILT_IN else sources.missing(source, "land.source")
+    found = []
+    for applied in (None, *land_applied()):
+        key = "source" if applied is None else f"apply.{applied}.source"
+        if (source := land_source_value(applied)) not in BUILT_IN:
+            found += sources.missing(source, f"land.{key}")
     for name, path in land_beside().items():
         found += missing(
             {"mask": "land.mask.file", "region": "land.region"}[name], path
@@ -83,33 +82,6 @@ def land_method_code(names):
     return list(dict.fromkeys(path for paths in modules for path in paths))
 
 
-def land_source():
-    """The files of the source; for a Zarr store its metadata (land_stamp sees to the rest of it)."""
-    source = config["land"]["source"]
-    if source == "emulated":
-        return [rules.land_emulate.output.product]
-    if source == "earth":
-        return ["resources/land/earth.nc"]
-    return sources.inputs(sources.stores(source))
-
-
-def land_beside():
-    """Files that say which cells lie inside, by their key."""
-    land = config["land"]
-    paths = {"mask": (land["mask"] or {}).get("file"), "region": land["region"]}
-    return {name: land_file(path) for name, path in paths.items() if path}
-
-
-def land_file(path):
-    """The file that stands for a file or Zarr store."""
-    return sources.inputs([os.path.expanduser(path)])[0]
-
-
-def land_stamp(*paths):
-    """Changes whenever a chunk of a Zarr store does; Snakemake sees its metadata alone."""
-    return sources.stamp([sources.store_of(path) for path in paths])
-
-
 def land_labellings():
     """Every space and method."""
     return [(space, method) for space in land_spaces() for method in land_methods()]
@@ -118,6 +90,35 @@ def land_labellings():
 def land_clusters():
     return [
         f"results/land/clusters/{space}.{method}.nc"
+        for space, method in land_labellings()
+    ]
+
+
+def land_models(ending):
+    """Files of the fitted classes of every labelling: json or nc."""
+    return [
+        f"results/land/model/{space}.{method}/model.{ending}"
+        for space, method in land_labellings()
+    ]
+
+
+def land_model_code():
+    """The modules of all kinds of spaces and methods, which scripts load by name with fitted classes."""
+    kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
+    modules = [
+        path
+        for kind in kinds
+        for path in module_code(f"spaces/{space_kinds.MODULES[kind]}")
+    ]
+    return list(dict.fromkeys([*modules, *land_method_code(land_methods())]))
+
+
+def land_applied_files(ending, applied=None):
+    """Files of every labelling applied to other data: to one of them, or to all."""
+    names = land_applied() if applied is None else [applied]
+    return [
+        f"results/land/apply/{name}/{space}.{method}.{ending}"
+        for name in names
         for space, method in land_labellings()
     ]
 
@@ -160,6 +161,7 @@ def land_findings():
     names += ["latent"] * bool(land_learned())
     names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references"] * bool(land_references())
+    names += ["apply"] * bool(land_applied())
     return {name: f"results/land/{name}.csv" for name in names}
 
 
@@ -174,15 +176,18 @@ def land_terms():
 
 def land_tables():
     """Tables, maps and pages of the land study."""
-    names = ["scores.csv", "choice.csv", "classes.csv", "agreement.csv"]
+    names = ["scores.csv", "choice.csv", "classes.csv", "areas.csv", "agreement.csv"]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html"]
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references.csv"] * bool(land_references())
-    return names + [
-        f"geotiff/{space}.{method}.tif" for space, method in land_labellings()
-    ]
+    names += ["apply.csv"] * bool(land_applied())
+    for space, method in land_labellings():
+        names += [f"geotiff/{space}.{method}.tif"]
+        names += [f"model/{space}.{method}/model.{ending}" for ending in ("json", "nc")]
+        names += [f"apply/{one}/{space}.{method}.tif" for one in land_applied()]
+    return names
 
 
 def land_figures():
@@ -207,6 +212,11 @@ def land_figures():
     for space, method in land_labellings():
         own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
         own += [f"crosstable.{reference}" for reference in land_references()]
+        own += [
+            f"{what}.{one}"
+            for one in land_applied()
+            for what in ("apply", "transitions")
+        ]
         figures += [f"{figure}.{space}.{method}" for figure in own]
     return figures
 

@@ -24,18 +24,34 @@ rule land_agree:
 
 rule land_map:
     input:
-        features=rules.land_prepare.output.features,
+        grid=rules.land_ingest.output.grid,
         labels=rules.land_classify.output.labels,
-        classes=rules.land_classify.output.classes,
+        models=land_models("json"),
+        numbers=land_models("nc"),
+        modules=land_model_code(),
         code=code("land/map"),
     output:
         landtypes="results/land/landtypes.nc",
+        areas=report(
+            "results/land/areas.csv",
+            caption=caption("land/areas_table"),
+            category="Land",
+            subcategory="Classes",
+            labels={"what": "areas on the map (table)"},
+        ),
     log:
         "results/logs/land/map.log",
+    benchmark:
+        "results/benchmarks/land/map.tsv"
     conda:
         "../../envs/environment.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=60,
     params:
-        class_colors=LAND["figures"]["class_colors"],
+        land_variable=LAND["land_variable"],
+        land_threshold=LAND["land_threshold"],
+        surface=LAND["surface"],
     script:
         "../scripts/land/map.py"
 
@@ -113,6 +129,7 @@ rule land_atlas:
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
         noise=expand(rules.land_perturb.output.noise, space=SPACES),
         references=rules.land_validate.output.cells if land_references() else [],
+        applied=land_applied_files("nc"),
         page=page_files("atlas"),
         code=code("land/atlas"),
     output:

@@ -9,6 +9,7 @@ PROJECTION = {"projection": "eqearth"}
 SPACE, LABELLING = {"space": "pca"}, {"space": "pca", "method": "hac"}
 LATENT, LINE = {"space": "vae"}, {"space": "line"}
 FIVE = {"reference": "five", "space": "pca", "method": "hac"}
+NEXT = {"applied": "next", **LABELLING}
 ORDER = {"order_by": "NDVI"}
 REGIONS = {"Africa": [-20, 55, -36, 38], "Fiji": [160, -160, -40, 10]}
 
@@ -54,6 +55,8 @@ FIGURES = {
     "alpha": (LATENT, {"sweep": "alpha.vae.nc", "table": "alpha.csv"}, METHODS),
     "references": ({}, {"scores": "references.five.csv", "labels": "classes.nc"}, METHODS),
     "crosstable": (FIVE, {"crosstable": "crosstable.five.csv", "labels": "classes.nc"}, METHODS),
+    "apply": (NEXT, {"map": "next.pca.hac.nc", "table": "next.pca.hac.csv"}, METHODS | PROJECTION),
+    "transitions": (NEXT, {"map": "next.pca.hac.nc", "transitions": "transitions.next.pca.hac.csv"}, METHODS),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from rules.land_figures.drawing import FIGURES
 
 def ruled():
     """The rules of the land figures: name -> wildcards, inputs and parameters, and whether it is drawn as lines too."""
-    text = (PROJECT / "workflow/rules/land_figures.smk").read_text()
+    text = "".join(path.read_text() for path in sorted((PROJECT / "workflow/rules").glob("land*.smk")))
     found = {}
     for call in re.findall(r"^figure\(.*?^\)", text, re.MULTILINE | re.DOTALL):
         call = ast.parse(call, mode="eval").body

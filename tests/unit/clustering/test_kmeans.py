@@ -214,3 +214,15 @@ def test_no_start_of_the_course_beats_the_sweep(rng):
     runs = [by_hand.run(points, by_hand.random_start(points, 5, rng))[-1] for _ in range(30)]
     best = len(points) * min(run.mean_squared_distance for run in runs)
     assert sweep(points, 5)[4].inertia <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_point_lies_nearest_to_its_centroid_also_on_ties(seed):
+    random = np.random.default_rng(seed)
+    # Whole numbers on a plane: many points lie exactly half-way between two centroids.
+    points = random.integers(0, 6, (300, 2)).astype(float)
+    weights = random.integers(1, 3, 300).astype(float) if seed % 2 else None
+    for solution in kmeans.sweep(points, 9, random, weights):
+        order = random.permutation(len(solution.centroids))
+        again = order[centers.assign(points, solution.centroids[order])]
+        np.testing.assert_array_equal(again, solution.labels)

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from conftest import PROJECT, STUDIES, changed, problems
-from terrapalette.config import schema
+from terrapalette.config import land, schema
 from terrapalette.config.land import variables
 
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
@@ -89,8 +89,12 @@ CHANGES = [
     (("land", "variables"), [{"name": "lat"}], "land.variables: lat is a name that grids need"),
     (("land", "source"), [], "land.source"),
     (("land", "source"), 5, "land.source is 5, expected text or a list"),
-    (("land", "regrid"), {"step": 0, "valid_share": 0.5, "crs": None}, "land.regrid.step: 0 is less than or equal"),
-    (("land", "regrid"), {"step": 1}, "land.regrid.valid_share is missing"),
+    (
+        ("land", "regrid"),
+        {"step": 0, "method": "mean", "valid_share": 0.5},
+        "land.regrid.step: 0 is less than or equal",
+    ),
+    (("land", "regrid"), {"step": 1, "method": "mean"}, "land.regrid.valid_share is missing"),
     (("land", "mask"), {"file": "a.tif"}, "land.mask.variable is missing"),
     (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
     (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
@@ -166,6 +170,32 @@ def test_a_missing_key_is_named():
     config = copy.deepcopy(DEFAULT)
     del config["land"]["k_max"]
     assert problems(config) == ["land.k_max is missing"]
+
+
+def test_other_data_may_be_called_by_a_year_or_dropped():
+    apply = {2020: {"source": "a.nc", "variables": {"NDVI": {"from": "ndvi", "scale": 0.01}}}, "dry": None}
+    config = changed(DEFAULT, ("land", "apply"), apply)
+    assert problems(config) == []
+    assert list(land.others(config["land"])) == ["2020"]
+    own = {one["name"]: one for one in land.variables(config["land"], "2020")}
+    assert own["NDVI"]["from"] == "ndvi" and own["NDVI"]["scale"] == 0.01 and own["DHR443"]["from"] is None
+    assert own["NDVI"]["range"] == [-1, 1]
+
+
+@pytest.mark.parametrize(
+    ("apply", "sentence"),
+    [
+        ({"a": {}}, "land.apply.a.source is missing"),
+        ({"a": {"source": "a.nc", "sauce": 1}}, "land.apply.a.sauce is not a known key"),
+        ({"a-b": {"source": "a.nc"}}, "Names of data sets are letters, digits and _."),
+        ({"a": {"source": "a.nc", "variables": {"EVI": {"band": 1}}}}, "land.apply.a.variables.EVI is not one of"),
+        ({"a": {"source": "a.nc", "variables": {"NDVI": {"scale": "x"}}}}, "land.apply.a.variables.NDVI.scale is 'x'"),
+        ({"a": {"source": "a.nc", "variables": {"NDVI": {"over": "time"}}}}, "land.apply.a.variables: NDVI has over"),
+    ],
+)
+def test_a_mistake_in_other_data_is_named(apply, sentence):
+    found = problems(changed(DEFAULT, ("land", "apply"), apply))
+    assert any(sentence in one for one in found), found
 
 
 def test_null_drops_a_space_and_a_region():

@@ -2,9 +2,12 @@
 
 import ast
 import re
+import subprocess
+import sys
 
 import pytest
 
+import terrapalette
 from conftest import PROJECT
 
 LIBRARY = PROJECT / "workflow/terrapalette"
@@ -60,4 +63,18 @@ def test_scripts_stay_thin():
 
 def test_packages_hold_nothing_themselves():
     for path in LIBRARY.rglob("__init__.py"):
-        assert path.read_text() == "", path
+        assert path.parent == LIBRARY or path.read_text() == "", path
+
+
+def test_the_package_itself_loads_what_it_offers_only_when_asked():
+    # Else every script would depend on, and load, what a model needs.
+    code = "import sys, terrapalette; print(sorted(name for name in sys.modules if name.startswith('terrapalette')))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=LIBRARY.parent, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "['terrapalette']"
+    tree = ast.parse((LIBRARY / "__init__.py").read_text(encoding="utf-8"))
+    assert [type(node) for node in tree.body] == [ast.ImportFrom, ast.FunctionDef]
+    assert not list(imported(LIBRARY / "__init__.py"))
+    with pytest.raises(AttributeError, match="no attribute 'load_modle'"):
+        terrapalette.load_modle  # noqa: B018

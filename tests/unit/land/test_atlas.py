@@ -2,9 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from pyproj import CRS
 
 from terrapalette.clustering import ward
 from terrapalette.land import atlas
+from terrapalette.land.frames import Frame
 from terrapalette.land.variables import Variable
 from unit.land.test_packing import unpacked
 
@@ -107,15 +109,15 @@ def test_the_tree_counts_every_point_once(rng):
 
 def test_an_even_grid_needs_no_tables():
     lat, lon = 85 - 10.0 * np.arange(18), -175 + 10.0 * np.arange(36)
-    assert atlas.grid(lat, lon) == {"rows": 18, "columns": 36, "lat": (-90, 90), "lon": (-180, 180)}
+    assert atlas.grid(Frame(lat, lon)) == {"rows": 18, "columns": 36, "y": (-90, 90), "x": (-180, 180)}
 
 
 def test_an_uneven_grid_says_what_its_pixels_show():
     lat, lon = np.array([60.0, 59, 58, 40, 39, 38]), np.array([-1.0, 1.0])
-    found = atlas.grid(lat, lon)
-    assert (found["rows"], found["lat"], found["columns"]) == (23, (37.5, 60.5), 2)
+    found = atlas.grid(Frame(lat, lon))
+    assert (found["rows"], found["y"], found["columns"]) == (23, (37.5, 60.5), 2)
     assert unpacked(found["row"]).tolist() == [1, 2, 3, *[0] * 17, 4, 5, 6]
-    assert unpacked(found["column"]).tolist() == [1, 2] and found["centres"]["lat"] is lat
+    assert unpacked(found["column"]).tolist() == [1, 2] and found["centres"]["y"] is lat
 
 
 def test_scatters_show_spaces_that_are_more_than_the_variables(rng):
@@ -164,3 +166,24 @@ def test_references_keep_large_class_numbers():
     )
     (found,) = atlas.references(maps)
     assert found["names"] == {7: "seven", 2**31 - 1: "last"} and unpacked(found).tolist() == [0, 2**31 - 1, 7]
+
+
+def test_a_projected_grid_brings_its_places_along():
+    frame = Frame(5e6 - 20.0 * np.arange(50), 4e5 + 20.0 * np.arange(40), CRS.from_epsg(32632).to_wkt())
+    found = atlas.grid(frame)
+    assert (found["rows"], found["columns"]) == (50, 40) and "centres" not in found
+    assert found["y"] == (5e6 - 990, 5e6 + 10) and found["x"] == (4e5 - 10, 4e5 + 790)
+    assert found["crs"] == "WGS 84 / UTM zone 32N" and found["metres"] == pytest.approx(1, rel=1e-3)
+    np.testing.assert_allclose(np.linalg.norm(found["mesh"], axis=2), 1, atol=1e-9)
+    uneven = frame._replace(y=np.array([500.0, 490, 480, 100]))
+    assert unpacked(atlas.grid(uneven)["row"]).tolist() == [1, 2, 3, *[0] * 37, 4]
+
+
+def test_steps_of_a_variable_are_told_beside_those_of_its_numbers():
+    cells = xr.Dataset(
+        {"physical": (("cell", "variable"), np.array([[1.0], [3.0]])), "centre": ("variable", [2.0])}
+        | {"scale": ("variable", [1.0])}
+    )
+    one = atlas.described(cells, [Variable("day_07", "day", "07", unit="K")])[0]
+    assert (one["name"], one["group"], one["step_name"], one["unit"]) == ("day_07", "day", "07", "K")
+    assert one["low"] == 1 and one["low"] + 65_000 * one["step"] == pytest.approx(3)

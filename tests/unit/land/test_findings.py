@@ -64,6 +64,8 @@ def test_least_and_most_are_told_apart_only_where_ranges_do_not_touch(noise):
     assert "fewest cells change class with k-means in the space vae2 (5.0 %)" in told and "measured again" not in told
     told = findings.noise(noise.assign(changed_share_max=[0.062, 0.059]), METHODS)
     assert told.startswith("Under 5 % noise from 5.0 % to 6.0 % of the cells change class, and no labelling moves more")
+    # Where nothing errs by a share of its value, there is no percentage to tell.
+    assert findings.noise(noise.assign(level=0.0), METHODS).startswith("Under measurement error the fewest cells")
 
 
 def test_whose_rule_stands_in_is_told(noise):
@@ -101,3 +103,55 @@ def test_the_weight_of_the_divergence_is_told_once_and_agreement_by_method():
     assert "from 9.0 to 1.0 nats per cell" in told and "(highest: 0.980 at 1e-06" in told
     assert "of k-means at 1e-06 (adjusted Rand index 0.90)" in told
     assert "of Ward's hierarchical clustering at 0.001 (adjusted Rand index 0.40)" in told
+
+
+def applied(**columns):
+    rows = {"applied": "2020", "space": ["original", "vae2"], "method": "kmeans", "cells": 10, "compared_cells": 9}
+    return pd.DataFrame(rows | columns)
+
+
+def test_other_data_are_told_with_their_ranges():
+    told = findings.applied(applied(changed_share=[0.125, 0.05], outside_share=[0.01, 0.3]), METHODS)
+    assert told == [
+        "Applied to 2020, the classes meet cells unlike all that they were fitted to on 1.0 to 30.0 % of the area. "
+        "Of the area that can be compared, 5.0 to 12.5 % changes class, least with k-means in the space vae2, most "
+        "with k-means in the space original."
+    ]
+
+
+def test_a_tie_over_labellings_has_no_least_and_most():
+    told = findings.applied(applied(changed_share=0.125, outside_share=0.01), METHODS)[0]
+    assert "12.5 % changes class." in told and "on 1.0 % of" in told and "least" not in told
+
+
+def test_data_that_change_nothing_or_lie_elsewhere():
+    assert "nothing changes class" in findings.applied(applied(changed_share=0.0, outside_share=0.0), METHODS)[0]
+    none = applied(compared_cells=0, changed_share=float("nan"), outside_share=0.5)
+    assert "None of its cells can be compared" in findings.applied(none, METHODS)[0]
+    both = pd.concat([none, applied(applied="dry", changed_share=0.1, outside_share=0.1)])
+    assert [sentence.split(",")[0] for sentence in findings.applied(both, METHODS)] == [
+        "Applied to 2020",
+        "Applied to dry",
+    ]
+
+
+def test_other_data_stand_among_the_findings():
+    terms = {"methods": METHODS, "plain": [], "learned": []}
+    tables = minimal_tables()
+    assert not any("Applied to" in one for one in findings.sentences(tables, terms))
+    # A year is a number to pandas.
+    tables["apply"] = applied(applied=2020, changed_share=0.1, outside_share=0.1)
+    assert sum("Applied to 2020" in one for one in findings.sentences(tables, terms)) == 1
+
+
+def minimal_tables():
+    one = pd.DataFrame({"space": ["original"], "method": ["kmeans"], "k": [2]})
+    spread = {"changed_share": 0.1, "changed_share_min": 0.1, "changed_share_max": 0.2, "level": 0.05}
+    scored = {"silhouette_input": 0.4, "silhouette": 0.4, "silhouette_input_std": 0.0, "r2": 1.0, "seeds": 2}
+    return {
+        "classes": one.assign(name="a", cells=3, area_share=1.0),
+        "choice": one.assign(k_elbow=2),
+        "scores": one.assign(**scored),
+        "comparison": one.assign(**scored),
+        "noise": one.assign(assigned_by="own rule", **spread),
+    }

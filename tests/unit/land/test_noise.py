@@ -47,9 +47,13 @@ def test_without_its_bands_an_index_errs_by_an_absolute_amount(values):
     without = [one for one in VARIABLES if one.name != "red"]
     errors = noise.errors(without, 0.05, INDICES, DEVIATION)
     assert errors.bands == {} and errors.absolute.tolist() == [0, 0.02, 1.5]
-    assert noise.described(errors, ["nir", "NDVI", "temperature"]) == (
-        "reflectances by 5 %; NDVI by 0.02; temperature by 1.5"
-    )
+    assert noise.described(errors, without) == "reflectances by 5 %; NDVI by 0.02; temperature by 1.5"
+
+
+def test_steps_that_err_alike_are_told_by_their_variable():
+    steps = [Variable(f"{group}_{month}", group, month) for group in ("day", "night") for month in ("01", "02")]
+    errors = noise.errors(steps, 0.05, {}, {"default": 0.1, "day": 1, "night_02": 2})
+    assert noise.described(errors, steps) == "day by 1; night_01 by 0.1; night_02 by 2"
 
 
 def test_no_error_moves_nothing(values):

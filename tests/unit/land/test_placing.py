@@ -40,8 +40,8 @@ def test_longitudes_beyond_180_are_those_west_of_greenwich():
 def test_an_even_grid_is_its_own_raster():
     lat = 45 - 10.0 * np.arange(4)
     raster = placing.raster(lat, LON)
-    np.testing.assert_array_equal(raster.lat, lat)
-    np.testing.assert_array_equal(raster.lon, LON)
+    np.testing.assert_array_equal(raster.y, lat)
+    np.testing.assert_array_equal(raster.x, LON)
     field = np.arange(24).reshape(4, 6)
     np.testing.assert_array_equal(raster.draw(field, -1), field)
 
@@ -49,16 +49,16 @@ def test_an_even_grid_is_its_own_raster():
 def test_rounding_leaves_a_grid_even():
     lat = np.linspace(89.95, -89.95, 1800).astype(np.float32).astype(float)
     raster = placing.raster(lat, LON)
-    assert raster.lat is not lat and len(raster.lat) == 1800
-    np.testing.assert_array_equal(raster.lat, lat)
+    assert raster.y is not lat and len(raster.y) == 1800
+    np.testing.assert_array_equal(raster.y, lat)
     assert raster.row.tolist() == list(range(1800))
 
 
 def test_cells_of_an_uneven_grid_lie_where_they_are():
     raster = placing.raster(UNEVEN, LON)
-    np.testing.assert_allclose(raster.lat, np.arange(60, 37, -1))
+    np.testing.assert_allclose(raster.y, np.arange(60, 37, -1))
     for row, lat in enumerate(UNEVEN):
-        assert raster.row[np.abs(raster.lat - lat).argmin()] == row
+        assert raster.row[np.abs(raster.y - lat).argmin()] == row
     # Between 57.5 and 40.5 there is nothing.
     assert raster.row.tolist() == [0, 1, 2, *[-1] * 17, 3, 4, 5]
     drawn = raster.draw(np.arange(36).reshape(6, 6), -9)
@@ -68,12 +68,12 @@ def test_cells_of_an_uneven_grid_lie_where_they_are():
 def test_uneven_columns_lie_where_they_are():
     raster = placing.raster(UNEVEN, np.array([10.0, 11, 12, 20]))
     assert raster.column.tolist() == [0, 1, 2, *[-1] * 7, 3]
-    np.testing.assert_allclose(raster.lon, np.arange(10, 21))
+    np.testing.assert_allclose(raster.x, np.arange(10, 21))
 
 
 def test_cells_almost_even_fill_one_pixel_each():
     raster = placing.raster(np.array([40.0, 30.0, 20.0, 9.0]), LON)
-    assert raster.row.tolist() == [0, 1, 2, 3] and np.ptp(np.diff(raster.lat)) < 1e-9
+    assert raster.row.tolist() == [0, 1, 2, 3] and np.ptp(np.diff(raster.y)) < 1e-9
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=30), st.integers(-80, 0))
@@ -82,14 +82,14 @@ def test_no_cell_is_lost_and_none_is_moved(gaps, start):
     raster = placing.raster(np.array([10.0, 0.0]), lon)
     assert set(range(len(lon))) <= set(raster.column.tolist())
     # A raster shows at every pixel what lies there.
-    expected = placing.cells_of(np.zeros(len(raster.lon)), raster.lon, np.array([0.0]), lon)
+    expected = placing.cells_of(np.zeros(len(raster.x)), raster.x, np.array([0.0]), lon)
     np.testing.assert_array_equal(raster.column, expected)
-    np.testing.assert_allclose([raster.lon[0], raster.lon[-1]], [lon[0], lon[-1]])
+    np.testing.assert_allclose([raster.x[0], raster.x[-1]], [lon[0], lon[-1]])
 
 
 def test_a_speck_does_not_make_a_raster_without_bounds():
     lat = np.array([60.0, 40.0, 20.0, 20.0 - 1e-9])
-    assert len(placing.raster(lat, LON).lat) == placing.MOST_PIXELS
+    assert len(placing.raster(lat, LON).y) == placing.MOST_PIXELS
 
 
 def test_one_row_and_one_column():

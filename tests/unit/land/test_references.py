@@ -98,3 +98,30 @@ def test_names_come_from_cf_flags():
     assert references.flag_names(flags) == {1: "ice", 4: "sand"}
     assert references.flag_names({"flag_values": 1}) == {}
     assert references.flag_names({"flag_values": 2, "flag_meanings": "ice"}) == {2: "ice"}
+
+
+def share(values, **axes):
+    axes = {"lat": [10.0, 0.0], "lon": [0.0, 10.0]} | axes
+    return xr.DataArray(np.array(values, float), axes, ("lat", "lon"), name="part")
+
+
+def test_mixed_cells_have_no_class():
+    kinds = grid([[1, 2], [3, 0]])
+    clear = references.where_clear(kinds, share([[50, 49.9], [np.nan, 100]]), 50, "map.nc")
+    assert clear.values.tolist() == [[1, 0], [0, 0]] and clear.name == "kind"
+    # The map as it was read stays.
+    assert kinds.values.tolist() == [[1, 2], [3, 0]]
+    assert references.classes_at(clear, LAT, LON, "map.nc").tolist() == [1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (share([[0.9, 1], [np.nan, 0]]), "map.nc: part reaches 1.0, expected 50 or more"),
+        (share([[np.nan] * 2] * 2), "map.nc: part reaches no number, expected 50"),
+        (share([[60]], lat=[0.0], lon=[0.0]), "part has 1 x 1 cells, expected the 2 x 2 of kind"),
+    ],
+)
+def test_a_share_that_says_nothing_is_named(part, words):
+    with pytest.raises(InputError, match=words):
+        references.where_clear(grid([[1, 2], [3, 0]]), part, 50, "map.nc")

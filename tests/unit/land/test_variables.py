@@ -37,3 +37,10 @@ def test_groups_for_figures():
     assert [one.name for one in variables.spectrum([*bands, *EVERY[1:]])] == ["red", "nir"]
     assert variables.seasons(EVERY) == {"ndvi": MONTHS}
     assert [one.name for one in variables.indices(EVERY)] == ["height"]
+
+
+def test_a_band_of_every_month_is_a_season_and_no_spectrum():
+    months = [Variable(f"red_{month:02}", "red", f"{month:02}", 650.0) for month in (1, 2)]
+    nir = Variable("nir", wavelength=860.0)
+    assert variables.spectrum([*months, nir]) == [nir] and variables.seasons([*months, nir]) == {"red": months}
+    assert variables.indices([*months, nir]) == []

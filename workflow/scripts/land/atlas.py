@@ -14,8 +14,8 @@ from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
 SCRIPTS = [
-    "state.js", "data.js", "partners.js", "marks.js", "map.js", "spectra.js", "curves.js", "tree.js", "scatter.js",
-    "selection.js", "panels.js", "saving.js", "main.js",
+    "state.js", "data.js", "places.js", "applied.js", "partners.js", "marks.js", "map.js", "pointer.js", "spectra.js",
+    "curves.js", "tree.js", "scatter.js", "selection.js", "panels.js", "saving.js", "main.js",
 ]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def main(snakemake):
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *params.settings),
         "source": cells.attrs["source"],
-        "grid": atlas.grid(frame.y, frame.x),
+        "grid": atlas.grid(frame),
         "row": packing.block(cells["row"].values),
         "column": packing.block(cells["col"].values),
         "area": packing.quantized(cells["area_weight"].values, packing.steps_for(n_cells)),
@@ -48,7 +48,11 @@ def main(snakemake):
         "scatters": atlas.scatters(spaces, stream(params.seed, "land/atlas")),
         "uncertainty": atlas.uncertainty([xr.load_dataset(path) for path in given.noise]),
         "references": atlas.references(xr.load_dataset(str(given.references))) if given.references else [],
-        "background": offline.data_address(packing.picture(satellite.background()), "image/jpeg"),
+        "applied": atlas.applied((xr.load_dataset(path) for path in given.applied), cells),
+        # A picture of the globe would not lie under a grid in a projection of its own.
+        "background": offline.data_address(packing.picture(satellite.background()), "image/jpeg")
+        if frame.is_geographic
+        else "",
     }
     text = offline.render(
         "Terrapalette atlas",

@@ -5,7 +5,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import validity
-from terrapalette.land import places
+from terrapalette.land import places, variables
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -66,7 +66,7 @@ def main(snakemake):
             "walk_decoded": (("step", "variable"), kind.decode(model, walk) * scale + centre),
             "pca": (("cell", "pca_component"), linear.codes),
         },
-        coords={"variable": cells["variable"].values},
+        coords=variables.coordinates(variables.of_cells(cells)),
         attrs={**cells.attrs, **ends, **{key: rows[0][key] for key in rows[0] if key != "space"}},
     )
     write_netcdf(dataset.merge(plane), snakemake.output.latent)

@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from terrapalette.land import geotiff, placing, rasters
+from terrapalette.land import frames, geotiff, rasters
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -10,15 +10,13 @@ from terrapalette.runtime.whole_files import whole
 def main(snakemake):
     open_log(snakemake.log[0])
     with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as landtypes:
-        landtypes.load()
-    variable = landtypes[f"{snakemake.wildcards.space}_{snakemake.wildcards.method}"]
+        frame, source = frames.of(landtypes), landtypes.attrs["source"]
+        variable = landtypes[f"{snakemake.wildcards.space}_{snakemake.wildcards.method}"].load()
     colors = rasters.class_colors(variable)
     meanings = dict(zip(colors, variable.attrs["flag_meanings"].split(), strict=True))
-    tags = {"source": landtypes.attrs["source"], "title": variable.attrs["long_name"]}
-    raster = placing.raster(landtypes["lat"].values, landtypes["lon"].values)
-    pixels = raster.draw(variable.values, geotiff.NO_CLASS)
+    tags = {"source": source, "title": variable.attrs["long_name"]}
     with whole(snakemake.output.geotiff) as part:
-        geotiff.write(part, pixels, raster.lat, raster.lon, colors, meanings, tags)
+        geotiff.write(part, variable.values, frame, colors, meanings, tags)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from terrapalette.land import frames
-from terrapalette.land.origins import ESTIMATED
+from terrapalette.land import frames, origins
 from terrapalette.reading import fields, maps, regions, sources, stores
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_fields
@@ -33,7 +32,7 @@ def main(snakemake):
         attrs={
             "Conventions": "CF-1.10",
             "title": str(opened[0].attributes.get("title", "Gridded surface variables")),
-            "source": ESTIMATED if opened[0].attributes.get("source") == ESTIMATED else named(paths),
+            "source": origins.told(opened[0].attributes.get("source", ""), named(paths)),
         },
     )
     complevel = 0 if plan.frame.y.size * plan.frame.x.size > LARGE else 4

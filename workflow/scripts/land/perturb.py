@@ -54,9 +54,10 @@ def main(snakemake):
             "k": ("method", list(chosen.values())),
             "assigned_by": ("method", [methods.method(method).assigned_by for method in chosen]),
         },
-        attrs={**cells.attrs, "space": name, "level": params.errors["level"]},
+        # Without reflectances there is no relative error.
+        attrs={**cells.attrs, "space": name, "level": float(errors.relative.max())},
     )
-    dataset.attrs["errors"] = noise.described(errors, [one.name for one in described])
+    dataset.attrs["errors"] = noise.described(errors, described)
     write_netcdf(dataset, snakemake.output.noise)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import labellings
+from terrapalette.land import labellings, variables
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import cells, footer
@@ -24,15 +24,24 @@ def main(snakemake):
         colors = class_colors(snakemake.params.class_colors, dataset.attrs["n_classes"])
     segments = "segments: from the 1st to the 99th percentile of each class"
     facts = footer(latent.attrs, cells(len(code)), "pale: no cell near", segments)
-    figure = style.figure(5.2 + 1.3 * len(methods), f"The Earth along the one number of {name}", facts)
-    panels = figure.add_gridspec(1 + len(methods), 1, height_ratios=[3.2] + [1] * len(methods))
-    top = figure.add_subplot(panels[0])
+    described = variables.of_cells(latent)
+    # Variables of one unit share a panel.
+    units = list(dict.fromkeys(one.unit for one in described))
+    title = f"The Earth along the one number of {name}"
+    figure = style.figure(0.9 + 4.3 * len(units) + 1.3 * len(methods), title, facts)
+    ratios = [3.2] * len(units) + [1] * len(methods)
+    panels = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
     inhabited = latent["inhabited"].values.astype(bool)
-    decoded = {str(name): latent["decoded"].sel(variable=name).values for name in latent["variable"].values}
-    latents.along(top, latent["z1"].values, decoded, "", "decoded value", inhabited)
+    decoded = {one.name: latent["decoded"].sel(variable=one.name).values for one in described}
+    top = None
+    for place, unit in enumerate(units):
+        axes = figure.add_subplot(panels[place], sharex=top)
+        top = top or axes
+        own = {one.name: decoded[one.name] for one in described if one.unit == unit}
+        latents.along(axes, latent["z1"].values, own, "", style.quantity("decoded value", unit), inhabited)
     top.set_title("What each place on the axis decodes to")
     for index, (method, own) in enumerate(classes.items()):
-        axes = figure.add_subplot(panels[1 + index], sharex=top)
+        axes = figure.add_subplot(panels[len(units) + index], sharex=top)
         used = np.unique(own)
         spans = [np.percentile(code[own == number], [1, 99]) for number in used]
         centre = [code[own == number].mean() for number in used]

@@ -15,12 +15,14 @@ def main(snakemake):
         space.load()
     shown = "all_value" if "all_value" in space else "value"
     values, names = space[shown], list(space[space[shown].dims[1]].values)
-    n_columns = min(4, len(names))
-    n_rows = -(-len(names) // n_columns)
     n_kept = space.sizes["component"]
-    facts = footer(space.attrs, cells(space.sizes["cell"]), "dark: components kept for clustering", "own scale each")
+    n_shown = components.shown(names, n_kept)
+    n_columns = min(4, n_shown)
+    n_rows = -(-n_shown // n_columns)
+    more = ["dark: components kept for clustering", "own scale each", *components.told(names, n_shown)]
+    facts = footer(space.attrs, cells(space.sizes["cell"]), *more)
     figure = style.figure(0.9 + 2.4 * n_rows, f"Distribution of the components of {snakemake.wildcards.space}", facts)
-    for index, name in enumerate(names):
+    for index, name in enumerate(names[:n_shown]):
         color = style.LINE_COLORS[0] if index < n_kept else "#9fb0c6"
         title = name
         if "all_explained_variance_ratio" in space:

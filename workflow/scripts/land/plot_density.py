@@ -15,10 +15,12 @@ def main(snakemake):
         space.load()
     shown = "all_value" if "all_value" in space else "value"
     values, names = space[shown].values, list(space[space[shown].dims[1]].values)
-    n_pairs = len(names) - 1
+    n_shown = components.shown(names, space.sizes["component"])
+    n_pairs = n_shown - 1
     n_columns = min(3, n_pairs)
     n_rows = -(-n_pairs // n_columns)
-    facts = footer(space.attrs, cells(len(values)), "all cells drawn, the densest on top")
+    more = ["all cells drawn, the densest on top", *components.told(names, n_shown)]
+    facts = footer(space.attrs, cells(len(values)), *more)
     figure = style.figure(0.9 + 3.2 * n_rows, f"Density of cells in {snakemake.wildcards.space}", facts)
     for index in range(n_pairs):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)

@@ -17,10 +17,11 @@ def main(snakemake):
         ratio = space["all_explained_variance_ratio"].values
         n_kept = space.sizes["component"]
         kept = f"{n_kept} components kept: {100 * ratio[:n_kept].sum():.2f} % of the variance"
-        facts = footer(space.attrs, cells(space.sizes["cell"]), kept)
-        figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
         names = list(space["all_component"].values)
-        components.explained_variance(figure.add_subplot(), ratio, names, n_kept)
+        n_shown = components.shown(names, n_kept)
+        facts = footer(space.attrs, cells(space.sizes["cell"]), kept, *components.told(names, n_shown))
+        figure = style.figure(5, "Variance explained by each principal component", facts, width=8)
+        components.explained_variance(figure.add_subplot(), ratio[:n_shown], names[:n_shown], n_kept)
     table = pd.DataFrame({"component": names, "explained_variance_ratio": ratio, "cumulative": np.cumsum(ratio)})
     write_csv(table, snakemake.output.table)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)

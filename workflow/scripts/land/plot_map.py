@@ -1,4 +1,4 @@
-"""Draw the land types of one labelling on a world map."""
+"""Draw the land types of one labelling on a map."""
 
 import pandas as pd
 import xarray as xr
@@ -6,7 +6,7 @@ import xarray as xr
 from terrapalette.land import frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import cells, footer, lattice
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -15,17 +15,17 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space, method = snakemake.wildcards.space, snakemake.wildcards.method
     params = snakemake.params
-    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
-        landtypes.load()
     table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     name = f"{space}_{method}"
-    view = views.of(frames.of(landtypes), params.projection, 1500)
-    colored, inside = rasters.classes(view, landtypes, name)
+    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
+        view = views.of(frames.of(landtypes), params.projection, 1500)
+        colored, inside = rasters.classes(view, landtypes, name)
     title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), "background: Blue Marble (NASA)")
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "")])
+    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
-    figure = style.figure(6.05 + legend, title, facts, legend=legend)
+    figure = style.figure(maps.height(view, 6.05) + legend, title, facts, legend=legend)
     maps.drawn(figure.add_subplot(), maps.blend(view.background, colored, inside, 0.25), view)
     order_by = params.order_by
     texts = [
@@ -33,7 +33,7 @@ def main(snakemake):
         for _, row in table.iterrows()
     ]
     colors = list(rasters.class_colors(landtypes[name]).values())
-    caption = f"class (mean {order_by}; share of the mapped area); elsewhere the satellite view"
+    caption = f"class (mean {order_by}; share of the mapped area); {view.elsewhere}"
     style.class_legend(figure, colors, texts, caption, columns)
     write_figure(figure, snakemake.output.figure)
 

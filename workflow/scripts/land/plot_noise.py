@@ -22,8 +22,9 @@ def main(snakemake):
         runs = f"{table['draws'].max()} draws, {table['seeds'].max()} seeds"
         marks = "marks: means; bars: from lowest to highest"
         facts = footer(features.attrs, cells(features.sizes["cell"]), runs, marks, *stars)
-    level = f"{100 * table['level'].iloc[0]:g} %"
-    figure = style.figure(5.4, f"How many cells change class under {level} noise?", facts)
+    level = table["level"].iloc[0]
+    under = f"{100 * level:g} % noise" if level else "measurement error"
+    figure = style.figure(5.4, f"How many cells change class under {under}?", facts)
     axes = figure.add_subplot()
     axes.set_title(verdict(table))
     names = [f"{row.title}{row.star}\n{row.space}\nk = {row.k}" for row in table.itertuples()]

@@ -1,4 +1,4 @@
-"""Draw mean and spread of every class: reflectance over wavelength, and the indices beside."""
+"""Draw mean and spread of every class: reflectances over wavelength, curves over the year, and the indices."""
 
 import pandas as pd
 import xarray as xr
@@ -23,18 +23,30 @@ def main(snakemake):
     colors, names = [palette[number - 1] for number in numbers], [str(number) for number in numbers]
     with xr.open_dataset(snakemake.input.features) as features:
         described = variables.of_cells(features)
-    bands, indices = variables.spectrum(described), [one.name for one in variables.indices(described)]
+    bands, seasons, indices = (part(described) for part in (variables.spectrum, variables.seasons, variables.indices))
+    # The panel of the spectrum goes without a name.
+    rows = classes.layout([""] * bool(bands) + list(seasons), [one.name for one in indices])
     name = style.name_of(space, snakemake.params.methods[method]["title"])
-    figure = style.figure(5.8, f"What the classes look like: {name}, k = {len(table)}", facts, legend=0.5)
-    ratios = ([2.2] if bands else []) + [1] * len(indices)
-    panels = [figure.add_subplot(cell) for cell in figure.add_gridspec(1, len(ratios), width_ratios=ratios)]
+    title = f"What the classes look like: {name}, k = {len(table)}"
+    figure = style.figure(0.5 + sum(row.height for row in rows), title, facts, legend=0.5)
+    panels = classes.panels(figure, rows)
+
+    def spread(members):
+        return [table[[f"{one.name}_{part}" for one in members]].values for part in ("mean", "p10", "p90")]
+
     if bands:
-        columns = [[f"{band.name}_{kind}" for band in bands] for kind in ("mean", "p10", "p90")]
-        wavelength = [band.wavelength for band in bands]
-        classes.spectra(panels.pop(0), wavelength, *(table[column].values for column in columns), colors)
-    for axes, index in zip(panels, indices, strict=True):
-        mean, low, high = (table[f"{index}_{kind}"].values for kind in ("mean", "p10", "p90"))
-        classes.class_bars(axes, mean, low, high, colors, names, index)
+        classes.spectra(panels[""], [one.wavelength for one in bands], *spread(bands), colors)
+    first = {}
+    for group, members in seasons.items():
+        axes, unit = panels[group], members[0].unit
+        # What has one unit is to be compared.
+        if unit in first:
+            axes.sharey(first[unit])
+        first.setdefault(unit, axes)
+        classes.seasons(axes, [one.step for one in members], *spread(members), colors, style.quantity(group, unit))
+    for one in indices:
+        mean, low, high = (values[:, 0] for values in spread([one]))
+        classes.class_bars(panels[one.name], mean, low, high, colors, names, style.quantity(one.name, one.unit))
     style.class_legend(figure, colors, names, "class", min(12, len(names)))
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 

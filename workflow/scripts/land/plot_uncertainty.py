@@ -28,15 +28,15 @@ def main(snakemake):
                 panels.append((name + " *" * (by in stars), one["changed"].values))
             runs = f"{noise.sizes['draw']} draws"
             facts = footer(noise.attrs, cells(len(row)), runs, noise.attrs["errors"], *stars.values())
-    n_columns = min(2, len(panels))
-    n_rows = -(-len(panels) // n_columns)
-    figure = style.figure(1.5 + 2.75 * n_rows, "How often does each cell change class?", facts)
+    n_columns, height = maps.arrangement(view, [len(panels)], 2.75, 1.5)
+    n_rows = maps.n_rows([len(panels)], n_columns)
+    figure = style.figure(1.5 + height * n_rows, "How often does each cell change class?", facts)
     for index, (name, share) in enumerate(panels):
         values = view.scatter(share, row, column, frame.shape)
         image = maps.blend(view.background, maps.colored(values, (0, 0.5)), np.isfinite(values), 0.25)
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         maps.drawn(axes, image, view)
-        axes.set_title(name)
+        maps.titled(axes, name, n_columns)
     label = "share of draws in which the cell has another class"
     maps.color_bar(figure.axes, (0, 0.5), label, extend="max")
     write_figure(figure, snakemake.output.figure)

@@ -1,4 +1,4 @@
-"""Draw the variables of the chosen cells on a satellite background."""
+"""Draw the variables of the chosen cells as maps."""
 
 import numpy as np
 import xarray as xr
@@ -16,26 +16,41 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as features:
         features.load()
     described, frame = variables.of_cells(features), frames.of_cells(features)
-    view = views.of(frame, snakemake.params.projection, 700)
-    n_rows = -(-len(described) // 2)
-    facts = footer(
-        {"source": features.attrs["source"]}, cells(features.sizes["cell"]), "background: Blue Marble (NASA)"
-    )
-    figure = style.figure(0.8 + 3.05 * n_rows, "The variables", facts)
-    # Two maps to a row; a last one alone stands in the middle.
-    places = figure.add_gridspec(n_rows, 4)
-    for index, one in enumerate(described):
-        first = 1 if index == len(described) - 1 and index % 2 == 0 else 2 * (index % 2)
-        axes = figure.add_subplot(places[index // 2, first : first + 2])
-        chosen = features["physical"].values[:, index]
-        values = view.scatter(chosen, features["row"].values, features["col"].values, frame.shape)
-        limits = tuple(np.percentile(chosen, [1, 99]))
+    physical = {one.name: features["physical"].values[:, index] for index, one in enumerate(described)}
+    # Steps of a group share a scale, every other variable has its own.
+    seasons = variables.seasons(described)
+    stepped = [one for steps in seasons.values() for one in steps]
+    single = [one for one in described if one not in stepped]
+    view = views.of(frame, snakemake.params.projection, 350 if seasons else 700)
+    facts = footer({"source": features.attrs["source"]}, cells(features.sizes["cell"]), view.credit)
+    counts = [len(single)] * bool(single) + [len(steps) for steps in seasons.values()]
+    # A row of single variables has a colour bar for each map, a group one below all its maps.
+    room = 0.8 + 0.6 * len(seasons) + 0.45 * bool(single)
+    row, least = (2.6, 4) if seasons else (3.05, 2)
+    n_columns, height = maps.arrangement(view, counts, row, room, least)
+    figure = style.figure((room if seasons else 0.8) + height * maps.n_rows(counts, n_columns), "The variables", facts)
+    panels = maps.grid(figure, counts, n_columns)
+
+    def draw(axes, one, limits, plain):
+        values = view.scatter(physical[one.name], features["row"].values, features["col"].values, frame.shape)
         image = maps.blend(view.background, maps.colored(values, limits), np.isfinite(values), 0.0)
-        maps.drawn(axes, image, view)
-        axes.set_title(one.name)
-        long_name = one.long_name or one.name
-        maps.color_bar(axes, limits, long_name if one.unit == "1" else f"{long_name} ({one.unit})")
+        maps.drawn(axes, image, view, plain=plain)
+        maps.titled(axes, one.name if n_columns < 8 or not one.step else one.step, n_columns)
+
+    for one, axes in zip(single, panels[0] if single else [], strict=True):
+        limits = tuple(np.percentile(physical[one.name], [1, 99]))
+        draw(axes, one, limits, n_columns > 3)
+        maps.color_bar(axes, limits, label(one.long_name if one.long_name and n_columns < 4 else one.name, one.unit))
+    for (group, steps), row in zip(seasons.items(), panels[bool(single) :], strict=True):
+        limits = tuple(np.percentile([physical[one.name] for one in steps], [1, 99]))
+        for axes, one in zip(row, steps, strict=True):
+            draw(axes, one, limits, True)
+        maps.color_bar(row, limits, label(f"{group}, all {len(steps)} steps", steps[0].unit))
     write_figure(figure, snakemake.output.figure)
+
+
+def label(name, unit):
+    return name if unit == "1" else f"{name} ({unit})"
 
 
 if __name__ == "__main__":

@@ -15,19 +15,36 @@ def main(snakemake):
     classes = xr.load_dataset(snakemake.input.labels)
     known, scores, tables = {}, [], []
     for name, settings in params.references.items():
-        path, variable = sources.store_of(getattr(snakemake.input, f"reference_{name}")), settings["variable"]
-        found = maps.read(path, variable, params.reader, key=f"land.references.{name}", crs=params.crs)
-        grid = found.dataset(name)[name].rename(str(variable))
-        reference = references.classes_at(grid, classes["lat"].values, classes["lon"].values, path)
-        named = references.flag_names(found.attributes) | dict(enumerate(settings.get("names", []), start=1))
-        logger.info("%s: %d of %d cells have a class", name, (reference > 0).sum(), len(reference))
+        path = sources.store_of(getattr(snakemake.input, f"reference_{name}"))
+        reference, mixed, attributes = compared(path, f"land.references.{name}", settings, classes, params)
+        named = references.flag_names(attributes) | dict(enumerate(settings.get("names", []), start=1))
+        count = (reference > 0).sum()
+        logger.info("%s: %d of %d cells have a class, %d mixed ones left out", name, count, len(reference), mixed)
         known[name] = (reference, named)
-        scores.append(references.scores(reference, classes).assign(reference=name))
+        table = references.scores(reference, classes).assign(reference=name)
+        table.insert(table.columns.get_loc("cells") + 1, "mixed_cells", mixed)
+        scores.append(table)
         tables.append(references.cross_table(reference, named, classes).assign(reference=name))
     write_netcdf(references.dataset(known, classes), snakemake.output.cells)
     for parts, path in ((scores, snakemake.output.scores), (tables, snakemake.output.crosstable)):
         table = pd.concat(parts)
         write_csv(table[["reference", *table.columns.drop("reference")]], path)
+
+
+def compared(path, key, settings, classes, params):
+    """Class of a reference at each cell, the number of cells left out as mixed, and the attributes of its variable."""
+    variable, share = settings["variable"], settings.get("share")
+    found = maps.read(path, variable, params.reader, key=key, crs=params.crs)
+    grid = found.dataset("class")["class"].rename(str(variable))
+    lat, lon = classes["lat"].values, classes["lon"].values
+    reference = references.classes_at(grid, lat, lon, path)
+    if share is None:
+        return reference, 0, found.attributes
+    covered = (
+        maps.read(path, share, params.reader, key=key, crs=params.crs).dataset("share")["share"].rename(str(share))
+    )
+    clear = references.classes_at(references.where_clear(grid, covered, settings["least_share"], path), lat, lon, path)
+    return clear, int((reference > 0).sum() - (clear > 0).sum()), found.attributes
 
 
 if __name__ == "__main__":

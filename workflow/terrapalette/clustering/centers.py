@@ -2,14 +2,33 @@
 
 import numpy as np
 
+# Distances that differ by less, relative to the squared norms behind them, are equal: what is below is rounding.
+_ROUNDING = 1e-14
+
 
 def assign(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Label of the nearest centroid of each point, the lower one on ties: (point,) integers."""
+    """Label of the nearest centroid of each point: (point,) integers.
+
+    Of centroids that are equally near, but for rounding, the one with the lowest first coordinate (then second, ...) is
+    taken: neither the numbers of clusters nor the company in which a point is asked for decide.
+    """
+    order = np.lexsort(centroids.T[::-1])
+    ordered = centroids[order]
+    norms = (ordered**2).sum(axis=1)
     labels = np.empty(len(points), np.intp)
     # Blocks keep the distances in the processor's cache.
-    block = max(1, 4_000_000 // (8 * len(centroids)))
-    for start in range(0, len(points), block):
-        labels[start : start + block] = nearest(points[start : start + block].T, centroids[None])[0][0]
+    size = max(1, 4_000_000 // (8 * len(centroids)))
+    for start in range(0, len(points), size):
+        block = points[start : start + size].T
+        score = (-2 * ordered) @ block + norms[:, None]
+        best = score.min(axis=0)
+        best += _ROUNDING * ((block**2).sum(axis=0) + norms.max())
+        own = np.zeros(len(best), np.intp)
+        # From the last to the first: of those as near as the nearest, the first stays.
+        for cluster in range(len(score) - 1, 0, -1):
+            np.copyto(own, cluster, where=score[cluster] <= best)
+        own[score[0] <= best] = 0
+        labels[start : start + size] = order[own]
     return labels
 
 

@@ -28,6 +28,8 @@ THREADED_POINTS = 50_000
 GROWN_STARTS = 6
 SEEDED_STARTS = 16
 FINALISTS = 3
+# scikit-learn ends where no label changes, up to ties and rounding: one step or two settle these.
+SETTLING_STEPS = 100
 
 
 class Solution(NamedTuple):
@@ -231,9 +233,22 @@ class _Search:
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(self.points, sample_weight=self.weights)
         # The number of threads may move the last digits there: labels settle them.
-        labels = model.labels_
-        centroids = centers.means(self.points, labels, len(centroids), self.weights)
+        labels, centroids = self._settled(model.labels_)
         return Solution(labels, centroids, centers.inertia(self.points, self.weights, labels, centroids))
+
+    def _settled(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Labels that are those of the nearest centroids, ties and all, and the centroids.
+
+        Whoever asks for the cluster of one of these points again, as for that of a new one, gets the same answer.
+        """
+        k = labels.max() + 1
+        centroids = centers.means(self.points, labels, k, self.weights)
+        for _ in range(SETTLING_STEPS):
+            again = centers.assign(self.points, centroids)
+            if np.array_equal(again, labels) or not np.bincount(again, minlength=k).all():
+                break
+            labels, centroids = again, centers.means(self.points, again, k, self.weights)
+        return labels, centroids
 
 
 def fit(

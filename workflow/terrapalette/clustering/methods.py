@@ -47,6 +47,8 @@ class Method(NamedTuple):
     fit : (points, k_max, *, weights, random_state, **settings) -> Partitions; weights (point,) or None
     assign : (Partition, new points) -> (new point,) labels from 0
     assigned_by : OWN_RULE, or what stands in for a rule of its own where new points are given a class
+    keeps : what of a Partition `assign` reads besides the centers: names of extras, "points" or "labels"; it travels
+        with fitted classes
     settings : JSON schemas of its settings by name; all of them have to be set
     is_random : whether another random state may give other partitions
     has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
@@ -59,6 +61,7 @@ class Method(NamedTuple):
     fit: Callable
     assign: Callable
     assigned_by: str = OWN_RULE
+    keeps: tuple[str, ...] = ()
     settings: Mapping = MappingProxyType({})
     is_random: bool = False
     has_tree: bool = False

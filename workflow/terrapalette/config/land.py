@@ -4,6 +4,8 @@ from terrapalette.clustering import methods
 from terrapalette.config.schema import by_kind, kinds_of
 from terrapalette.spaces import kinds
 
+# Inputs that come with the library, as land.source names them: global grids of land.grid_step.
+BUILT_IN = ("emulated", "earth")
 # Keys of an entry of land.variables, all but `cluster` null where they are left out.
 DERIVED = ("index", "ratio", "difference")
 READ_KEYS = ("from", "band", "file", "scale", "offset", "along", "over", "take")
@@ -51,9 +53,21 @@ def method_settings(entry: str | dict) -> dict:
     return next(iter(entry.values())) if isinstance(entry, dict) else {}
 
 
-def variables(land: dict) -> list[dict]:
-    """The entries of land.variables written out in full: what one leaves out is None, and `cluster` true."""
-    return [dict.fromkeys(VARIABLE_KEYS) | {"cluster": True} | variable for variable in land["variables"]]
+def variables(land: dict, applied: str | None = None) -> list[dict]:
+    """The entries of land.variables written out in full: what one leaves out is None, and `cluster` true.
+
+    applied : name of a data set under land.apply, whose own keys replace those of the study's
+    """
+    own = {} if applied is None else others(land)[applied].get("variables", {})
+    return [
+        dict.fromkeys(VARIABLE_KEYS) | {"cluster": True} | variable | own.get(variable["name"], {})
+        for variable in land["variables"]
+    ]
+
+
+def others(land: dict) -> dict[str, dict]:
+    """The data sets under land.apply that are not switched off; YAML takes a year for a number, here it is a name."""
+    return {str(name): one for name, one in land["apply"].items() if one}
 
 
 def contradictions(land: dict) -> list[str]:
@@ -78,7 +92,7 @@ def contradictions(land: dict) -> list[str]:
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
     # How many cells a file has is only known when it is read.
-    n_cells = 2 * rows**2 if land["source"] == "emulated" else float("inf")
+    n_cells = 2 * rows**2 if land["source"] in BUILT_IN else float("inf")
     # So with steps along a dimension.
     n_features = float("inf") if steps else len(names)
     for name, space in land["spaces"].items():
@@ -91,7 +105,17 @@ def contradictions(land: dict) -> list[str]:
         # West beyond east means across the date line; 180 and -180 are one meridian.
         if box and (box[0] == box[1] or (box[0], box[1]) == (180, -180)):
             found.append(f"land.figures.regions.{name} is {box}, expected west and east to differ")
+    found += [sentence for name in others(land) for sentence in _apply_contradictions(land, name)]
     return found + _noise_contradictions(land["noise"], land["variables"])
+
+
+def _apply_contradictions(land: dict, applied: str) -> list[str]:
+    names = [variable["name"] for variable in land["variables"]]
+    unknown = [name for name in others(land)[applied].get("variables", {}) if name not in names]
+    key = f"land.apply.{applied}.variables"
+    found = [f"{key}.{name} is not one of land.variables: {', '.join(names)}" for name in unknown]
+    own, study = (_variable_contradictions(variables(land, one)) for one in (applied, None))
+    return found + [one.replace("land.variables", key, 1) for one in own if one not in study]
 
 
 def has_steps(variable: dict, entries: list[dict]) -> bool:

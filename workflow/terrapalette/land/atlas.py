@@ -7,7 +7,8 @@ import xarray as xr
 from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
-from terrapalette.land import landtypes, partners, placing
+from terrapalette.land import frames, landtypes, meshes, partners, placing
+from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
 from terrapalette.land.variables import Variable, order_values
@@ -22,26 +23,31 @@ if TYPE_CHECKING:
 SCATTER_CELLS = 20_000
 
 
-def grid(lat: np.ndarray, lon: np.ndarray) -> dict:
-    """Where a grid of latitudes (falling) and longitudes (rising) lies on the map.
+def grid(frame: Frame) -> dict:
+    """Where a grid lies on the map, whose coordinates are the grid's own.
 
     Returns
     -------
-    "rows", "columns": pixels of the raster drawn; "lat", "lon": its edges in degrees. Where an axis is uneven also
-    "centres": latitudes and longitudes of the grid; "row", "column": blocks of the grid's row and column that each row
-    and column of pixels shows, from 1, 0 where it shows none
+    "rows", "columns": pixels of the raster drawn; "y", "x": its edges. Where an axis is uneven also "centres": y and x
+    of the grid; "row", "column": blocks of the grid's row and column that each row and column of pixels shows, from 1,
+    0 where it shows none. Of a projected grid also "crs": its name; "metres" on the ground of one unit at the map's
+    middle, NaN off the globe; "mesh": places over the map (see meshes.of), rounded to less than a millimetre
     """
-    raster = placing.raster(lat, lon)
+    raster = frames.raster(frame)
     found = {
-        "rows": len(raster.lat),
-        "columns": len(raster.lon),
-        "lat": placing.edges(raster.lat),
-        "lon": placing.edges(raster.lon),
+        "rows": len(raster.y),
+        "columns": len(raster.x),
+        "y": placing.edges(raster.y),
+        "x": placing.edges(raster.x),
     }
-    if np.array_equal(raster.lat, lat) and np.array_equal(raster.lon, lon):
+    if not frame.is_geographic:
+        left, right, bottom, top = frames.extent(frame)
+        metres = frames.ground_metres(frame, (bottom + top) / 2, (left + right) / 2)
+        found |= {"crs": frames.crs_name(frame), "metres": metres, "mesh": np.round(meshes.of(frame), 10)}
+    if np.array_equal(raster.y, frame.y) and np.array_equal(raster.x, frame.x):
         return found
     shown = {"row": block(raster.row + 1), "column": block(raster.column + 1)}
-    return {**found, "centres": {"lat": lat, "lon": lon}, **shown}
+    return {**found, "centres": {"y": frame.y, "x": frame.x}, **shown}
 
 
 def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
@@ -57,7 +63,8 @@ def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
         {
             "name": one.name,
             "group": one.group,
-            "step": one.step,
+            # Not "step", which is the quantized values' own.
+            "step_name": one.step,
             "wavelength": one.wavelength,
             "unit": one.unit,
             "centre": cells["centre"].values[index].item(),
@@ -238,3 +245,40 @@ def references(maps: xr.Dataset) -> list[dict]:
         }
         for name in maps["reference"].values
     ]
+
+
+def applied(maps: "Iterable[xr.Dataset]", cells: xr.Dataset) -> list[dict]:
+    """Other data in the classes of the figures, of those maps whose cells are the study's.
+
+    Parameters
+    ----------
+    maps : one dataset for each data set and labelling, on its grid: {space}_{method} and before, class numbers;
+        attributes applied, space and method
+    cells : with row, col and their frame, and the attribute stride
+
+    Returns
+    -------
+    name of the data and of the labelling; class numbers of the cells, 0 for none, and those of the study's data;
+    colours and names of the classes
+    """
+    found, frame, stride = [], frames.of_cells(cells), int(cells.attrs["stride"])
+    taken = slice(stride // 2, None, stride)
+    place = cells["row"].values, cells["col"].values
+    for one in maps:
+        if not frames.same(frames.thinned(frames.of(one), stride), frame):
+            continue
+        field = one[f"{one.attrs['space']}_{one.attrs['method']}"]
+        now, before = (np.nan_to_num(each.values[taken, taken][place]).astype(int) for each in (field, one["before"]))
+        numbers = [int(number) for number in field.attrs["flag_values"]]
+        words = [word.split("_", 1)[-1].replace("_", " ") for word in field.attrs["flag_meanings"].split()]
+        found.append(
+            {
+                "name": one.attrs["applied"],
+                "labelling": f"{one.attrs['space']}.{one.attrs['method']}",
+                "colors": dict(zip(numbers, field.attrs["flag_colors"].split(), strict=True)),
+                "names": dict(zip(numbers, words, strict=True)),
+                "before": block(before),
+                **block(now),
+            }
+        )
+    return found

@@ -107,7 +107,8 @@ def alpha(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
 def noise(table: pd.DataFrame, methods: dict[str, str]) -> str:
     """Which labellings measurement error moves least and most. Columns as noise.csv."""
     least, most = table.loc[table["changed_share"].idxmin()], table.loc[table["changed_share"].idxmax()]
-    under = f"Under {100 * table['level'].iloc[0]:g} % noise"
+    level = table["level"].iloc[0]
+    under = f"Under {100 * level:g} % noise" if level else "Under measurement error"
     if most["changed_share_min"] <= least["changed_share_max"]:
         told = (
             f"{under} from {_percent(least)} to {_percent(most)} of the cells change class, and no labelling moves "
@@ -164,6 +165,35 @@ def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
     return sentences
 
 
+def applied(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
+    """How many cells of other data change class, or lie outside what was learnt. Columns as apply.csv."""
+    sentences = []
+    for name, rows in table.groupby("applied", sort=False):
+        outside = _shares(rows["outside_share"])
+        compared = rows[rows["compared_cells"] > 0]
+        if compared.empty:
+            change = "None of its cells can be compared with the study's own data."
+        elif compared["changed_share"].max() == 0:
+            change = "Of the area that can be compared, nothing changes class."
+        else:
+            least, most = (compared.loc[getattr(compared["changed_share"], end)()] for end in ("idxmin", "idxmax"))
+            change = f"Of the area that can be compared, {_shares(compared['changed_share'])} changes class"
+            if least["changed_share"] < most["changed_share"]:
+                change += f", least with {labelling(least, methods)}, most with {labelling(most, methods)}"
+            change += "."
+        sentences.append(
+            f"Applied to {name}, the classes meet cells unlike all that they were fitted to on {outside} of the area."
+            f" {change}"
+        )
+    return sentences
+
+
+def _shares(values: pd.Series) -> str:
+    """Shares as readers see them: one where all round to the same, else from the lowest to the highest."""
+    low, high = f"{100 * values.min():.1f}", f"{100 * values.max():.1f}"
+    return f"{high} %" if low == high else f"{low} to {high} %"
+
+
 def _percent(row: pd.Series) -> str:
     return f"{100 * row['changed_share']:.1f} %"
 
@@ -192,6 +222,8 @@ def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
         found += alpha(tables["alpha"], methods)
     if "references" in tables:
         found += references(tables["references"], methods)
+    if "apply" in tables:
+        found += applied(tables["apply"].astype({"applied": str}), methods)
     found.append(noise(tables["noise"], methods))
     found.append(noise_verdict(tables["noise"], terms["learned"], terms["plain"], methods))
     return [sentence for sentence in found if sentence]

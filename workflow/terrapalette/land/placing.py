@@ -18,13 +18,13 @@ MOST_PIXELS = 8192
 class Raster(NamedTuple):
     """Evenly spaced pixels over a grid.
 
-    lat : (pixel row,) falling centres in degrees
-    lon : (pixel column,) rising centres in degrees
+    y : (pixel row,) falling centres, in what the grid's rows are counted in
+    x : (pixel column,) rising centres
     row, column : (pixel row,), (pixel column,) the grid's row and column that hold each, -1 where none does
     """
 
-    lat: np.ndarray
-    lon: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
     row: np.ndarray
     column: np.ndarray
 
@@ -34,19 +34,20 @@ class Raster(NamedTuple):
         return np.where(without, np.asarray(outside, field.dtype), field[np.ix_(self.row, self.column)])
 
 
-def raster(lat: np.ndarray, lon: np.ndarray) -> Raster:
-    """Even pixels of the same extent as a grid of latitudes (falling) and longitudes (rising).
+def raster(y: np.ndarray, x: np.ndarray, *, around: bool = True) -> Raster:
+    """Even pixels of the same extent as a grid of centres y (falling) and x (rising), which are longitudes if `around`.
 
     Along an axis that is even already, pixels are the cells. Else each pixel shows the cell that its centre lies in;
     pixels are as wide as a typical cell, or, where one of the cells would then be lost, as the narrowest.
     """
-    rows, row = _pixels(-lat, lambda pixels: _nearest(pixels, -lat, _typical(-lat)))
-    columns, column = _pixels(lon, lambda pixels: _column(pixels, lon))
+    holder = _column if around else _plain
+    rows, row = _pixels(-y, lambda pixels: _plain(pixels, -y))
+    columns, column = _pixels(x, lambda pixels: holder(pixels, x))
     return Raster(-rows, columns, row, column)
 
 
 def edges(centres: np.ndarray) -> tuple[float, float]:
-    """Where a row of even cells begins and ends, half a cell beyond the outermost centres (degrees)."""
+    """Where a row of even cells begins and ends, half a cell beyond the outermost centres."""
     half = abs(centres[-1] - centres[0]) / (len(centres) - 1) / 2 if len(centres) > 1 else 0.5
     return float(centres.min() - half), float(centres.max() + half)
 
@@ -65,15 +66,15 @@ def cells_of(lat: np.ndarray, lon: np.ndarray, centres_lat: np.ndarray, centres_
     -------
     (point,) integers, row * number of columns + column
     """
-    row = _nearest(-np.asarray(lat, float), -centres_lat, _typical(-centres_lat))
+    row = _plain(-np.asarray(lat, float), -centres_lat)
     column = _column(np.asarray(lon, float), centres_lon)
     return np.where((row < 0) | (column < 0), -1, row * len(centres_lon) + column)
 
 
 def cells_of_plane(y: np.ndarray, x: np.ndarray, centres_y: np.ndarray, centres_x: np.ndarray) -> np.ndarray:
     """`cells_of` in a plane, where no axis goes around: y and centres_y as latitudes, x and centres_x as longitudes."""
-    row = _nearest(-np.asarray(y, float), -centres_y, _typical(-centres_y))
-    column = _nearest(np.asarray(x, float), centres_x, _typical(centres_x))
+    row = _plain(-np.asarray(y, float), -centres_y)
+    column = _plain(np.asarray(x, float), centres_x)
     return np.where((row < 0) | (column < 0), -1, row * len(centres_x) + column)
 
 
@@ -96,8 +97,13 @@ def _column(lon: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return np.where(column < 0, -1, (column - 1) % len(centres))
 
 
+def _plain(position: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Index of the centre (rising) whose cell holds each position along a line, or -1."""
+    return _nearest(position, centres, _typical(centres))
+
+
 def _typical(centres: np.ndarray) -> float:
-    """The usual step between rising centres; one degree for a single one."""
+    """The usual step between rising centres; 1 for a single one."""
     return float(np.median(np.diff(centres))) if len(centres) > 1 else 1.0
 
 

@@ -12,7 +12,8 @@ def classes(view: View, landtypes, name: str) -> tuple[np.ndarray, np.ndarray]:
     landtypes is the dataset of land-type maps, name one of its variables.
     """
     variable = landtypes[name]
-    numbers = view.sample(np.nan_to_num(variable.values).astype(int), 0)
+    # Sampled first: a large map need not be converted as a whole.
+    numbers = np.nan_to_num(view.sample(variable.values, 0)).astype(int)
     table = np.ones((max(np.max(variable.attrs["flag_values"]), 0) + 1, 3))
     for value, color in class_colors(variable).items():
         table[value] = palettes.rgb(color)

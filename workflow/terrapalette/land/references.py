@@ -48,6 +48,35 @@ def classes_at(grid: xr.DataArray, lat: np.ndarray, lon: np.ndarray, source: str
     return classes
 
 
+def where_clear(grid: xr.DataArray, share: xr.DataArray, least_share: float, source: str) -> xr.DataArray:
+    """A reference map without its mixed cells: 0 where its class covers less than `least_share` of the cell.
+
+    Parameters
+    ----------
+    grid : class numbers, as for `classes_at`
+    share : what part of each cell its class covers, on the same grid, in the unit of least_share; NaN counts as less
+
+    Raises
+    ------
+    InputError
+        if it lies on another grid, or no cell reaches least_share
+    """
+    if share.sizes != grid.sizes:
+        sizes = [" x ".join(str(size) for size in one.shape) for one in (share, grid)]
+        raise InputError(
+            f"{source}: {share.name} has {sizes[0]} cells, expected the {sizes[1]} of {grid.name}. Correct share under "
+            "land.references in config.yaml."
+        )
+    clear = share.values >= least_share
+    if not clear.any():
+        found = share.values[np.isfinite(share.values)]
+        raise InputError(
+            f"{source}: {share.name} reaches {found.max() if found.size else 'no number'}, expected {least_share:g} or "
+            "more somewhere. Lower least_share under land.references in config.yaml."
+        )
+    return grid.where(clear, 0)
+
+
 def flag_names(attributes: dict) -> dict[int, str]:
     """Names of classes by number, as CF's flag_values and flag_meanings give them; none without both."""
     if "flag_values" not in attributes or "flag_meanings" not in attributes:

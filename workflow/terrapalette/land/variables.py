@@ -82,13 +82,13 @@ def order_values(values: np.ndarray, variables: list[Variable], order_by: str) -
 
 
 def spectrum(variables: list[Variable]) -> list[Variable]:
-    """The reflectances among the variables, by rising wavelength."""
-    return sorted((one for one in variables if one.wavelength), key=lambda one: one.wavelength)
+    """The reflectances among the variables that are no steps, by rising wavelength."""
+    return sorted((one for one in variables if one.wavelength and not one.step), key=lambda one: one.wavelength)
 
 
 def seasons(variables: list[Variable]) -> dict[str, list[Variable]]:
     """The variables that run along a dimension, by group, step after step."""
-    stepped = [one for one in variables if one.step and not one.wavelength]
+    stepped = [one for one in variables if one.step]
     return {
         group: [one for one in stepped if one.group == group] for group in dict.fromkeys(one.group for one in stepped)
     }

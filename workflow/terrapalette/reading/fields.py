@@ -120,7 +120,7 @@ def plan(
     land_variable : the name of one of them, or of a layer of the files
     fill_values : numbers that mean missing in files that do not declare them
     crs : land.crs
-    regrid : land.regrid: step, valid_share and crs
+    regrid : land.regrid: step, valid_share and perhaps crs
 
     Raises
     ------
@@ -159,7 +159,7 @@ def coarser(frame: Frame, settings: dict | None) -> "regridding.Regridding | Non
     if settings is None:
         return None
     try:
-        return regridding.regrid(frame, settings["step"], settings["crs"], settings["valid_share"])
+        return regridding.regrid(frame, settings["step"], settings.get("crs"), settings["valid_share"])
     except ValueError as error:
         raise InputError(f"land.regrid: {error}. Correct it in config.yaml.") from error
 

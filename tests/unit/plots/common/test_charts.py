@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from rules.figures import texts
+from rules.figures import texts, ticks
 from terrapalette.plots.common import charts, style
 
 
@@ -61,3 +61,22 @@ def test_an_elbow_labels_as_many_numbers_as_fit(axes, count, step):
     k = np.arange(1, count + 1)
     charts.elbow(axes, k, 100 / k, k_elbow=None, k_used=6, title="k-means")
     assert axes.get_xticks().tolist() == k[::step].tolist() and not axes.collections
+
+
+def test_a_large_heat_map_goes_without_numbers(axes):
+    heated(axes, [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], number=None)
+    np.testing.assert_array_equal(axes.images[0].get_array(), [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]])
+    labels = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    assert texts(axes) == [] and [label.get_text() for label in labels] == list("xyzab")
+    assert {label.get_fontsize() for label in labels} == {7} and axes.get_xticklabels()[0].get_rotation() == 90
+
+
+def test_months_go_by_their_letters_and_other_steps_by_their_names(axes):
+    months = [f"{month:02}" for month in range(1, 13)]
+    assert charts.steps(axes, months).tolist() == list(range(12)) and "".join(ticks(axes.xaxis)) == "JFMAMJJASOND"
+    charts.steps(axes, months[3:10])
+    assert ticks(axes.xaxis) == months[3:10]
+    # More names than fit: every fourth, at its place.
+    many = [f"d{day:03}" for day in range(0, 365, 8)]
+    assert len(charts.steps(axes, many)) == 46
+    assert ticks(axes.xaxis) == many[::4] and axes.get_xticks().tolist() == list(range(0, 46, 4))

@@ -54,3 +54,18 @@ def test_colors_of_groups_can_be_told_apart():
     gaps = np.linalg.norm(colors[:, None] - colors, axis=2)[~np.eye(len(colors), dtype=bool)]
     # A tenth of the cube's side in each channel is plain to see.
     assert gaps.min() > 0.17
+
+
+def test_a_quantity_has_its_unit_where_it_has_one():
+    assert [style.quantity("x", unit) for unit in ("1", "", "m", "degree_Celsius", "percent")] == [
+        "x", "x", "x (m)", "x (°C)", "x (%)",
+    ]  # fmt: skip
+
+
+def test_rows_have_their_own_widths():
+    figure = style.figure(6, "", "")
+    axes = style.strips(figure, [2, 1], [[3, 1], [1]])
+    figure.draw_without_rendering()
+    wide, narrow, below = (one.get_position() for one in axes)
+    assert wide.width > 2 * narrow.width and below.width > wide.width and wide.y0 > below.y1
+    assert wide.height > 1.5 * below.height

@@ -1,10 +1,11 @@
 """Charts of classes."""
 
 import numpy as np
+import pytest
 from matplotlib.colors import to_hex
 from scipy.cluster.hierarchy import linkage
 
-from rules.figures import bars, ticks
+from rules.figures import bars, between, ticks
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 
@@ -39,3 +40,34 @@ def test_large_counts_are_grouped_by_thousands():
     assert bars(axes) == [("#ff0000", 75.0), ("#0000ff", 25.0)]
     # The number above the tallest bar stays inside.
     assert axes.get_ylim()[1] > axes.texts[0].get_position()[1]
+
+
+def test_a_spectrum_and_few_indices_stand_beside_each_other():
+    assert [row.names for row in classes.layout(["spectrum"], ["ndvi", "evi"])] == [["spectrum", "ndvi", "evi"]]
+    assert [row.names for row in classes.layout([], ["ndvi"])] == [["ndvi"]]
+
+
+@pytest.mark.parametrize(
+    ("curves", "bars", "rows"),
+    [(2, 4, [2, 4]), (4, 0, [2, 2]), (3, 1, [3, 1]), (5, 11, [3, 2, 4, 4, 3]), (0, 7, [4, 3]), (1, 4, [1, 4])],
+)
+def test_many_panels_fill_rows_of_about_one_length(curves, bars, rows):
+    names = [f"curve{index}" for index in range(curves)], [f"bar{index}" for index in range(bars)]
+    layout = classes.layout(*names)
+    assert [len(row.names) for row in layout] == rows and [name for row in layout for name in row.names] == [
+        *names[0],
+        *names[1],
+    ]
+    axes = classes.panels(style.figure(10, "", ""), layout)
+    assert list(axes) == [*names[0], *names[1]]
+
+
+def test_seasons_are_curves_over_their_steps(rng):
+    axes, mean = panel(), rng.normal(size=(2, 3))
+    classes.seasons(axes, ["a", "b", "c"], mean, mean - 1, mean + 2, ["#ff0000", "#0000ff"], "day (°C)")
+    for line, band, values in zip(axes.get_lines(), axes.collections, mean, strict=True):
+        np.testing.assert_allclose(line.get_xydata(), np.column_stack([range(3), values]))
+        sides = between(band)
+        np.testing.assert_allclose([sides[x] for x in range(3)], np.column_stack([values - 1, values + 2]))
+    # Temperatures fall below zero: the axis need not begin there.
+    assert axes.get_ylabel() == "day (°C)" and ticks(axes.xaxis) == list("abc") and axes.get_ylim()[0] < mean.min()

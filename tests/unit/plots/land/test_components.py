@@ -49,3 +49,11 @@ def test_histograms_over_time_are_cropped_to_the_bins_in_use(bins):
     image = axes.images[0]
     assert image.get_extent() == [0.5, 3.5, 2, 8] and image.get_array().shape == (6, 3)
     np.testing.assert_allclose(image.get_array()[2], [1, 0.5, 0.25])
+
+
+def test_figures_show_twelve_components_or_those_kept():
+    names = [f"PC{number}" for number in range(1, 29)]
+    assert (
+        components.shown(names, 3) == 12 and components.shown(names, 15) == 15 and components.shown(names[:7], 3) == 7
+    )
+    assert components.told(names, 12) == ["the first 12 of 28 components"] and components.told(names, 28) == []

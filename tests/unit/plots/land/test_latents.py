@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rules.figures import curves, texts
+from rules.figures import curves, texts, ticks
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 
@@ -46,3 +46,13 @@ def test_a_measure_without_methods_needs_no_legend():
 
 def test_a_ramp_darkens():
     assert (np.diff(latents.ramp(5)[:, :3].sum(axis=1)) < 0).all()
+
+
+def test_seasons_along_a_walk_go_from_light_to_dark(rng):
+    axes, values = panel(), rng.normal(size=(5, 12))
+    latents.walk_seasons(axes, [f"{month:02}" for month in range(1, 13)], values, "day (°C)", "place")
+    lines = axes.get_lines()
+    np.testing.assert_array_equal([line.get_ydata() for line in lines], values)
+    brightness = [sum(line.get_color()[:3]) for line in lines]
+    assert brightness[0] == max(brightness) and brightness[-1] == min(brightness)
+    assert "".join(ticks(axes.xaxis)) == "JFMAMJJASOND" and axes.get_ylabel() == "day (°C)"

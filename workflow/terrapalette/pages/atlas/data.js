@@ -1,7 +1,7 @@
 // The page's data: blocks unpacked into typed arrays, and what is computed from them.
 
 const DATA = JSON.parse(document.getElementById('data').textContent);
-const cells = { count: 0, row: null, column: null, area: null, at: null, pixel: null, owner: null, lat: null, lon: null };
+const cells = { count: 0, row: null, column: null, area: null, at: null, pixel: null, owner: null, x: null, y: null };
 let variables = [], labellings = [], planes = [], scatterCells = null, uncertainty = {}, references = [];
 
 async function unpack(block) {
@@ -23,12 +23,21 @@ async function quantized(block) {
   return { low: block.low, step: block.step, missing: block.missing, raw: await unpack(block) };
 }
 
+// Variables that run along a dimension, step after step: the group's name -> their places among the variables.
+function seasons() {
+  const found = new Map();
+  variables.forEach((one, index) => {
+    if (one.step_name && one.wavelength === null) found.set(one.group, [...(found.get(one.group) || []), index]);
+  });
+  return found;
+}
+
 const valueOf = (quantity, cell) => (quantity.raw[cell] === quantity.missing ? NaN : quantity.low + quantity.step * quantity.raw[cell]);
 
 // Where cells lie: which cell each pixel of the map shows (at, -1 for none), and the pixels to paint with the cell of
 // each. On an even grid pixels are cells; else tables say which row and column of the grid a pixel shows.
 async function placeCells() {
-  const { rows, columns, lat, lon, centres } = DATA.grid;
+  const { rows, columns, x, y, centres } = DATA.grid;
   cells.at = new Int32Array(rows * columns).fill(-1);
   if (!centres) {
     cells.pixel = new Int32Array(cells.count);
@@ -38,26 +47,26 @@ async function placeCells() {
       cells.owner[cell] = cell;
       cells.at[cells.pixel[cell]] = cell;
     }
-    cells.lat = (cell) => lat[1] - ((cells.row[cell] + 0.5) * (lat[1] - lat[0])) / rows;
-    cells.lon = (cell) => lon[0] + ((cells.column[cell] + 0.5) * (lon[1] - lon[0])) / columns;
+    cells.y = (cell) => y[1] - ((cells.row[cell] + 0.5) * (y[1] - y[0])) / rows;
+    cells.x = (cell) => x[0] + ((cells.column[cell] + 0.5) * (x[1] - x[0])) / columns;
     return;
   }
   const [rowShown, columnShown] = await Promise.all([unpack(DATA.grid.row), unpack(DATA.grid.column)]);
-  const inGrid = new Int32Array(centres.lat.length * centres.lon.length).fill(-1);
-  for (let cell = 0; cell < cells.count; cell++) inGrid[cells.row[cell] * centres.lon.length + cells.column[cell]] = cell;
+  const inGrid = new Int32Array(centres.y.length * centres.x.length).fill(-1);
+  for (let cell = 0; cell < cells.count; cell++) inGrid[cells.row[cell] * centres.x.length + cells.column[cell]] = cell;
   const painted = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       if (!rowShown[row] || !columnShown[column]) continue;
-      const cell = inGrid[(rowShown[row] - 1) * centres.lon.length + columnShown[column] - 1];
+      const cell = inGrid[(rowShown[row] - 1) * centres.x.length + columnShown[column] - 1];
       cells.at[row * columns + column] = cell;
       if (cell >= 0) painted.push(row * columns + column);
     }
   }
   cells.pixel = Int32Array.from(painted);
   cells.owner = cells.pixel.map((pixel) => cells.at[pixel]);
-  cells.lat = (cell) => centres.lat[cells.row[cell]];
-  cells.lon = (cell) => centres.lon[cells.column[cell]];
+  cells.y = (cell) => centres.y[cells.row[cell]];
+  cells.x = (cell) => centres.x[cells.column[cell]];
 }
 
 async function load() {
@@ -81,6 +90,7 @@ async function load() {
   );
   for (const one of DATA.uncertainty) uncertainty[`${one.space}.${one.method}`] = { assignedBy: one.assigned_by, ...(await quantized(one)) };
   await loadPartners();
+  await loadApplied();
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 
@@ -115,6 +125,7 @@ function describe(groups, n) {
 
 // The value below which a share of the cells lies.
 function percentile(quantity, share) {
-  const known = Array.from(quantity.raw).filter((raw) => raw !== quantity.missing).sort((a, b) => a - b);
+  // Typed arrays sort by number, and fast.
+  const known = quantity.raw.filter((raw) => raw !== quantity.missing).sort();
   return quantity.low + quantity.step * known[Math.floor(share * (known.length - 1))];
 }

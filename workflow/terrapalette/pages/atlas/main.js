@@ -61,6 +61,7 @@ function layerColors() {
     const palette = KINDS.map(parse);
     return (cell) => (reference.raw[cell] ? palette[(reference.raw[cell] - 1) % palette.length] : null);
   }
+  if (appliedNow()) return appliedColors(appliedNow());
   const palette = colorsOf(current(), state.k).map(parse);
   return (cell) => palette[shown.first[cell] - 1];
 }
@@ -78,6 +79,7 @@ function connect() {
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));
   on('other-k', 'input', (event) => change({ kb: Number(event.target.value) }));
+  on('chart', 'change', (event) => change({ g: event.target.value }));
   on('plane', 'change', (event) => change({ p: event.target.value }));
   on('curve', 'change', (event) => change({ q: event.target.value }));
   on('differences', 'change', (event) => change({ d: event.target.checked ? 1 : 0 }));
@@ -115,8 +117,10 @@ load().then(async () => {
   connect();
   byId('loading').remove();
   refresh();
-  background.src = DATA.background;
-  await background.decode();
-  drawMap();
+  if (DATA.background) {
+    background.src = DATA.background;
+    await background.decode();
+    drawMap();
+  }
   document.body.dataset.ready = 'yes';
 });

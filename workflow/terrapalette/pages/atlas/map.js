@@ -1,4 +1,5 @@
-// The map: Blue Marble below, cells above, both in plate carrée; drawn anew for every change of view.
+// The map: Blue Marble or plain paper below, cells above, in plate carrée or in the grid's own projection; drawn anew for
+// every change of view.
 
 const map = document.getElementById('map');
 const background = new Image();
@@ -28,29 +29,30 @@ function paint(canvas, colorOf) {
   context.putImageData(image, 0, 0);
 }
 
-// Where the map is: degrees at the canvas's middle, and pixels per degree.
+const regional = projected || DATA.grid.x[1] - DATA.grid.x[0] < 300;
+
+// Where the map is: coordinates at the canvas's middle, and pixels per unit of them.
 function frame() {
-  const { lat, lon } = DATA.grid;
+  const { x, y } = DATA.grid;
   const ratio = map.width / map.clientWidth || 1;
-  const regional = lon[1] - lon[0] < 300;
-  const [width, height] = regional ? [lon[1] - lon[0], lat[1] - lat[0]] : [360, 180];
+  const [width, height] = regional ? [x[1] - x[0], y[1] - y[0]] : [360, 180];
   const scale = Math.min(map.width / width, map.height / height) * state.z;
-  const middle = regional ? [(lon[0] + lon[1]) / 2, (lat[0] + lat[1]) / 2] : [0, 0];
+  const middle = regional ? [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2] : [0, 0];
   return { scale, ratio, x: middle[0] + state.x, y: middle[1] + state.y };
 }
 
-const toPixel = (view, lon, lat) => [map.width / 2 + (lon - view.x) * view.scale, map.height / 2 - (lat - view.y) * view.scale];
+const toPixel = (view, x, y) => [map.width / 2 + (x - view.x) * view.scale, map.height / 2 - (y - view.y) * view.scale];
 
-function toDegrees(view, event) {
+function toMap(view, event) {
   const box = map.getBoundingClientRect();
-  const x = (event.clientX - box.left) * view.ratio, y = (event.clientY - box.top) * view.ratio;
-  return [view.x + (x - map.width / 2) / view.scale, view.y - (y - map.height / 2) / view.scale];
+  const right = (event.clientX - box.left) * view.ratio, down = (event.clientY - box.top) * view.ratio;
+  return [view.x + (right - map.width / 2) / view.scale, view.y - (down - map.height / 2) / view.scale];
 }
 
-function cellAt(lon, lat) {
+function cellAt(x, y) {
   const grid = DATA.grid;
-  const row = Math.floor(((grid.lat[1] - lat) / (grid.lat[1] - grid.lat[0])) * grid.rows);
-  const column = Math.floor(((lon - grid.lon[0]) / (grid.lon[1] - grid.lon[0])) * grid.columns);
+  const row = Math.floor(((grid.y[1] - y) / (grid.y[1] - grid.y[0])) * grid.rows);
+  const column = Math.floor(((x - grid.x[0]) / (grid.x[1] - grid.x[0])) * grid.columns);
   if (row < 0 || row >= grid.rows || column < 0 || column >= grid.columns) return -1;
   return cells.at[row * grid.columns + column];
 }
@@ -72,10 +74,12 @@ function drawMap() {
     return [left, top, right - left, bottom - top];
   };
   context.imageSmoothingEnabled = true;
-  if (background.complete) context.drawImage(background, ...rectangle(-180, 180, -90, 90));
+  const place = rectangle(...DATA.grid.x, ...DATA.grid.y);
+  if (projected) {
+    context.fillStyle = '#e6e8ec';
+    context.fillRect(...place);
+  } else if (background.complete) context.drawImage(background, ...rectangle(-180, 180, -90, 90));
   context.imageSmoothingEnabled = false;
-  const { lat, lon } = DATA.grid;
-  const place = rectangle(lon[0], lon[1], lat[0], lat[1]);
   const border = Math.round(state.b ? state.w * map.width : map.width);
   const part = (canvas, from, to) => {
     if (to <= from) return;
@@ -98,8 +102,9 @@ function drawMap() {
     drawTag(context, view, compared(), state.kb, border + 8 * view.ratio, 'left');
   }
   drawSelection(context, view);
+  drawScale(context, view);
   if (state.c >= 0) {
-    const [x, y] = toPixel(view, cells.lon(state.c), cells.lat(state.c));
+    const [x, y] = toPixel(view, cells.x(state.c), cells.y(state.c));
     context.lineWidth = 2 * view.ratio;
     for (const [color, radius] of [['#ffffff', 7], ['#d11f1f', 5]]) {
       context.strokeStyle = color;
@@ -130,115 +135,4 @@ function drawSelection(context, view) {
   context.strokeStyle = '#ffffff';
   context.strokeRect(left, top, right - left, bottom - top);
   context.setLineDash([]);
-}
-
-// Move and zoom: with the mouse, two fingers, or the keyboard.
-
-const dragged = { box: null, from: null, pointers: new Map() };
-
-function zoomBy(factor, at) {
-  const before = frame();
-  const [lon, lat] = at || [before.x, before.y];
-  state.z = Math.min(Math.max(state.z * factor, 1), 60);
-  const after = frame();
-  // The place under the pointer stays where it is.
-  state.x += (lon - before.x) * (1 - before.scale / after.scale);
-  state.y += (lat - before.y) * (1 - before.scale / after.scale);
-  moved();
-}
-
-function moved() {
-  const { lat, lon } = DATA.grid;
-  const regional = lon[1] - lon[0] < 300;
-  const reach = regional ? [(lon[1] - lon[0]) / 2, (lat[1] - lat[0]) / 2] : [180, 90];
-  state.x = Math.min(Math.max(state.x, -reach[0]), reach[0]);
-  state.y = Math.min(Math.max(state.y, -reach[1]), reach[1]);
-  requestAnimationFrame(drawMap);
-  writeAddress();
-}
-
-map.addEventListener('wheel', (event) => {
-  event.preventDefault();
-  zoomBy(Math.exp(-event.deltaY / 400), toDegrees(frame(), event));
-}, { passive: false });
-
-map.addEventListener('pointerdown', (event) => {
-  map.setPointerCapture(event.pointerId);
-  dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
-  const selecting = event.shiftKey || document.getElementById('select-area').getAttribute('aria-pressed') === 'true';
-  dragged.from = { at: toDegrees(frame(), event), selecting, x: event.clientX, y: event.clientY, moved: false };
-});
-
-map.addEventListener('pointermove', (event) => {
-  const view = frame();
-  const place = toDegrees(view, event);
-  const last = dragged.pointers.get(event.pointerId);
-  if (!last || !dragged.from) return showTip(event, place);
-  document.getElementById('tip').hidden = true;
-  const others = [...dragged.pointers].filter(([id]) => id !== event.pointerId).map(([, one]) => one);
-  dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
-  if (others.length) {
-    const gap = (one) => Math.hypot(one[0] - others[0][0], one[1] - others[0][1]);
-    return zoomBy(gap([event.clientX, event.clientY]) / Math.max(gap(last), 1), place);
-  }
-  if (Math.hypot(event.clientX - dragged.from.x, event.clientY - dragged.from.y) > 4) dragged.from.moved = true;
-  if (dragged.from.selecting) {
-    const [lon, lat] = dragged.from.at;
-    dragged.box = [Math.min(lon, place[0]), Math.min(lat, place[1]), Math.max(lon, place[0]), Math.max(lat, place[1])];
-    requestAnimationFrame(drawMap);
-  } else if (dragged.from.moved) {
-    state.x -= ((event.clientX - last[0]) * view.ratio) / view.scale;
-    state.y += ((event.clientY - last[1]) * view.ratio) / view.scale;
-    moved();
-  }
-});
-
-function released(event) {
-  dragged.pointers.delete(event.pointerId);
-  const from = dragged.from;
-  if (!from || dragged.pointers.size) return;
-  dragged.from = null;
-  const box = dragged.box;
-  dragged.box = null;
-  if (event.type === 'pointercancel') return;
-  if (from.selecting && box) select(`m:${box.map((one) => one.toFixed(2)).join(',')}`);
-  else if (!from.moved) chooseCell(cellAt(...from.at));
-}
-map.addEventListener('pointerup', released);
-map.addEventListener('pointercancel', released);
-map.addEventListener('pointerleave', () => { document.getElementById('tip').hidden = true; });
-
-map.addEventListener('keydown', (event) => {
-  const view = frame();
-  const step = (60 * view.ratio) / view.scale;
-  const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
-  if (event.key in moves) {
-    state.x += moves[event.key][0];
-    state.y += moves[event.key][1];
-    moved();
-  } else if (event.key === '+' || event.key === '=') zoomBy(1.5);
-  else if (event.key === '-') zoomBy(1 / 1.5);
-  else if (event.key === 'Enter') chooseCell(cellAt(view.x, view.y));
-  else return;
-  event.preventDefault();
-});
-
-const degrees = (lat, lon) => `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? 'S' : 'N'}, ${Math.abs(lon).toFixed(2)}° ${lon < 0 ? 'W' : 'E'}`;
-
-function showTip(event, [lon, lat]) {
-  const tip = document.getElementById('tip');
-  const cell = cellAt(lon, lat);
-  tip.hidden = cell < 0;
-  if (cell < 0) return;
-  const lines = [degrees(cells.lat(cell), cells.lon(cell)), `class ${shown.first[cell]} of ${state.k}: ${namesOf(current(), state.k)[shown.first[cell] - 1]}`];
-  if (state.b) lines.push(`compared: class ${shown.second[cell]} of ${state.kb}`);
-  if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws, classes by: ${uncertainty[state.l].assignedBy}`);
-  const reference = references.find((one) => `r:${one.name}` === state.layer);
-  if (reference) lines.push(`${reference.name}: ${reference.names[reference.raw[cell]] || 'none'}`);
-  for (const one of variables) lines.push(`${one.name} ${valueOf(one, cell).toFixed(3)}`);
-  tip.textContent = lines.join('\n');
-  const box = map.getBoundingClientRect();
-  const x = event.clientX - box.left, y = event.clientY - box.top;
-  tip.style.left = `${Math.min(x + 14, Math.max(box.width - tip.offsetWidth - 4, 0))}px`;
-  tip.style.top = `${Math.min(y + 14, Math.max(box.height - tip.offsetHeight - 4, 0))}px`;
 }

@@ -15,7 +15,7 @@ function mark(parent, name, attributes, text) {
 const CHART = { left: 58, right: 496, top: 14, bottom: 244 };
 
 // Axes of a chart; returns how values become places.
-function axes(svg, x, y, xTicks, xLabel, yLabel) {
+function axes(svg, x, y, xTicks, xLabel, yLabel, xText = short) {
   svg.replaceChildren();
   const { left, right, top, bottom } = CHART;
   const place = {
@@ -27,7 +27,7 @@ function axes(svg, x, y, xTicks, xLabel, yLabel) {
     mark(svg, 'line', { x1: left, x2: right, y1: place.y(value), y2: place.y(value), class: 'axis' });
     mark(svg, 'text', { x: left - 6, y: place.y(value) + 4, 'text-anchor': 'end' }, short(value));
   }
-  for (const value of xTicks) mark(svg, 'text', { x: place.x(value), y: bottom + 18, 'text-anchor': 'middle' }, short(value));
+  for (const value of xTicks) mark(svg, 'text', { x: place.x(value), y: bottom + 18, 'text-anchor': 'middle' }, xText(value));
   mark(svg, 'text', { x: (left + right) / 2, y: bottom + 50, 'text-anchor': 'middle' }, xLabel);
   mark(svg, 'text', { x: 14, y: (top + bottom) / 2, 'text-anchor': 'middle', transform: `rotate(-90 14 ${(top + bottom) / 2})` }, yLabel);
   return place;

@@ -5,6 +5,8 @@ function drawControls() {
   fill(byId('layer'), layers(), state.layer);
   fill(byId('other'), [{ id: '', title: 'nothing' }, ...labellings], state.b);
   fill(byId('curve'), Object.keys(current().scores).map((id) => ({ id, title: CURVES[id] || id })), state.q);
+  fill(byId('chart'), charts(), state.g);
+  byId('chart-choice').hidden = charts().length < 2;
   fill(byId('plane'), planes.map((one) => ({ id: one.space, title: one.space })), state.p);
   const setRange = (id, counts, value) => Object.assign(byId(id), { min: counts[0], max: counts[counts.length - 1], value });
   setRange('k', current().counts, state.k);
@@ -22,14 +24,28 @@ function drawControls() {
   }
   byId('clear').disabled = !state.s;
   byId('selection').textContent = shown.selected
-    ? `${shown.selection.size[1]} cells selected: ${variables.map((one, index) => `${one.name} ${shown.selection.means[index][1].toFixed(3)}`).join(', ')}`
+    ? `${shown.selection.size[1]} cells selected: ${listed().map((one) => `${one.name} ${one.from((index) => shown.selection.means[index][1]).toFixed(3)}`).join(', ')}`
     : 'Nothing selected.';
 }
 
-// Variables as tables list them: indices first, then reflectances.
+// Variables as tables list them: indices first, then reflectances, then the mean over the steps of each group; each with
+// its name and a function from values by variable to its own.
 function listed() {
-  const every = variables.map((one, index) => [one, index]);
-  return [...every.filter(([one]) => one.wavelength === null), ...every.filter(([one]) => one.wavelength !== null)];
+  const single = (index) => ({ name: variables[index].name, from: (value) => value(index) });
+  const every = variables.map((one, index) => index);
+  const groups = [...seasons()].map(([group, steps]) => ({ name: `mean ${group}`, from: (value) => steps.reduce((sum, index) => sum + value(index), 0) / steps.length }));
+  return [
+    ...every.filter((index) => variables[index].wavelength === null && !variables[index].step_name).map(single),
+    ...every.filter((index) => variables[index].wavelength !== null).map(single),
+    ...groups,
+  ];
+}
+
+// The listed variables of a cell, in lines; no more than so many.
+function inShort(cell, most) {
+  const own = listed(), more = own.length > most ? [`and ${own.length - most + 1} more`] : [];
+  const shownHere = more.length ? own.slice(0, most - 1) : own;
+  return [...shownHere.map((one) => `${one.name} ${one.from((index) => valueOf(variables[index], cell)).toFixed(3)}`), ...more];
 }
 
 function drawLegend() {
@@ -51,8 +67,9 @@ function drawLegend() {
     const used = [...new Set(reference.raw)].filter(Boolean).sort((a, b) => a - b);
     parts.push(element('p', { class: 'small' }, ...used.flatMap((number) => [element('span', { class: 'swatch', color: KINDS[(number - 1) % KINDS.length] }), ` ${reference.names[number] || number}  `])));
   }
+  if (appliedNow()) parts.push(...appliedLegend(appliedNow()));
   const off = hidden();
-  const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map(([one]) => one.name), ''].map((word) => element('th', {}, word)));
+  const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map((one) => one.name), ''].map((word) => element('th', {}, word)));
   const rows = Array.from({ length: state.k }, (_, index) => {
     const group = index + 1;
     const toggle = () => {
@@ -60,7 +77,7 @@ function drawLegend() {
       else off.add(group);
       change({ off: [...off].sort((a, b) => a - b).join(',') });
     };
-    const numbers = [String(shown.table.size[group]), `${(100 * shown.table.share[group]).toFixed(1)} %`, ...listed().map(([, index]) => shown.table.means[index][group].toFixed(3))];
+    const numbers = [String(shown.table.size[group]), `${(100 * shown.table.share[group]).toFixed(1)} %`, ...listed().map((one) => one.from((index) => shown.table.means[index][group]).toFixed(3))];
     return element(
       'tr', {},
       element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show class ${group}`, checked: !off.has(group), onchange: toggle })),
@@ -86,7 +103,7 @@ function drawCell() {
     const group = labelsOf(one, k)[state.c];
     return element('tr', {}, element('td', {}, one.title), element('td', {}, element('span', { class: 'swatch', color: colorsOf(one, k)[group - 1] }), ` ${group} of ${k}`));
   });
-  const values = variables.map((one) => `${one.name} ${valueOf(one, state.c).toFixed(4)}`).join(', ');
+  const values = listed().map((one) => `${one.name} ${one.from((index) => valueOf(variables[index], state.c)).toFixed(4)}`).join(', ');
   // Distances between normalized values: the common input space.
   const distances = [];
   for (let group = 1; group <= state.k; group++) {
@@ -98,7 +115,7 @@ function drawCell() {
   const next = distances.filter(([, group]) => group !== shown.first[state.c]).sort((a, b) => a[0] - b[0])[0];
   const far = next ? `Distance to the centre of its class ${own[0].toFixed(2)}, to the next one (class ${next[1]}) ${next[0].toFixed(2)}, in standard deviations of the common input space.` : '';
   box.replaceChildren(
-    element('p', {}, `${degrees(cells.lat(state.c), cells.lon(state.c))}: ${values}`),
+    element('p', {}, `${whereabouts(state.c, true)}: ${values}`),
     element('p', { class: 'small' }, far),
     element('table', {}, element('tbody', {}, ...rows)),
   );

@@ -1,4 +1,4 @@
-// The selection: a box on the map (m:), a class (k:) or a lasso in a plane (p:).
+// The selection: a box on the map, in its own coordinates (m:), a class (k:) or a lasso in a plane (p:).
 
 function select(words) {
   state.s = words;
@@ -18,8 +18,8 @@ function selectedCells() {
   const box = selectionBox();
   if (box) {
     for (let cell = 0; cell < cells.count; cell++) {
-      const lon = cells.lon(cell), lat = cells.lat(cell);
-      chosen[cell] = lon >= box[0] && lon <= box[2] && lat >= box[1] && lat <= box[3] ? 1 : 0;
+      const x = cells.x(cell), y = cells.y(cell);
+      chosen[cell] = x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] ? 1 : 0;
     }
   } else if (state.s.startsWith('k:')) {
     const group = Number(state.s.slice(2));

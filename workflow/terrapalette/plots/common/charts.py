@@ -17,18 +17,24 @@ def heatmap(
     cmap: str,
     limits: tuple[float, float],
     label: str,
-    number: str = "{:.2f}",
+    number: str | None = "{:.2f}",
     shade: np.ndarray | None = None,
 ) -> None:
-    """A table in colours, every number written in its cell; `shade` colours the cells if not the numbers themselves."""
+    """A table in colours, every number written in its cell; `shade` colours the cells if not the numbers themselves.
+
+    number None leaves the numbers out, for tables too large to read them; names then stand small and upright.
+    """
     values = table if shade is None else shade
     image = axes.imshow(values, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto")
-    slanted = max(map(len, columns)) > 4 and not any("\n" in column for column in columns)
-    axes.set_xticks(range(len(columns)), columns, rotation=35 if slanted else 0, ha="right" if slanted else "center")
-    axes.set_yticks(range(len(rows)), rows)
+    dense = number is None
+    slanted = not dense and max(map(len, columns)) > 4 and not any("\n" in column for column in columns)
+    turned = 90 if dense else 35 if slanted else 0
+    size = {"fontsize": 7} if dense else {}
+    axes.set_xticks(range(len(columns)), columns, rotation=turned, ha="right" if slanted else "center", **size)
+    axes.set_yticks(range(len(rows)), rows, **size)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    for (row, column), value in np.ndenumerate(table):
+    for (row, column), value in () if dense else np.ndenumerate(table):
         red, green, blue, _ = image.cmap(image.norm(values[row, column]))
         ink = "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else style.INK
         text = number.format(value) if np.isfinite(value) else "–"
@@ -41,6 +47,18 @@ def frame(axes: Axes, column: int, row: int) -> None:
     axes.add_patch(
         Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, color=style.LINE_COLORS[1], linewidth=3, clip_on=False)
     )
+
+
+def steps(axes: Axes, names: list[str]) -> np.ndarray:
+    """An axis of steps: their places 0, 1, ..., named; the months 01 to 12 by their first letters."""
+    place = np.arange(len(names))
+    if names == [f"{month:02}" for month in range(1, 13)]:
+        axes.set_xticks(place, list("JFMAMJJASOND"))
+    else:
+        # As many names as an axis can hold.
+        shown = place[:: -(-len(names) // 12)]
+        axes.set_xticks(shown, [names[index] for index in shown], rotation=45)
+    return place
 
 
 def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k_used: int, title: str) -> None:

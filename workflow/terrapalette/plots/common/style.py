@@ -67,6 +67,16 @@ def figure(height: float, title: str, footer: str, width: float = WIDTH, legend:
     return made
 
 
+def strips(made: Figure, heights: list[float], widths: list[list[float]]) -> list[Axes]:
+    """Axes in rows, each row of its own height and with its own widths, whatever the others hold."""
+    rows = made.add_gridspec(len(heights), 1, height_ratios=heights)
+    return [
+        made.add_subplot(cell)
+        for row, own in zip(rows, widths, strict=True)
+        for cell in row.subgridspec(1, len(own), width_ratios=own)
+    ]
+
+
 def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, columns: int) -> None:
     """Colours and descriptions of the classes between the axes and the facts."""
     patches = [Patch(facecolor=color, edgecolor=MUTED, linewidth=0.5) for color in colors]
@@ -88,6 +98,12 @@ def shared_legend(made: Figure, axes: Axes, columns: int = 6) -> None:
     place = (0.5, made.legend_base - 0.06 / made.get_figheight())
     drawn = made.legend(handles, labels, loc="lower center", bbox_to_anchor=place, ncols=columns, fontsize=9)
     drawn.set_in_layout(False)
+
+
+def quantity(name: str, unit: str) -> str:
+    """A variable and its unit, as axes are labelled."""
+    sign = {"degree_Celsius": "°C", "degrees_Celsius": "°C", "percent": "%"}.get(unit, unit)
+    return name if sign in {"", "1"} else f"{name} ({sign})"
 
 
 def name_of(space: str, method_title: str) -> str:

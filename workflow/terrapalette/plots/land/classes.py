@@ -1,10 +1,41 @@
-"""Charts of classes: spectra, indices, sizes, and the tree that they are cut from."""
+"""Charts of classes: spectra, seasons, indices, sizes, and the tree that they are cut from."""
+
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from terrapalette.plots.common import style
+from terrapalette.plots.common import charts, style
+
+
+class Row(NamedTuple):
+    """Panels beside each other: their names, their widths among themselves, their height in inches."""
+
+    names: list[str]
+    widths: list[float]
+    height: float
+
+
+def layout(curves: list[str], bars: list[str]) -> list[Row]:
+    """Panels of curves, three to a row at most, above panels of bars; one row where one of curves has few beside it."""
+    if len(curves) <= 1 and len(bars) <= 3:
+        return [Row([*curves, *bars], [2.2] * len(curves) + [1] * len(bars), 5.3)]
+    rows = [Row(names, [1] * len(names), 4.2) for names in _even(curves, 3)]
+    return rows + [Row(names, [1] * len(names), 2.9) for names in _even(bars, 5)]
+
+
+def _even(names: list[str], most: int) -> list[list[str]]:
+    """Names in as few rows of at most `most` as may be, all about as long."""
+    n_rows = -(-len(names) // most)
+    return [part.tolist() for part in np.array_split(np.array(names, object), n_rows)] if names else []
+
+
+def panels(figure: Figure, rows: list[Row]) -> dict[str, Axes]:
+    """Empty axes of a layout, by name."""
+    axes = style.strips(figure, [row.height for row in rows], [row.widths for row in rows])
+    return dict(zip([name for row in rows for name in row.names], axes, strict=True))
 
 
 def spectra(
@@ -16,11 +47,25 @@ def spectra(
     colors: list[str],
 ) -> None:
     """Mean reflectance of each class over wavelength, with a band from low to high. Arrays (class, band)."""
+    _curves(axes, wavelength, mean, low, high, colors)
+    axes.set(xlabel="wavelength (nm)", ylabel="reflectance", ylim=(0, None))
+    axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
+
+
+def seasons(
+    axes: Axes, steps: list[str], mean: np.ndarray, low: np.ndarray, high: np.ndarray, colors: list[str], label: str
+) -> None:
+    """Mean of each class step after step, with a band from low to high. Arrays (class, step)."""
+    _curves(axes, charts.steps(axes, steps), mean, low, high, colors)
+    axes.set(ylabel=label)
+
+
+def _curves(axes: Axes, x: np.ndarray, mean: np.ndarray, low: np.ndarray, high: np.ndarray, colors: list[str]) -> None:
     for index, color in enumerate(colors):
-        axes.fill_between(wavelength, low[index], high[index], color=color, alpha=0.18, linewidth=0)
+        axes.fill_between(x, low[index], high[index], color=color, alpha=0.18, linewidth=0)
     for index, color in enumerate(colors):
         axes.plot(
-            wavelength,
+            x,
             mean[index],
             color=color,
             linewidth=2,
@@ -29,8 +74,6 @@ def spectra(
             markeredgewidth=0.6,
             path_effects=[withStroke(linewidth=3.2, foreground=style.INK)],
         )
-    axes.set(xlabel="wavelength (nm)", ylabel="reflectance", ylim=(0, None))
-    axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
     axes.grid()
 
 

@@ -8,18 +8,32 @@ from matplotlib.ticker import MaxNLocator
 from terrapalette.plots.common import style
 
 
+def shown(names: list[str], n_kept: int) -> int:
+    """How many of all components figures show: twelve, or those kept where they are more."""
+    return min(len(names), max(n_kept, 12))
+
+
+def told(names: list[str], n_shown: int) -> list[str]:
+    """What a figure says of the components that it leaves out."""
+    return [f"the first {n_shown} of {len(names)} components"] if n_shown < len(names) else []
+
+
 def explained_variance(axes: Axes, ratio: np.ndarray, names: list[str], n_kept: int) -> None:
     """Bars of each component's share of variance and the cumulative line; kept components are dark."""
     share = 100 * ratio
     colors = [style.LINE_COLORS[0] if index < n_kept else "#b7c3d3" for index in range(len(share))]
+    size = 9 if len(names) <= 12 else 6
     axes.bar(names, share, color=colors)
     axes.plot(names, np.cumsum(share), color=style.LINE_COLORS[1], marker="o", label="cumulative")
     for index, value in enumerate(share):
         # Inside a tall bar, above a short one: the cumulative line runs over the tops.
         inside = value > 15
         place, ink = (value / 2, "white") if inside else (value + 1.5, style.INK)
-        axes.text(index, place, f"{value:.2f}", ha="center", va="center" if inside else "bottom", fontsize=9, color=ink)
+        axes.text(
+            index, place, f"{value:.2f}", ha="center", va="center" if inside else "bottom", fontsize=size, color=ink
+        )
     axes.set(ylabel="explained variance (%)", xlabel="component", ylim=(0, 110))
+    axes.tick_params(axis="x", labelsize=size)
     axes.grid(axis="y")
     axes.legend(loc="center right")
 
@@ -39,7 +53,7 @@ def density_scatter(axes: Axes, x: np.ndarray, y: np.ndarray, names: tuple[str, 
     row = np.clip(np.searchsorted(y_edges, y, "right") - 1, 0, 99)
     density = counts[column, row]
     order = np.argsort(density, kind="stable")
-    drawn = axes.scatter(x[order], y[order], c=density[order], s=3, linewidths=0, rasterized=True)
+    drawn = axes.scatter(x[order], y[order], c=density[order], norm=LogNorm(), s=3, linewidths=0, rasterized=True)
     axes.set(xlabel=names[0], ylabel=names[1])
     return drawn
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import MaxNLocator
 
-from terrapalette.plots.common import style
+from terrapalette.plots.common import charts, style
 
 
 def field(axes: Axes, x: np.ndarray, y: np.ndarray, values: np.ndarray, inhabited: np.ndarray, label: str) -> None:
@@ -51,11 +51,21 @@ def pairs(axes: Axes, one: np.ndarray, other: np.ndarray, names: tuple[str, str]
 
 def walk(axes: Axes, wavelength: np.ndarray, spectra: np.ndarray, label: str) -> None:
     """Spectra (step, band) decoded along a line, from the first step (light) to the last (dark)."""
-    colors = mpl.colormaps["viridis_r"](np.linspace(0.05, 1, len(spectra)))
-    for spectrum, color in zip(spectra, colors, strict=True):
-        axes.plot(wavelength, spectrum, color=color, linewidth=1.4, marker="o", markersize=2.5)
+    _from_light_to_dark(axes, wavelength, spectra, label)
     axes.set(xlabel="wavelength (nm)", ylabel="decoded reflectance", ylim=(min(0, spectra.min()), None))
     axes.set_xticks(wavelength, [f"{value:g}" for value in wavelength], rotation=45)
+
+
+def walk_seasons(axes: Axes, steps: list[str], values: np.ndarray, ylabel: str, label: str) -> None:
+    """Curves over the steps of a variable (place, step) decoded along a line, as `walk`."""
+    _from_light_to_dark(axes, charts.steps(axes, steps), values, label)
+    axes.set(ylabel=ylabel)
+
+
+def _from_light_to_dark(axes: Axes, x: np.ndarray, lines: np.ndarray, label: str) -> None:
+    colors = mpl.colormaps["viridis_r"](np.linspace(0.05, 1, len(lines)))
+    for line, color in zip(lines, colors, strict=True):
+        axes.plot(x, line, color=color, linewidth=1.4, marker="o", markersize=2.5)
     axes.grid()
     bar = axes.figure.colorbar(mpl.cm.ScalarMappable(cmap="viridis_r"), ax=axes, pad=0.02, ticks=[0, 1])
     bar.ax.set_yticklabels(["start", "end"])
@@ -81,7 +91,8 @@ def along(
     axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.grid()
     if len(series) > 1:
-        axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
+        look = {"fontsize": 8} if len(series) <= 12 else {"fontsize": 6, "ncols": 2}
+        axes.legend(**look, loc="center left", bbox_to_anchor=(1.01, 0.5))
 
 
 def segments(

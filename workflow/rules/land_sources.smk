@@ -1,0 +1,56 @@
+# Where the data of the land study lie, and how they are read: its own, and others that its classes are applied to.
+import os
+
+from terrapalette.config.land import others as land_others
+from terrapalette.config.land import variables as land_variables
+from terrapalette.reading import sources
+
+
+def land_applied():
+    """Names of the data sets that the classes are applied to."""
+    return list(land_others(config["land"]))
+
+
+def land_source_value(applied=None):
+    """The source of the study, or of a data set that its classes are applied to, as the configuration has it."""
+    land = config["land"]
+    return land["source"] if applied is None else land_others(land)[applied]["source"]
+
+
+def land_source(applied=None):
+    """The files of the source; for a Zarr store its metadata (land_stamp sees to the rest of it)."""
+    source = land_source_value(applied)
+    if source == "emulated":
+        return [rules.land_emulate.output.product]
+    if source == "earth":
+        return [rules.land_observe.output.product]
+    return sources.inputs(sources.stores(source))
+
+
+def land_reading(applied=None):
+    """How files are read, of the study or of a data set that its classes are applied to: params of land_ingest."""
+    land = config["land"]
+    keys = ("reader", "land_variable", "fill_values", "crs", "regrid")
+    return {
+        **{key: land[key] for key in keys},
+        "mask_variable": (land["mask"] or {}).get("variable"),
+        "variables": land_variables(land, applied),
+        "stamp": land_stamp(*land_source(applied), *land_beside().values()),
+    }
+
+
+def land_beside():
+    """Files that say which cells lie inside, by their key."""
+    land = config["land"]
+    paths = {"mask": (land["mask"] or {}).get("file"), "region": land["region"]}
+    return {name: land_file(path) for name, path in paths.items() if path}
+
+
+def land_file(path):
+    """The file that stands for a file or Zarr store."""
+    return sources.inputs([os.path.expanduser(path)])[0]
+
+
+def land_stamp(*paths):
+    """Changes whenever a chunk of a Zarr store does; Snakemake sees its metadata alone."""
+    return sources.stamp([sources.store_of(path) for path in paths])
