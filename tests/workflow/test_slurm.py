@@ -23,7 +23,8 @@ CONFIG = ("tests/config/tiny.yaml", "mine.yaml")
 TARGETS = [f"results/land/{name}" for name in ("landtypes.nc", "scores.csv", "figures/map.original.kmeans.png")]
 # What this cluster asks for beyond the profile: it keeps no accounts, its jobs are short, and its disk is near.
 HERE = ["--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "3", "--latency-wait", "5"]
-PATIENCE = 180
+# Seconds for a machine that has much else to do.
+PATIENCE = 480
 
 
 class Cluster:
