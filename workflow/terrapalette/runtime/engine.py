@@ -96,14 +96,33 @@ def _client(scheduler: str | None):
             "(`dask scheduler`), or set engine.kind to local"
         ) from error
     try:
+        _check_workers(client, scheduler)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _check_workers(client, scheduler: str) -> None:
+    def lacks_the_library() -> bool:
+        from importlib.util import find_spec
+
+        return find_spec("terrapalette") is None
+
+    try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        client.close()
         raise InputError(
             f"engine.scheduler: the dask scheduler at {scheduler!r} has had no worker for {PATIENCE} s; start some "
             f"(`dask worker {scheduler}`), or set engine.kind to local"
         ) from error
-    return client
+    # A worker that cannot read a task dies of it, and dask waits for another one for ever.
+    lacking = [address for address, lacks in client.run(lacks_the_library).items() if lacks]
+    if lacking:
+        raise InputError(
+            f"engine.scheduler: the dask worker at {lacking[0]!r} cannot import 'terrapalette'; start workers from this "
+            "project's environment, with its folder `workflow` on PYTHONPATH"
+        )
 
 
 def _on_dask(client, scheduler: str, function: Callable, blocks: Sequence) -> list:
@@ -120,25 +139,8 @@ def _on_dask(client, scheduler: str, function: Callable, blocks: Sequence) -> li
         ) from error
     except MemoryError as error:
         raise _too_little_memory(error) from error
-    except (ModuleNotFoundError, RuntimeError) as error:
-        missing = _missing_module(error)
-        if missing is None:
-            raise
-        raise InputError(
-            f"engine: the dask scheduler at {scheduler!r} or a worker of it lacks the Python module {missing!r}; "
-            "start both from this project's environment, with its folder `workflow` on PYTHONPATH"
-        ) from error
     finally:
         client.cancel(futures)
-
-
-def _missing_module(error: BaseException | None) -> str | None:
-    """The module that could not be imported, if that is behind an error."""
-    while error is not None:
-        if isinstance(error, ModuleNotFoundError):
-            return error.name
-        error = error.__cause__ or error.__context__
-    return None
 
 
 def _too_little_memory(error: MemoryError) -> InputError:
