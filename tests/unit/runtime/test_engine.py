@@ -46,7 +46,7 @@ def test_an_error_of_a_block_is_told_and_the_rest_not_begun(workers):
 def test_too_little_memory_is_told_in_a_sentence(workers):
     with (
         engine.started(workers=workers) as run,
-        pytest.raises(InputError, match="does not fit into memory.*fewer workers"),
+        pytest.raises(InputError, match=r"does not fit into memory.*fewer workers"),
     ):
         run(lambda _: np.empty(2**60, np.uint8), range(3))
 
@@ -101,9 +101,9 @@ def test_nothing_at_the_address(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(engine, "PATIENCE", 0.5)
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
-        with pytest.raises(InputError, match=f"no dask scheduler answers at '{address}'"):
-            with engine.started("dask", scheduler=address):
-                pass
+        connected = engine.started("dask", scheduler=address)
+        with pytest.raises(InputError, match=f"no dask scheduler answers at '{address}'"), connected:
+            pass
     with pytest.raises(InputError, match="needs the address"), engine.started("dask"):
         pass
 
@@ -112,9 +112,9 @@ def test_a_scheduler_without_workers(monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(engine, "PATIENCE", 1)
     with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster:
-        with pytest.raises(InputError, match="has had no worker"):
-            with engine.started("dask", scheduler=cluster.scheduler_address):
-                pass
+        connected = engine.started("dask", scheduler=cluster.scheduler_address)
+        with pytest.raises(InputError, match="has had no worker"), connected:
+            pass
 
 
 def test_a_worker_that_lacks_the_library(tmp_path):

@@ -120,8 +120,8 @@ def _check_workers(client, scheduler: str) -> None:
     lacking = [address for address, lacks in client.run(lacks_the_library).items() if lacks]
     if lacking:
         raise InputError(
-            f"engine.scheduler: the dask worker at {lacking[0]!r} cannot import 'terrapalette'; start workers from this "
-            "project's environment, with its folder `workflow` on PYTHONPATH"
+            f"engine.scheduler: the dask worker at {lacking[0]!r} cannot import 'terrapalette'; start workers from "
+            "this project's environment, with its folder `workflow` on PYTHONPATH"
         )
 
 
