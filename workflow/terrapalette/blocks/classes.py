@@ -69,6 +69,7 @@ def merge(parts: Sequence[Classes]) -> Classes:
 
 
 def finish(classes: Classes) -> Description:
+    """Sizes, shares of the area, weighted means and standard deviations, and the inertia of one labelling."""
     filled = classes.size > 0
     mass = np.where(filled, classes.mass, np.nan)[:, None]
     mean = np.where(filled[:, None], classes.mean, np.nan)

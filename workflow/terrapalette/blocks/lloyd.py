@@ -75,6 +75,10 @@ def converged(
     ----------
     starts : centres (cluster, dimension), one array for each number of clusters
     moments : of all cells
+
+    Returns
+    -------
+    one for each start, at the places of the last pass; a centre that lost all its cells stays where it was
     """
     total = float(np.trace(moments.scatter))
     centroids = [np.array(own, float) for own in starts]
@@ -82,7 +86,7 @@ def converged(
     active = list(range(len(starts)))
     for number in range(1, most_passes + 1):
         sets = [centroids[index] for index in active]
-        sums = merge(over(blocks, bound(_partial, centroids=sets, origin=moments.mean), run))
+        sums = merge(over(blocks, bound(partial, centroids=sets, origin=moments.mean), run))
         for index, own in zip(active, sums, strict=True):
             moved = finish(own, centroids[index], moments.mean)
             squares = ((moved - centroids[index]) ** 2).sum(axis=1)
@@ -106,10 +110,6 @@ def labels(
 ) -> list[list[np.ndarray]]:
     """Labels of all cells: block by block, for each set of centres (cell,) small unsigned integers."""
     return over(blocks, bound(_labels, centroids=centroids, origin=origin), run)
-
-
-def _partial(cells, weights, centroids, origin):
-    return partial(cells, weights, centroids, origin)
 
 
 def _labels(cells, weights, centroids, origin):
