@@ -79,24 +79,25 @@ def test_bytes_do_not_depend_on_workers_and_tasks(clouds):
             assert one.centroids.tobytes() == same.centroids.tobytes() and one[1:] == same[1:]
 
 
-class Deadly(NamedTuple):
-    """A block whose reading kills its worker, once."""
-
-    block: source.Held
-    grave: Path
-
-    def read(self):
-        try:
-            self.grave.mkdir()
-        except FileExistsError:
-            return self.block.read()
-        os.kill(os.getpid(), 9)
-
-
 def test_a_worker_killed_in_a_pass_changes_nothing(clouds, starts, tmp_path):
     distributed = pytest.importorskip("distributed")
     blocks, whole = source.cut(clouds[0], size=1000), moments.partial(clouds[0])
     expected = lloyd.converged(blocks, starts, whole, most_passes=4)
+
+    # Sent as it is, since workers do not know this file.
+    class Deadly(NamedTuple):
+        """A block whose reading kills its worker, once."""
+
+        block: source.Held
+        grave: Path
+
+        def read(self):
+            try:
+                self.grave.mkdir()
+            except FileExistsError:
+                return self.block.read()
+            os.kill(os.getpid(), 9)
+
     deadly = [*blocks[:3], Deadly(blocks[3], tmp_path / "grave"), *blocks[4:]]
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
