@@ -99,10 +99,19 @@ def converged(
         active = [index for index in active if gains[index] > LEAST_GAIN]
         if not active:
             break
-    found = over(blocks, bound(_inertias, centroids=centroids, origin=moments.mean), run)
-    return [
-        Converged(*row) for row in zip(centroids, map(float, np.sum(found, axis=0)), passes, shifts, gains, strict=True)
-    ]
+    found = inertias(blocks, centroids, moments.mean, run)
+    return [Converged(*row) for row in zip(centroids, found, passes, shifts, gains, strict=True)]
+
+
+def inertias(
+    blocks: Sequence[Block], centroids: Sequence[np.ndarray], origin: np.ndarray, run: Mapped = loop
+) -> list[float]:
+    """Weighted sum of squared distances of all cells to the nearest centre, summed in float64, for each set of centres.
+
+    origin (dimension,) : a place amid the cells
+    """
+    parts = over(blocks, bound(_inertias, centroids=centroids, origin=origin), run)
+    return np.sum(parts, axis=0).tolist()
 
 
 def labels(
