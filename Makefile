@@ -13,7 +13,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test lint bench bench-scene clean
+.PHONY: run report test lint bench bench-scale bench-scene clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -38,6 +38,10 @@ lint: .venv/installed
 
 bench: .venv/installed
 	PYTHONPATH=workflow:tests $(BIN)/python tests/bench.py
+
+# A million cells; for the land at 0.05 degree: make bench-scale CELLS=8600000
+bench-scale: .venv/installed
+	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_scale.py $(CELLS)
 
 # A scene of 5490 x 5490 cells and 10 bands: six minutes, and some 3 GB on the disk.
 bench-scene: .venv/installed

@@ -126,6 +126,16 @@ def davies_bouldin(points: np.ndarray, labels: np.ndarray, weights: np.ndarray |
     sizes = np.bincount(labels, weights)
     centroids = np.stack([np.bincount(labels, weights * column) for column in points.T], axis=1) / sizes[:, None]
     spread = np.bincount(labels, weights * np.linalg.norm(points - centroids[labels], axis=1)) / sizes
+    return davies_bouldin_of(centroids, spread)
+
+
+def davies_bouldin_of(centroids: np.ndarray, spread: np.ndarray) -> float:
+    """The index from the centroids of clusters with points (cluster, dimension), and mean distances to them (cluster,).
+
+    NaN where there are fewer than two clusters, infinite where two centroids coincide.
+    """
+    if len(centroids) < 2:
+        return float("nan")
     between = np.linalg.norm(centroids[:, None] - centroids, axis=2)
     np.fill_diagonal(between, np.inf)
     if not between.all():

@@ -64,15 +64,19 @@ def lattice(chosen: np.ndarray, stride: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def area_weights(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
-    """Relative area of cells, mean 1.
+    """Relative area of cells, mean 1."""
+    weights = relative_areas(frame, row, column)
+    return weights / weights.mean()
+
+
+def relative_areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """Area of cells, in the same unit for all cells of a frame.
 
     ASSUME: on even latitudes and longitudes, the cosine of the latitude (a sphere); else the area on the ellipsoid.
     """
     if frame.is_geographic and _even(frame.y) and _even(frame.x):
-        weights = np.cos(np.deg2rad(frame.y[row]))
-    else:
-        weights = areas(frame, row, column)
-    return weights / weights.mean()
+        return np.cos(np.deg2rad(frame.y[row]))
+    return areas(frame, row, column)
 
 
 def _even(centres: np.ndarray) -> bool:
@@ -105,6 +109,24 @@ def normalize(value: np.ndarray, mode: str, weights: np.ndarray | None = None) -
     return Normalized(
         (value - centre) / scale, np.broadcast_to(centre, n_variables), np.broadcast_to(scale, n_variables)
     )
+
+
+def scales(mean: np.ndarray, variance: np.ndarray, mode: str) -> tuple[np.ndarray, np.ndarray]:
+    """Centre and scale (variable,) by which `normalize` would bring values of this mean and variance to 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        as `normalize`
+    """
+    if mode == "global":
+        variance = np.full(len(mean), variance.mean() + mean.var())
+        mean = np.full(len(mean), mean.mean())
+    scale = np.sqrt(variance)
+    constant = scale <= 1e-12 * np.maximum(np.abs(mean), 1e-300)
+    if constant.any():
+        raise ValueError(f"constant variable at column {int(constant.argmax())}")
+    return mean, scale
 
 
 def correlation(value: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:

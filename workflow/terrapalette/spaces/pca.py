@@ -32,7 +32,14 @@ def fit(features: np.ndarray, weights: np.ndarray | None = None) -> Components:
         raise ValueError(f"principal components need two cells or more, found {len(features)}")
     weight = np.full(len(features), 1.0) if weights is None else weights
     mean = np.average(features, axis=0, weights=weight)
-    centred = (features - mean) * np.sqrt(weight / weight.sum())[:, None]
+    return of_centred(mean, (features - mean) * np.sqrt(weight / weight.sum())[:, None])
+
+
+def of_centred(mean: np.ndarray, centred: np.ndarray) -> Components:
+    """Principal components from rows whose product with themselves (centred.T @ centred) is the covariance.
+
+    mean (variable,); centred (row, variable), the cells less their mean, each times the root of its share of the weight
+    """
     _, singular, loading = np.linalg.svd(centred, full_matrices=False)
     # Equal loadings differ by rounding, which must not choose the sign.
     largest = (np.abs(loading) > np.abs(loading).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)

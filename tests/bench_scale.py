@@ -1,0 +1,123 @@
+"""Clustering of cells by the million, each measured in one run beside scikit-learn or the exact method.
+
+Run by `make bench-scale`, or with a number of cells: 8 600 000 are the land at 0.05 degree. Cells are those of the
+1-degree climatology (see bench.py), mixed with their neighbours and blurred a little, until there are so many.
+"""
+
+import logging
+import resource
+import sys
+import time
+
+import numpy as np
+from scipy.spatial import cKDTree
+from sklearn.cluster import KMeans
+
+from bench import EMULATED, POLDER, cells
+from bench_lines import line, timed
+from terrapalette.blocks import factors, kmeans, lloyd, silhouettes, source, ward
+from terrapalette.clustering import agreement, validity
+from terrapalette.clustering import ward as whole_ward
+from terrapalette.runtime import engine
+from terrapalette.spaces import pca
+
+CORES = 2
+# ASSUME: BLAS on one thread is no handicap for scikit-learn's k-means, which sets that itself and threads over cells.
+
+
+def many(n_cells: int) -> np.ndarray:
+    """Cells between two neighbours of one row each, float32."""
+    coarse, random = cells(POLDER if POLDER.exists() else EMULATED), np.random.default_rng(5)
+    found = np.empty((n_cells, coarse.shape[1]), np.float32)
+    for start in range(0, n_cells, source.SIZE):
+        rows = found[start : start + source.SIZE]
+        left, share = random.integers(0, len(coarse) - 1, len(rows)), random.random((len(rows), 1))
+        rows[:] = coarse[left] * share + coarse[left + 1] * (1 - share) + random.normal(0, 0.05, rows.shape)
+    return found
+
+
+def bench_components(points: np.ndarray, run: engine.Mapped) -> None:
+    blocks = source.cut(points)
+    ours, found = timed(lambda: factors.finish(factors.merge(source.over(blocks, factors.partial, run))))
+    theirs, expected = timed(lambda: pca.fit(points.astype(float)), 1)
+    line("principal components in blocks", ours, theirs, "NumPy's SVD of all cells")
+    print(
+        f"  largest difference of loadings: {np.abs(found.loading - expected.loading).max():.1e} (at most 1e-9 wanted)"
+    )
+
+
+def bench_kmeans(points: np.ndarray, run: engine.Mapped) -> list[lloyd.Converged]:
+    blocks = source.cut(points)
+    ours, found = timed(lambda: kmeans.sweep(blocks, 20, np.random.default_rng(42), run), 1)
+    theirs, models = timed(lambda: [KMeans(k, n_init=1, random_state=0).fit(points) for k in range(1, 21)], 1)
+    line("k-means, k = 1..20", ours, theirs, "scikit-learn, n_init=1, each k")
+    # Its own inertia of float32 cells is summed in float32: over millions off by a tenth of a percent, at k = 1 too.
+    centres = [model.cluster_centers_.astype(float) for model in models]
+    expected = lloyd.inertias(blocks, centres, found[0].centroids[0], run)
+    excess = [100 * (own.inertia / inertia - 1) for own, inertia in zip(found, expected, strict=True)]
+    print("  inertia above scikit-learn's, %: " + " ".join(f"{value:.3f}" for value in excess))
+    print(
+        f"  worst: {max(excess):.3f} % at k = {int(np.argmax(excess)) + 1} (at most 0.1 % wanted; a third of its time)"
+    )
+    print("  passes over all cells: " + " ".join(str(own.passes) for own in found))
+    print(f"  largest remaining shift of a centre: {max(own.shift for own in found):.1e}")
+    return found
+
+
+def bench_silhouettes(points: np.ndarray, found: lloyd.Converged, run: engine.Mapped) -> None:
+    blocks, origin = source.cut(points), points[:1000].mean(axis=0).astype(float)
+    labels = [own[0] for own in lloyd.labels(blocks, [found.centroids], origin, run)]
+    k = len(found.centroids)
+    ours, score = timed(lambda: silhouettes.silhouette(blocks, labels, k, np.random.default_rng(1), run), 1)
+    sample = np.random.default_rng(2).choice(len(points), 2000, replace=False)
+    all_labels = np.concatenate(labels).astype(int)
+    theirs, expected = timed(lambda: validity.silhouette(points, all_labels, sample)[0], 1)
+    line(f"silhouette, k = {k}", ours, theirs, "2000 cells against all")
+    print(f"  {score.mean:.4f} with a standard error of {score.error:.4f}, beside {expected:.4f}")
+    ours, score = timed(lambda: silhouettes.squared(blocks, labels, k, run), 1)
+    print(f"  squared Euclidean, exact: {score:.4f} in {ours:.2f} s")
+
+
+def bench_ward(points: np.ndarray, run: engine.Mapped) -> None:
+    blocks = source.cut(points)
+    ours, first = timed(lambda: ward.merge_tree(blocks, 20, np.random.default_rng(0), run), 1)
+    trees = [first, *(ward.merge_tree(blocks, 20, np.random.default_rng(seed), run) for seed in (1, 2))]
+    theirs, found = timed(lambda: ward.trust(blocks, trees, np.random.default_rng(9), run), 1)
+    line("Ward tree of micro-clusters", ours, theirs, f"exact tree of {found.cells} cells")
+    print(
+        f"  lost within {len(first.micro.points)} micro-clusters, %: "
+        + " ".join(f"{100 * own:.2f}" for own in found.lost)
+    )
+    print("  spread of the top heights, %: " + " ".join(f"{100 * own:.1f}" for own in found.spread))
+    print("  agreement of three summaries, k = 1..20: " + " ".join(f"{own:.2f}" for own in found.agreement))
+    print("  agreement with the exact tree of a sample: " + " ".join(f"{own:.2f}" for own in found.exact))
+    # What nobody can agree on is no fault of the micro-clusters: two exact trees of 20 000 cells each do not either.
+    random = np.random.default_rng(3)
+    asked, *samples = (points[random.choice(len(points), ward.EXACT, replace=False)] for _ in range(3))
+    exact = [whole_ward.merge_tree(sample.astype(float)) for sample in samples]
+    rows = [cKDTree(sample).query(asked)[1] for sample in samples]
+    cuts = [whole_ward.cut(tree, 20)[:, nearest].astype(int) for tree, nearest in zip(exact, rows, strict=True)]
+    shared = [agreement.agreement(*level).adjusted_rand_index for level in zip(*cuts, strict=True)]
+    print("  agreement of two exact trees of samples:   " + " ".join(f"{own:.2f}" for own in shared))
+    ratio = (first.inertia / len(points)) / (whole_ward.inertia(exact[0], 20) / ward.EXACT)
+    print("  inertia a cell over that of an exact tree: " + " ".join(f"{own:.3f}" for own in ratio))
+
+
+def main(n_cells: int) -> None:
+    logging.disable()
+    points = many(n_cells)
+    print(f"{n_cells} cells x {points.shape[1]}, {CORES} cores", flush=True)
+    KMeans(2, n_init=1).fit(points[:1000])  # imports are not what is measured
+    start = time.perf_counter()
+    with engine.started(workers=CORES) as run:
+        bench_components(points, run)
+        bench_silhouettes(points, bench_kmeans(points, run)[5], run)
+        bench_ward(points, run)
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"all: {time.perf_counter() - start:.0f} s, {held:.2f} GiB at most, scikit-learn's and exact methods' included"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -1,0 +1,56 @@
+import pickle
+
+import numpy as np
+import pytest
+
+from conftest import NAMES
+from terrapalette.blocks import moments, source
+from terrapalette.land import features, frames, grid_blocks
+
+
+@pytest.fixture
+def grid(small_grid, tmp_path):
+    small_grid["NDVI"][2:4] = np.nan
+    small_grid["inside"] = small_grid["NDVI"].dims, np.ones((18, 36), np.int8)
+    small_grid["inside"][10, :20] = 0
+    small_grid.drop_attrs().to_netcdf(tmp_path / "grid.nc")
+    return small_grid, tmp_path / "grid.nc"
+
+
+@pytest.mark.parametrize("mode", ["variable", "global"])
+@pytest.mark.parametrize("size", [1, 100, 10_000])
+def test_blocks_hold_what_the_whole_grid_does(grid, mode, size):
+    data, path = grid
+    chosen, _ = features.chosen(data, NAMES, "LandPercentage", 50, "land")
+    values = np.stack([data[name].values[chosen] for name in NAMES], axis=1).astype(float)
+    row, column = np.nonzero(chosen)
+    weights = features.area_weights(frames.of(data), row, column)
+    expected = features.normalize(values, mode, weights)
+
+    blocks = grid_blocks.of_grid(path, NAMES, "LandPercentage", 50, "land", size=size)
+    assert len(blocks) == {1: 18, 100: 9, 10_000: 1}[size]
+    physical = moments.merge(source.over(blocks, moments.partial))
+    blocks = pickle.loads(pickle.dumps(grid_blocks.normalized(blocks, physical, mode)))
+    cells, areas = (np.concatenate(column) for column in zip(*(block.read() for block in blocks), strict=True))
+    np.testing.assert_allclose(cells, expected.value, rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(areas, weights, rtol=1e-13)
+    np.testing.assert_array_equal(np.hstack([block.places() for block in blocks]), [row, column])
+
+
+def test_without_areas_all_cells_weigh_the_same(grid):
+    block = grid_blocks.of_grid(grid[1], NAMES[:2], None, 50, "both", by_area=False, size=72)[1]
+    cells, weights = block.read()
+    # Two rows; without NDVI no value is missing there.
+    assert cells.shape == (72, 2) and weights is None
+
+
+def test_a_block_may_be_empty(grid):
+    cells, weights = grid_blocks.of_grid(grid[1], NAMES, "LandPercentage", 50, "land", size=72)[1].read()
+    assert cells.shape == (0, 7) and weights.shape == (0,)
+
+
+@pytest.mark.parametrize("mode", ["variable", "global"])
+def test_constant_variables_are_an_error(mode):
+    cells = np.full((9, 2), 0.3)
+    with pytest.raises(ValueError, match="constant variable at column 0"):
+        grid_blocks.normalized([], moments.partial(cells), mode)

@@ -1,0 +1,47 @@
+"""k-means of cells by the million: searched on a summary, finished on every cell, all numbers of clusters at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from terrapalette.blocks import coreset, lloyd, micro_clusters, moments
+from terrapalette.blocks.source import Block, Held, over
+from terrapalette.clustering import kmeans
+from terrapalette.runtime.engine import Mapped, loop
+
+# Cells that stand for all. Of a class of 0.01 % of the cells there are ten or more, the farther out the more.
+CORESET = 200_000
+# Micro-clusters of these, in which many starts are tried: more of them find nothing better.
+MICRO_CLUSTERS = 4000
+# On a sample passes cost little, and each saves one over all cells.
+SAMPLE_PASSES = 100
+
+
+def sweep(
+    blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, run: Mapped = loop
+) -> list[lloyd.Converged]:
+    """The best centres found for each k = 1..k_max; `lloyd.labels` gives the cells' labels.
+
+    The search is that of `clustering.kmeans`, on micro-clusters of a coreset; its centres then converge on the coreset
+    and on all cells.
+
+    Raises
+    ------
+    ValueError
+        if there are too few distinct cells, as `kmeans.sweep` does
+    """
+    parts = over(blocks, moments.partial, run)
+    whole = moments.merge(parts)
+    sample = coreset.drawn(blocks, parts, whole, CORESET, random_state, run)
+    return lloyd.converged(blocks, searched(sample, k_max, random_state), whole, run)
+
+
+def searched(sample: kmeans.Summary, k_max: int, random_state: np.random.Generator) -> list[np.ndarray]:
+    """Centres (k, dimension) for each k = 1..k_max, the best found on a weighted sample of cells."""
+    seeds = micro_clusters.seeds(sample, MICRO_CLUSTERS, random_state)
+    held = [Held(*sample)]
+    micro = micro_clusters.gathered(held, seeds, refinements=0)
+    found = kmeans.sweep(micro.points, k_max, random_state, micro.weights)
+    starts = [solution.centroids for solution in found]
+    rested = lloyd.converged(held, starts, moments.partial(*sample), most_passes=SAMPLE_PASSES)
+    return [own.centroids for own in rested]
