@@ -64,9 +64,11 @@ def main(snakemake):
 
 
 def sentence(source, described, counts, params):
-    where = "" if params.surface == "both" else f" on the {params.surface} side of {params.land_threshold:g}"
+    anywhere = params.surface == "both"
+    where = "" if anywhere else f" on the {params.surface} side of {params.land_threshold:g}"
+    names = ", ".join(one.name for one in described)
     return (
-        f"{source}: no {params.surface} cell has all of {', '.join(one.name for one in described)}. Found "
+        f"{source}: no {'' if anywhere else params.surface + ' '}cell has all of {names}. Found "
         f"{counts['surface']} cells of the surface{where} ({params.land_variable}), and {counts['complete']} complete "
         "cells anywhere. Check land.land_variable, land.land_threshold and land.surface in config.yaml."
     )

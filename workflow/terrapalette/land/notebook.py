@@ -68,6 +68,8 @@ class LandModel:
         bounds = zip(self.variables, self._fitted.smallest, self._fitted.largest, strict=True)
         for one, smallest, largest in bounds:
             field = dataset[one.name]
+            if field.dtype.kind not in "fiub":
+                raise InputError(f"dataset: {one.name} holds {field.dtype} values, expected numbers.")
             new_data.check_variable(one, smallest, largest, field.attrs.get("units"), field.values, "dataset")
         fields = [dataset[one.name] for one in self.variables]
         dims = max(fields, key=lambda field: field.ndim).dims
@@ -76,7 +78,9 @@ class LandModel:
         complete = np.isfinite(values).all(axis=-1)
         template = every[0].drop_attrs(deep=False)
         # Where it lies stays said.
-        template.attrs |= {key: value for key, value in fields[0].attrs.items() if key == "grid_mapping"}
+        mapping = fields[0].attrs.get("grid_mapping", fields[0].encoding.get("grid_mapping"))
+        if mapping in dataset.variables:
+            template = template.assign_coords({mapping: dataset[mapping]}).assign_attrs(grid_mapping=mapping)
         return template, complete, values[complete]
 
     def __repr__(self) -> str:
