@@ -66,3 +66,18 @@ def test_correlation_of_a_whole_weight_is_that_of_repeated_cells(rng):
     np.testing.assert_allclose(found, features.correlation(np.repeat(value, weights, axis=0)))
     np.testing.assert_allclose(features.correlation(value, 0.3 * weights), found)
     np.testing.assert_allclose(features.correlation(value, np.ones(40)), features.correlation(value))
+
+
+@pytest.mark.parametrize(
+    ("frame", "measure"),
+    [
+        (Frame(np.array([60.5, 59.5, 58.5]), np.array([0.5, 1.5])), "cosine of latitude"),
+        (Frame(np.array([60.0, 59.0, 40.0]), np.array([0.5, 1.5])), "area on the WGS 84 ellipsoid"),
+        (Frame(np.array([20.0, 10.0]), np.array([10.0, 20.0]), "EPSG:32632"), "area on the WGS 84 ellipsoid"),
+    ],
+)
+def test_the_measure_of_areas_is_the_one_they_were_measured_by(frame, measure):
+    assert features.area_measure(frame) == measure
+    row, column = np.mgrid[: frame.shape[0], : frame.shape[1]].reshape(2, -1)
+    is_cosine = np.array_equal(features.relative_areas(frame, row, column), np.cos(np.deg2rad(frame.y[row])))
+    assert is_cosine == (measure == "cosine of latitude")

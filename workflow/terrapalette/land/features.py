@@ -74,9 +74,18 @@ def relative_areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndar
 
     ASSUME: on even latitudes and longitudes, the cosine of the latitude (a sphere); else the area on the ellipsoid.
     """
-    if frame.is_geographic and _even(frame.y) and _even(frame.x):
+    if _on_sphere(frame):
         return np.cos(np.deg2rad(frame.y[row]))
     return areas(frame, row, column)
+
+
+def area_measure(frame: Frame) -> str:
+    """What `relative_areas` of a frame are, in words."""
+    return "cosine of latitude" if _on_sphere(frame) else "area on the WGS 84 ellipsoid"
+
+
+def _on_sphere(frame: Frame) -> bool:
+    return frame.is_geographic and _even(frame.y) and _even(frame.x)
 
 
 def _even(centres: np.ndarray) -> bool:
