@@ -13,6 +13,8 @@ from pyproj import CRS, Geod, Proj, Transformer
 from terrapalette.land import placing
 
 _ELLIPSOID = Geod(ellps="WGS84")
+# What programs write where a coordinate reference system has no name.
+_NO_NAMES = {"", "undefined", "unknown", "unnamed"}
 
 
 class Frame(NamedTuple):
@@ -166,7 +168,7 @@ def crs_name(frame: Frame) -> str:
     if not frame.crs:
         return ""
     crs = _crs(frame.crs)
-    if crs.name != "unknown" or crs.coordinate_operation is None:
+    if crs.name.lower() not in _NO_NAMES or crs.coordinate_operation is None:
         return crs.name
     return f"{crs.coordinate_operation.method_name} projection"
 
