@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -171,7 +172,7 @@ def test_labels_of_steps_do_not_run_into_each_other(page, plain_file):
             .map((one) => [one.textContent, one.getBoundingClientRect().left, one.getBoundingClientRect().right]);
     }""")
     assert 4 < len(labels) < 12 and labels[0][0] == "202201"
-    assert all(one[2] < other[1] for one, other in zip(labels, labels[1:], strict=False))
+    assert all(one[2] < other[1] for one, other in itertools.pairwise(labels))
 
 
 @pytest.mark.browser

@@ -6,7 +6,8 @@ from terrapalette.report import footers
 def test_a_map_of_every_cell_says_where_its_classes_were_found():
     told = {"stride": 11, "study_cells": 248_004}
     assert footers.lattice(told, ["the rule of k-means"]) == [
-        f"classes found on every 11th row and column, {footers.cells(248_004)}; given to every cell by the rule of k-means"
+        f"classes found on every 11th row and column, {footers.cells(248_004)}; "
+        "given to every cell by the rule of k-means"
     ]
     assert footers.lattice(told, ["a", "b", "a"])[0].endswith("by a or b")
 

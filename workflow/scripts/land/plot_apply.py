@@ -36,7 +36,7 @@ def main(snakemake):
         # Grey paper would look like what stayed.
         behind = np.ones_like(view.background) if plane else view.background
         panels[title] = np.where(changed[..., None], colored, UNCHANGED), inside & compared, behind
-        elsewhere = "white: no class on one side" if plane else view.elsewhere
+        elsewhere = "white: no class in one of the two" if plane else view.elsewhere
         caption += f"\nwhere changed: the class that it became; pale grey: unchanged; {elsewhere}"
     ratio = view.sample(found["distance_ratio"].values, np.nan)
     far = np.where((ratio > 1)[..., None], rgb(OUTSIDE), maps.colored(ratio, (0, 1)))

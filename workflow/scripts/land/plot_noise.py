@@ -35,7 +35,10 @@ def main(snakemake):
 
 
 def verdict(table):
-    """Which labelling moves least and which most; those whose ranges over draws and seeds touch theirs are a tie; of one, its share."""
+    """Which labelling moves least and which most, or how far the only one does.
+
+    Those whose ranges over draws and seeds touch theirs are a tie.
+    """
     least, most = (table.loc[place] for place in (table["changed_share"].idxmin(), table["changed_share"].idxmax()))
     if len(table) == 1:
         return said(least, 0)
