@@ -51,23 +51,3 @@ def test_variables_that_name_classes():
     # The steps of a variable are named as one.
     months = [Variable(f"ndvi_{month:02}", "ndvi", f"{month:02}", low=-0.2, high=1) for month in (1, 2)]
     assert landtypes.naming_variables([*bands, *months], "ndvi") == ("ndvi", "B670", "B443")
-
-
-def test_a_name_is_one_word_of_flag_meanings():
-    assert landtypes.flag_meaning(3, "sparse vegetation, darker") == "3_sparse_vegetation_darker"
-    assert landtypes.flag_meaning(3, "class 3") == "class_3"
-    # That is another class's number: a name like any other.
-    assert landtypes.flag_meaning(3, "class 4") == "3_class_4"
-
-
-def test_names_come_back_from_flag_meanings():
-    names = {1: "bright desert", 2: "class 2", 11: "class 1", 12: "12 months of ice"}
-    words = [landtypes.flag_meaning(*one) for one in names.items()]
-    found = landtypes.flag_names(landtypes.flag_attributes(list(names), words, ["#000000"] * 4))
-    assert found == names | {2: ""}
-
-
-def test_a_number_is_said_once():
-    assert landtypes.class_label(2, "desert") == "2: desert"
-    assert landtypes.class_label(2, "class 2") == landtypes.class_label(2, "") == "class 2"
-    assert landtypes.class_label(2, "class 1") == "2: class 1"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import frames, landtypes, rasters, views
+from terrapalette.land import class_labels, frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -49,7 +49,7 @@ def main(snakemake):
     )  # fmt: skip
     title = f"{applied} in land types of {style.name_of(space, found.attrs['method_title'])}"
     colors = rasters.class_colors(found[name])
-    names = [landtypes.class_label(*one) for one in landtypes.flag_names(found[name].attrs).items()]
+    names = [class_labels.class_label(*one) for one in class_labels.flag_names(found[name].attrs).items()]
     # As many in each column as may be: they run down the columns.
     rows = -(-len(names) // 4)
     columns = -(-len(names) // rows)

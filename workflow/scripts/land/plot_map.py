@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import frames, landtypes, rasters, variables, views
+from terrapalette.land import class_labels, frames, rasters, variables, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer, lattice
@@ -30,7 +30,7 @@ def main(snakemake):
     order_by = params.order_by
     with xr.open_dataset(snakemake.input.features) as features:
         unit = next(one.unit for one in variables.of_cells(features) if order_by in (one.name, one.group))
-    labels = map(landtypes.class_label, table["class"], table["name"])
+    labels = map(class_labels.class_label, table["class"], table["name"])
     means = [style.measured(mean, unit) for mean in table[f"{order_by}_mean"]]
     shares = map(style.percent, table["area_share"])
     texts = [f"{label} ({mean}; {share})" for label, mean, share in zip(labels, means, shares, strict=True)]

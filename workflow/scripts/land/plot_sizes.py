@@ -4,7 +4,6 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import frames
-from terrapalette.land.features import area_measure
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
@@ -19,7 +18,9 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.labels) as labels:
         palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
     with xr.open_dataset(snakemake.input.features) as features:
-        measure = area_measure(frames.of_cells(features))
+        even = frames.has_even_degrees(frames.of_cells(features))
+    # As terrapalette.land.features measures areas.
+    measure = "cosine of latitude" if even else "area on the WGS 84 ellipsoid"
     marks = f"numbers: cells; bars: share of area ({measure})"
     facts = footer(labels.attrs, cells(labels.sizes["cell"]), marks)
     groups = list(table.groupby(["space", "method"], sort=False))

@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import landtypes
+from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
@@ -17,7 +17,7 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.transitions)
     with xr.open_dataset(snakemake.input.map) as found:
         attributes, own = found.attrs, found[f"{space}_{method}"].attrs
-    names = {one: landtypes.class_label(one, name) for one, name in landtypes.flag_names(own).items()}
+    names = {one: class_labels.class_label(one, name) for one, name in class_labels.flag_names(own).items()}
     title = f"What became what in {applied}: {style.name_of(space, attributes['method_title'])}"
     if table.empty:
         figure = style.figure(2, title, footer(attributes, f"fitted to: {attributes['fitted_to']}"), width=8.5)

@@ -7,7 +7,7 @@ import xarray as xr
 from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
-from terrapalette.land import frames, landtypes, meshes, partners, placing
+from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing
 from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
@@ -275,7 +275,7 @@ def applied(maps: "Iterable[xr.Dataset]", cells: xr.Dataset) -> list[dict]:
                 "name": one.attrs["applied"],
                 "labelling": f"{one.attrs['space']}.{one.attrs['method']}",
                 "colors": dict(zip(numbers, field.attrs["flag_colors"].split(), strict=True)),
-                "names": landtypes.flag_names(field.attrs),
+                "names": class_labels.flag_names(field.attrs),
                 "before": block(before),
                 **block(now),
             }

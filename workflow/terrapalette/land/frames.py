@@ -145,6 +145,15 @@ def areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     return height[row] * width[column] * metres**2 / scale
 
 
+def has_even_degrees(frame: Frame) -> bool:
+    """Whether a frame is one of evenly spaced latitudes and longitudes."""
+
+    def even(centres):
+        return np.ptp(placing.widths(centres)) <= 0.01 * placing.widths(centres).mean()
+
+    return bool(frame.is_geographic and even(frame.y) and even(frame.x))
+
+
 def extent(frame: Frame) -> tuple[float, float, float, float]:
     """Left, right, bottom and top side of a frame in its own coordinates, with latitudes within the globe."""
     height, width = placing.widths(frame.y), placing.widths(frame.x)
