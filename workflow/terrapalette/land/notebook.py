@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import fitted, landtypes, model_files, new_data
+from terrapalette.land import class_labels, fitted, landtypes, model_files, new_data
 from terrapalette.land.variables import Variable
 from terrapalette.runtime.errors import InputError
 
@@ -49,7 +49,7 @@ class LandModel:
         template, complete, values = self._taken(dataset)
         numbers = np.full(complete.shape, landtypes.NO_CLASS, np.int16)
         numbers[complete] = fitted.classify(self._fitted, values)[0]
-        flags = landtypes.flag_attributes(*fitted.flags(self._fitted))
+        flags = class_labels.flag_attributes(*fitted.flags(self._fitted))
         return template.copy(data=numbers).rename("class").assign_attrs(long_name="land type", **flags)
 
     def distance_ratio(self, dataset: xr.Dataset) -> xr.DataArray:
