@@ -10,11 +10,12 @@ from terrapalette.land import features, frames, grid_blocks
 
 @pytest.fixture
 def grid(small_grid, tmp_path):
-    small_grid["NDVI"][2:4] = np.nan
-    small_grid["inside"] = small_grid["NDVI"].dims, np.ones((18, 36), np.int8)
-    small_grid["inside"][10, :20] = 0
-    small_grid.drop_attrs().to_netcdf(tmp_path / "grid.nc")
-    return small_grid, tmp_path / "grid.nc"
+    holed = small_grid.copy(deep=True)
+    holed["NDVI"][2:4] = np.nan
+    holed["inside"] = holed["NDVI"].dims, np.ones((18, 36), np.int8)
+    holed["inside"][10, :20] = 0
+    holed.drop_attrs().to_netcdf(tmp_path / "grid.nc")
+    return holed, tmp_path / "grid.nc"
 
 
 @pytest.mark.parametrize("mode", ["variable", "global"])
