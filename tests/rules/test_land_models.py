@@ -280,7 +280,7 @@ def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path, monkeypatch):
     everything = {"surface": "both", "land_variable": None}
     study.prepare(max_cells=400, order_by="nir", **everything)
     study.reduce("original", kind="original")
-    study.cluster("original", "kmeans")
+    study.cluster("original", "kmeans", **everything)
     output = {"labels": "classes.nc", "classes": "classes.csv"}
     study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 4})
     given = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}

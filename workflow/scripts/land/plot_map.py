@@ -21,7 +21,7 @@ def main(snakemake):
         view = views.of(frames.of(landtypes), params.projection, 1500)
         colored, inside = rasters.classes(view, landtypes, name)
     title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
-    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "")])
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs])
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
