@@ -169,7 +169,7 @@ rule land_cluster:
         "../../envs/environment.yaml"
     threads: 2
     resources:
-        mem_mb=2000,
+        mem_mb=4000,
         runtime=240,
     params:
         seed=config["seed"],
