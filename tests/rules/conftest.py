@@ -41,7 +41,7 @@ class Study(Scripts):
     def ingest(self, source="source.nc", output="grid.nc", mask=None, region=None, **changes):
         land = CONFIG["land"]
         params = {key: land[key] for key in ("reader", "land_variable", "fill_values", "crs", "regrid")}
-        params |= {"variables": variables(land), "mask_variable": None} | changes
+        params |= {"variables": variables(land), "mask_variable": None, "key": "land.variables"} | changes
         beside = {name: path for name, path in (("mask", mask), ("region", region)) if path is not None}
         self.run("ingest", {"grid": output}, source=source, **beside, params=params)
 

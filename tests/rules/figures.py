@@ -82,7 +82,7 @@ def heading(figure) -> str:
 
 def facts(figure) -> str:
     """The line below a figure."""
-    return figure.texts[1].get_text().replace("\n", " ")
+    return figure.texts[1].get_text().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def panels(figure) -> list:

@@ -95,11 +95,12 @@ class Scene(Study):
         """Every figure of maps by name; draw(script, output, **arguments) as of Study.run."""
         own = {"space": "original", "method": "kmeans"}
         several = {"noise": ["noise.nc"], "features": "features.nc"}
+        maps = {"landtypes": "landtypes.nc", "classes": "classes.csv", "features": "features.nc"}
         regions = {"Africa": [-20, 55, -36, 38], "Alps": [5, 17, 44, 50]}
         return {
             name: draw(f"plot_{name}", {"figure": f"{name}.png"}, wildcards=words, params=params, **inputs)
             for name, words, params, inputs in (
-                ("map", own, PROJECTION | ORDER, {"landtypes": "landtypes.nc", "classes": "classes.csv"}),
+                ("map", own, PROJECTION | ORDER, maps),
                 ("maps", {}, PROJECTION | ORDER, {"landtypes": "landtypes.nc"}),
                 ("variables", {}, PROJECTION, {"features": "features.nc"}),
                 ("codes", {"space": "codes"}, PROJECTION, {"space": "codes.nc", "features": "features.nc"}),

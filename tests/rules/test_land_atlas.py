@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -15,6 +16,7 @@ from conftest import NAMES, PROJECT
 from rules import atlas_files
 from rules.conftest import CONFIG, LABELLINGS
 from terrapalette.clustering import labels
+from terrapalette.report import footers
 from terrapalette.report.palettes import class_colors
 
 LAND = CONFIG["land"]
@@ -118,12 +120,66 @@ def test_no_script_names_a_method_or_is_long():
 def test_the_first_view(page, inputs):
     shown = page()
     shot(shown, "first")
-    assert "576 cells" in shown.inner_text("#facts")
+    assert footers.cells(576) in shown.inner_text("#facts")
+    assert "row and column" not in shown.inner_text("#facts")
     rows = shown.locator("#legend tbody tr")
     assert rows.count() == 5
     with xr.open_dataset(inputs["labels"]) as classes:
         sizes = np.bincount(classes["class"].values[0].astype(int))[1:]
     assert [int(rows.nth(i).locator("td").nth(4).inner_text()) for i in range(5)] == sizes.tolist()
+
+
+@pytest.fixture(scope="module")
+def plain_file(inputs, tmp_path_factory):
+    """The variables alone as a space, every third row and column, steps with long names, and classes without names."""
+    folder = tmp_path_factory.mktemp("plain")
+    with xr.open_dataset(inputs["features"]) as features:
+        features.load()
+    steps = ["", *(f"2022{month:02}" for month in range(1, features.sizes["variable"]))]
+    features["step"] = ("variable", np.array(steps, object))
+    features["group"] = ("variable", np.array([NAMES[0], *["season"] * (len(steps) - 1)], object))
+    features["wavelength"] = ("variable", np.full(len(steps), np.nan))
+    features.attrs |= {"order_by": NAMES[0], "stride": 3, "grid_cells": 5184}
+    features.to_netcdf(folder / "features.nc")
+    own = {kind: [path for path in inputs[kind] if " original" in path] for kind in ("clusters", "spaces", "noise")}
+    given = inputs | own | {"features": str(folder / "features.nc"), "applied": []}
+    atlas_files.page(given, folder / "atlas.html", LAND)
+    return folder / "atlas.html"
+
+
+@pytest.mark.browser
+def test_a_page_shows_nothing_that_is_empty(page, plain_file):
+    shown = page(file=plain_file)
+    shot(shown, "plain")
+    assert f"every 3rd row and column of a grid with {footers.cells(5184)}" in shown.inner_text("#facts")
+    assert shown.locator("#scatter").is_hidden() and shown.locator("#plane").is_hidden()
+    assert shown.locator("#legend thead th").all_text_contents()[:5] == ["show", "class", "", "cells", "area"]
+    shown.mouse.move(*place(shown, 5, 15))
+    assert re.search(r"^class \d of 5$", shown.inner_text("#tip"), re.MULTILINE)
+    # Cells can still be selected, and are counted.
+    shown.get_by_label("Select the cells of class 2", exact=True).click()
+    assert "cells selected" in shown.inner_text("#selection")
+
+
+@pytest.mark.browser
+def test_labels_of_steps_do_not_run_into_each_other(page, plain_file):
+    shown = page(file=plain_file)
+    # A dozen steps, as of a year.
+    labels = shown.evaluate("""() => {
+        const names = Array.from({ length: 12 }, (_, month) => `2022${String(month + 1).padStart(2, '0')}`);
+        axes(byId('spectra'), [0, 11], [0, 1], names.map((_, index) => index), 'step', '', (index) => names[index]);
+        return [...byId('spectra').querySelectorAll('text')].filter((one) => /^2022/.test(one.textContent))
+            .map((one) => [one.textContent, one.getBoundingClientRect().left, one.getBoundingClientRect().right]);
+    }""")
+    assert 4 < len(labels) < 12 and labels[0][0] == "202201"
+    assert all(one[2] < other[1] for one, other in itertools.pairwise(labels))
+
+
+@pytest.mark.browser
+def test_the_table_of_classes_is_not_cut(page):
+    shown = page(width=1280, height=900)
+    table, window = (shown.locator(one).bounding_box() for one in ("#legend table", "#legend-body"))
+    assert table["width"] <= window["width"] <= 1280
 
 
 @pytest.mark.browser
@@ -433,7 +489,8 @@ def test_other_data_are_a_layer(page, inputs):
     with xr.open_dataset(inputs["applied"][0]) as applied:
         moved = int((applied["pca_hac"] != applied["before"]).where(applied["pca_hac"] > 0).sum())
         cells = int((applied["pca_hac"] > 0).sum())
-    assert f"{moved} of {cells} cells have another class" in shown.inner_text("#legend")
+    legend = shown.inner_text("#legend")
+    assert f"{moved} of {cells} cells have another class" in legend and "1: kind 1" in legend
     # A cell that is of class 2 now, one that stayed, and the one without a class.
     colors = shown.evaluate("""() => {
         const colorOf = layerColors();

@@ -148,3 +148,52 @@ def test_a_geotiff_of_classes_is_an_independent_map(tmp_path):
     with xr.open_dataset(tmp_path / "cells.nc") as cells:
         np.testing.assert_array_equal(cells["class"].values[0], row // 9 + 1)
         assert cells["class_name"].values.tolist() == [["north", "south_half"]]
+
+
+def refused(ingest, *arguments, **settings):
+    with pytest.raises(InputError) as caught:
+        ingest(*arguments, **settings)
+    assert not (ingest.folder / "grid.nc").exists()
+    return str(caught.value)
+
+
+def test_a_name_in_a_raster_without_descriptions_is_told(ingest, rng):
+    write(ingest.folder / "bare.tif", rng.integers(1, 100, (2, 20, 30)).astype(np.uint8))
+    said = refused(ingest, "bare.tif", "red", "nir")
+    assert "bare.tif" in said and "no variable 'red'" in said and "band 1, band 2" in said
+
+
+@pytest.mark.parametrize(("factor", "looks"), [(100, "percent: say scale: 1.0e-02"), (1e4, "scale: 1.0e-04 for red")])
+def test_a_scale_that_was_forgotten_is_named(ingest, rng, factor, looks):
+    values = (factor * rng.uniform(0.05, 0.9, (1, 20, 30))).astype(np.float32)
+    write(ingest.folder / "red.tif", values)
+    said = refused(ingest, "red.tif", {"name": "red", "band": 1, "range": [0, 1.5]})
+    assert "600 of 600 values of red lie outside 0..1.5" in said and looks in said
+
+
+def test_a_scale_given_twice_is_refused(ingest, rng):
+    planet = xr.Dataset(
+        {"red": (("lat", "lon"), rng.integers(500, 6000, (18, 36)).astype(np.int16), {"scale_factor": 1e-4})},
+        {"lat": 85 - 10.0 * np.arange(18), "lon": -175 + 10.0 * np.arange(36)},
+    )
+    planet.to_netcdf(ingest.folder / "packed.nc")
+    said = refused(ingest, "packed.nc", {"name": "red", "scale": 1e-4}, {"name": "other", "from": "red"})
+    assert "packed.nc" in said and "by the file itself" in said and "land.variables" in said
+    # Another factor on top is meant: to percent.
+    assert float(ingest("packed.nc", {"name": "red", "scale": 100}, {"name": "o", "from": "red"})["red"].max()) > 30
+
+
+def test_a_mask_that_holds_nothing_is_named(ingest, scene):
+    write(ingest.folder / "mask.tif", np.zeros((1, 20, 30), np.uint8))
+    said = refused(ingest, "scene.tif", "red", "nir", mask="mask.tif", mask_variable=1)
+    assert "mask.tif" in said and "no cell" in said and "land.mask" in said
+
+
+def test_a_grid_of_one_coarse_cell_is_refused(ingest, scene):
+    said = refused(ingest, "scene.tif", "red", "nir", regrid={"step": 1e6, "method": "mean", "valid_share": 0})
+    assert "land.regrid" in said and "leaves 1 x 1 of" in said
+
+
+def test_messages_name_the_key_of_applied_data(ingest, scene):
+    said = refused(ingest, "scene.tif", "red", "swir", key="land.apply.next.variables")
+    assert "land.apply.next.variables" in said and "swir" in said

@@ -85,6 +85,7 @@ figure(
     },
     landtypes=rules.land_map.output.landtypes,
     classes=rules.land_classify.output.classes,
+    features=rules.land_prepare.output.features,
 )
 
 figure(
@@ -138,6 +139,7 @@ figure(
     params={"methods": LOOKS, "class_colors": LAND["figures"]["class_colors"]},
     classes=rules.land_classify.output.classes,
     labels=rules.land_classify.output.labels,
+    features=rules.land_prepare.output.features,
 )
 
 figure(

@@ -35,6 +35,9 @@ def land_reading(applied=None):
         **{key: land[key] for key in keys},
         "mask_variable": (land["mask"] or {}).get("variable"),
         "variables": land_variables(land, applied),
+        "key": (
+            "land.variables" if applied is None else f"land.apply.{applied}.variables"
+        ),
         "stamp": land_stamp(*land_source(applied), *land_beside().values()),
     }
 

@@ -102,6 +102,12 @@ def test_ties_of_noise_are_said(land, various, low, high, said):
     assert "*" not in facts(figure) and ticks(figure.axes[0].xaxis) == NUMBERED
 
 
+def test_one_labelling_is_compared_with_none(land, various):
+    pd.read_csv(various.path("noise.csv")).head(1).to_csv(various.path("noise.one.csv"), index=False)
+    figure = land.draw("noise", "noise.one", noise="noise.one.csv", features="features.nc")
+    assert titles(figure) == ["k-means, space original (6.1 %)"]
+
+
 def test_references(land, various):
     figure = land.figure("references")
     axes, rows = figure.axes[0], pd.read_csv(various.path("references.five.csv"))

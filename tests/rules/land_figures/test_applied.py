@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 from pyproj import Proj
 
-from rules.figures import color_at, facts, heading, panel, shown, titles
+from rules.figures import color_at, facts, heading, overlaps, panel, shown, titles
 from rules.land_figures.test_maps import PLACES, TOLERANCE, VIRIDIS, class_at
 from terrapalette.plots.common.style import LINE_COLORS
 from terrapalette.report.palettes import rgb
@@ -39,7 +39,7 @@ def test_apply_colors_what_changed(land, found, various):
     assert 0 < sum(changed) < len(PLACES)
     title = f"Changed: {100 * share:.1f} % of the area compared"
     for place, color, moved in zip(PLACES, colors_of(land, land.figure("apply"), title), changed, strict=True):
-        expected = rgb(class_at(found, "pca_hac", *place)[1]) if moved else 0.88
+        expected = rgb(class_at(found, "pca_hac", *place)[1]) if moved else 0.82
         np.testing.assert_allclose(color, expected, atol=TOLERANCE)
 
 
@@ -58,14 +58,18 @@ def test_apply_says_what_it_is(land, found):
     assert heading(figure) == "next in land types of Ward HAC, space pca" and len(titles(figure)) == 4
     told = facts(figure)
     assert "Data: next.nc" in told and "fitted to: source.nc" in told and "nearest class centre" in told
-    names = [word.replace("_", " ") for word in found["pca_hac"].attrs["flag_meanings"].split()]
+    words = [word.split("_", 1) for word in found["pca_hac"].attrs["flag_meanings"].split()]
+    names = [f"{number}: {name.replace('_', ' ')}" for number, name in words]
     assert shown(figure.legends[0]) == dict(zip(names, found["pca_hac"].attrs["flag_colors"].split(), strict=True))
+    caption = figure.legends[0].get_title().get_text()
+    assert "where changed: the class that it became; pale grey: unchanged; elsewhere the satellite view" in caption
 
 
 def test_where_nothing_can_be_compared_nothing_is(land, various):
     row = pd.read_csv(various.path("next.pca.hac.csv")).assign(compared_cells=0, changed_share=np.nan)
     row.to_csv(various.path("alone.csv"), index=False)
     alone = land.draw("apply", "alone", map="next.pca.hac.nc", table="alone.csv")
+    assert overlaps(alone) == [] and "unchanged" not in alone.legends[0].get_title().get_text()
     assert [title.split(":")[0] for title in titles(alone)] == ["Land types of next", "Outside what was learnt"]
 
 
@@ -77,9 +81,17 @@ def test_transitions(land, various, found):
     share = 100 * area[area.sum(axis=1) > 0].div(area.sum(axis=1)[area.sum(axis=1) > 0], axis=0)
     assert [text.get_text() for text in axes.texts] == [f"{value:.1f}" for value in share.values.ravel()]
     rows = [label.get_text() for label in axes.get_yticklabels()]
-    assert [row.split()[0] for row in rows] == [str(number) for number in share.index]
+    assert [row.split(":")[0] for row in rows] == [str(number) for number in share.index]
     total = area.sum(axis=1)[share.index[0]]
     assert rows[0].endswith(f"({100 * total:.1f} %)")
     np.testing.assert_allclose(axes.images[0].get_array(), share.values)
     assert heading(figure) == "What became what in next: Ward HAC, space pca"
     assert axes.get_xlabel() == "land type in next" and "compared: 576 cells" in facts(figure)
+
+
+def test_nothing_in_common_is_said(land, various):
+    table = pd.read_csv(various.path("transitions.next.pca.hac.csv")).head(0)
+    table.to_csv(various.path("transitions.none.csv"), index=False)
+    figure = land.draw("transitions", "transitions.none", map="next.pca.hac.nc", transitions="transitions.none.csv")
+    assert figure.axes == [] and heading(figure) == "What became what in next: Ward HAC, space pca"
+    assert figure.texts[2].get_text() == "No cell of next has a class both there and in the study's own data."

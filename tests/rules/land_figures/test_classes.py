@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
 from rules.conftest import LABELLINGS, LOOKS
-from rules.figures import bars, between, heading, panel, shown, texts, ticks
+from rules.figures import bars, between, facts, heading, panel, shown, texts, ticks
 from rules.land_figures.drawing import COLORS, LAND
 from terrapalette.land import labellings
 from terrapalette.report.palettes import class_colors
@@ -29,6 +29,15 @@ def test_sizes(land, various, space, method):
     assert [color for color, _ in bars(axes)] == [PALETTE[number - 1] for number in rows["class"]]
     np.testing.assert_allclose([height for _, height in bars(axes)], 100 * rows["area_share"])
     assert texts(axes) == [str(cells) for cells in rows["cells"]]
+
+
+def test_sizes_say_what_areas_are(land, various):
+    assert "share of area (cosine of latitude)" in facts(land.figure("sizes"))
+    with xr.open_dataset(various.path("features.nc")) as features:
+        features.load()["grid_y"].values[0] += 3
+        features.to_netcdf(various.path("features.uneven.nc"))
+    uneven = land.draw("sizes", "sizes.uneven", features="features.uneven.nc")
+    assert "share of area (area on the WGS 84 ellipsoid)" in facts(uneven)
 
 
 def test_spectra(land, various):

@@ -67,12 +67,24 @@ def test_the_legend_of_a_map_says_what_its_colors_are(land, various, landtypes):
     rows = pd.read_csv(various.path("classes.csv")).query("space == 'pca' and method == 'hac'")
     colors = landtypes["pca_hac"].attrs["flag_colors"].split()
     expected = [
-        f"{row['class']}: {row['name']} ({row.NDVI_mean:.2f}; {100 * row.area_share:.0f} %)"
+        f"{row['class']}: {row['name']} ({row.NDVI_mean:#.3g}; {100 * row.area_share:.0f} %)"
         for _, row in rows.iterrows()
     ]
     assert shown(figure.legends[0]) == dict(zip(expected, colors, strict=True))
     assert figure.legends[0].get_title().get_text().startswith("class (mean NDVI; share of the mapped area)")
     assert heading(figure) == "Land types: Ward HAC, space pca, k = 6" and "576 cells" in facts(figure)
+
+
+def test_classes_without_names_and_small_numbers_in_the_legend_of_a_map(land, various):
+    rows = pd.read_csv(various.path("classes.csv"))
+    rows["name"] = [f"class {number}" for number in rows["class"]]
+    rows["NDVI_mean"], rows["area_share"] = 0.00123, 0.0049
+    rows.to_csv(various.path("classes.plain.csv"), index=False)
+    with xr.open_dataset(various.path("features.nc")) as features:
+        features["unit"] = ("variable", ["degree_Celsius"] * features.sizes["variable"])
+        features.to_netcdf(various.path("features.warm.nc"))
+    figure = land.draw("map", "map.plain", classes="classes.plain.csv", features="features.warm.nc")
+    assert list(shown(figure.legends[0])) == [f"class {number} (0.00123 °C; <1 %)" for number in range(1, 7)]
 
 
 @pytest.mark.parametrize(("space", "method"), LABELLINGS)

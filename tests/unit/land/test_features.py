@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
-from terrapalette.land import features
+from terrapalette.land import features, frames
 from terrapalette.land.frames import Frame
 
 
@@ -66,3 +66,19 @@ def test_correlation_of_a_whole_weight_is_that_of_repeated_cells(rng):
     np.testing.assert_allclose(found, features.correlation(np.repeat(value, weights, axis=0)))
     np.testing.assert_allclose(features.correlation(value, 0.3 * weights), found)
     np.testing.assert_allclose(features.correlation(value, np.ones(40)), features.correlation(value))
+
+
+@pytest.mark.parametrize(
+    ("frame", "even"),
+    [
+        (Frame(np.array([60.5, 59.5, 58.5]), np.array([0.5, 1.5])), True),
+        (Frame(np.array([60.0, 59.0, 40.0]), np.array([0.5, 1.5])), False),
+        (Frame(np.array([60.5, 59.5, 58.5]), np.array([0.5, 1.5, 9.5])), False),
+        (Frame(np.array([20.0, 10.0]), np.array([10.0, 20.0]), "EPSG:32632"), False),
+    ],
+)
+def test_areas_are_cosines_on_even_degrees_only(frame, even):
+    assert frames.has_even_degrees(frame) is even
+    row, column = np.mgrid[: frame.shape[0], : frame.shape[1]].reshape(2, -1)
+    is_cosine = np.array_equal(features.relative_areas(frame, row, column), np.cos(np.deg2rad(frame.y[row])))
+    assert is_cosine == even

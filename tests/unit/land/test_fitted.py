@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
+from pyproj import CRS
 
 import terrapalette
 from terrapalette.clustering import methods
-from terrapalette.land import features, fitted, model_files, repeats
+from terrapalette.land import features, fitted, frames, model_files, repeats
 from terrapalette.land.variables import Variable
 from terrapalette.runtime.errors import InputError
 from terrapalette.spaces import kinds
@@ -250,6 +251,7 @@ def test_missing_values_have_no_class(model):
         (lambda data: data.assign(red=1e4 * data["red"]), ["scale: 0.0001", "% of its 600 values"]),
         (lambda data: data.assign(red=data["red"] - 50), ["red is -", "Check what it holds"]),
         (lambda data: data["red"], ["expects an xarray.Dataset"]),
+        (lambda data: data.assign(red=data["red"].astype(str)), ["red holds", "expected numbers"]),
     ],
 )
 def test_other_data_are_refused_with_a_sentence(model, change, words):
@@ -257,6 +259,34 @@ def test_other_data_are_refused_with_a_sentence(model, change, words):
     with pytest.raises(InputError) as caught:
         model.classify(change(dataset(physical)))
     assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_data_unlike_what_was_learnt_from_are_classed_and_told(model):
+    model, physical, labels = model
+    data = dataset(physical)
+    # Bright as snow, but possible.
+    bright = data.assign(red=0.02 * data["red"] + 0.9)
+    assert (model.classify(bright) > 0).all() and float((model.distance_ratio(bright) > 1).mean()) > 0.9
+    # A single cell at the rim of what was learnt from is no other quantity.
+    one = data.isel(y=[0], x=[0])
+    assert model.classify(one).item() == labels[0]
+
+
+def test_the_crs_of_a_scene_travels_with_its_classes(model, tmp_path):
+    model, physical, _ = model
+    frame = frames.Frame(5e6 - 20.0 * np.arange(20), 4e5 + 20.0 * np.arange(30), CRS.from_epsg(32632).to_wkt())
+    data = dataset(physical).drop_vars("y").assign_coords(frames.coordinates(frame))
+    for field in data.data_vars.values():
+        field.attrs["grid_mapping"] = "crs"
+    data.to_netcdf(tmp_path / "scene.nc")
+    with (
+        xr.open_dataset(tmp_path / "scene.nc", decode_coords="all") as scene,
+        xr.open_dataset(tmp_path / "scene.nc") as plain,
+    ):
+        for name, opened in (("all", scene), ("plain", plain)):
+            model.classify(opened).to_netcdf(tmp_path / f"{name}.nc")
+            with xr.open_dataset(tmp_path / f"{name}.nc") as found:
+                assert found["class"].attrs["grid_mapping"] == "crs" and "32N" in found["crs"].attrs["crs_wkt"]
 
 
 def test_units_that_nobody_said_are_taken_as_they_are(model):

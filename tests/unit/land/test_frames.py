@@ -80,3 +80,12 @@ def test_a_thinned_frame_keeps_cells_of_the_whole():
     np.testing.assert_array_equal(thin.y, UTM.y[2::4])
     np.testing.assert_array_equal(thin.x, UTM.x[2::4])
     np.testing.assert_array_equal(frames.thinned(UTM, 1).y, UTM.y)
+
+
+@pytest.mark.parametrize("name", ["unknown", "undefined", "unnamed", "Undefined"])
+def test_a_projection_without_a_name_is_called_by_its_method(name):
+    wkt = CRS("+proj=sinu +R=6371007.181 +units=m").to_wkt().replace('PROJCRS["unknown"', f'PROJCRS["{name}"')
+    frame = Frame(np.array([1000.0, 0.0]), np.array([0.0, 1000.0]), wkt)
+    assert CRS(wkt).name == name and frames.crs_name(frame) == "Sinusoidal projection"
+    assert frames.described(frame).endswith(" in Sinusoidal projection")
+    assert frames.crs_name(UTM) == "WGS 84 / UTM zone 32N"

@@ -51,7 +51,3 @@ def test_variables_that_name_classes():
     # The steps of a variable are named as one.
     months = [Variable(f"ndvi_{month:02}", "ndvi", f"{month:02}", low=-0.2, high=1) for month in (1, 2)]
     assert landtypes.naming_variables([*bands, *months], "ndvi") == ("ndvi", "B670", "B443")
-
-
-def test_a_name_is_one_word_of_flag_meanings():
-    assert landtypes.flag_meaning(3, "sparse vegetation, darker") == "3_sparse_vegetation_darker"

@@ -128,7 +128,7 @@ BAD = {
     "all missing": (lambda g: g.assign(NDVI=g["NDVI"] * np.nan), ["NDVI", "missing everywhere"]),
     "constant": (lambda g: g.assign(NDVI=g["NDVI"] * 0), ["NDVI", "is 0 in all 648 cells"]),
     "1-D": (lambda g: g.assign(NDVI=g["NDVI"].isel(lat=0, drop=True)), ["NDVI", "(lon: 36)", "expected two"]),
-    "two times": (lambda g: g.expand_dims(time=[0, 1]), ["DHR1020", "2 steps along 'time'", ".isel(time=0)"]),
+    "two times": (lambda g: g.expand_dims(time=[0, 1]), ["DHR1020", "2 steps along 'time'", "over: time"]),
     "text": (lambda g: g.assign(NDVI=g["NDVI"].astype(str)), ["NDVI", "expected numbers"]),
     "no coordinates": (
         lambda g: g.drop_vars(["lat", "lon"]).rename(lat="a", lon="b"),

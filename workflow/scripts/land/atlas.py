@@ -36,7 +36,7 @@ def main(snakemake):
     spaces = [xr.load_dataset(path) for path in given.spaces]
     n_cells = cells.sizes["cell"]
     data = {
-        "facts": footers.footer(cells.attrs, footers.cells(n_cells), *params.settings),
+        "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
         "grid": atlas.grid(frame),
         "row": packing.block(cells["row"].values),

@@ -25,6 +25,7 @@ def main(snakemake):
         fill_values=params.fill_values,
         crs=params.crs,
         regrid=params.regrid,
+        key=params.key,
     )
     logger.info("%s: grid of %s", named(paths), frames.described(plan.frame))
     grid = xr.Dataset(
@@ -44,16 +45,14 @@ def variables(plan, given, params):
     placed = frames.mapping(plan.frame)
     for field in plan.fields:
         yield field.name, xr.Variable(plan.frame.dims, field.read(), placed | field.attributes)
-    inside = None
+    held = {}
     if hasattr(given, "mask"):
-        mask = maps.read(
-            sources.store_of(given.mask), params.mask_variable, params.reader, key="land.mask", crs=params.crs
-        )
-        inside = maps.covered(plan.frame, mask)
+        path, how = sources.store_of(given.mask), {"key": "land.mask", "crs": params.crs}
+        held[path] = maps.covered(plan.frame, maps.read(path, params.mask_variable, params.reader, **how))
     if hasattr(given, "region"):
-        region = regions.inside(given.region, plan.frame)
-        inside = region if inside is None else inside & region
-    if inside is not None:
+        held[given.region] = regions.inside(given.region, plan.frame)
+    if held:
+        inside = maps.common(plan.frame, held)
         told = {"role": "inside", "long_name": "1 inside the mask and the region of interest"}
         yield "inside", xr.Variable(plan.frame.dims, inside.astype("int8"), placed | told)
 

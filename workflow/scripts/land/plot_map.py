@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import frames, rasters, views
+from terrapalette.land import class_labels, frames, rasters, variables, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer, lattice
@@ -17,22 +17,24 @@ def main(snakemake):
     params = snakemake.params
     table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     name = f"{space}_{method}"
-    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
-        view = views.of(frames.of(landtypes), params.projection, 1500)
-        colored, inside = rasters.classes(view, landtypes, name)
-    title = f"Land types: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {len(table)}"
-    spread = lattice(landtypes.attrs, [landtypes[name].attrs])
-    facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
+    with xr.open_dataset(snakemake.input.landtypes) as product:
+        view = views.of(frames.of(product), params.projection, 1500)
+        colored, inside = rasters.classes(view, product, name)
+    title = f"Land types: {style.name_of(space, product[name].attrs['method_title'])}, k = {len(table)}"
+    spread = lattice(product.attrs, [product[name].attrs])
+    facts = footer(product.attrs, cells(int(product.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)
     figure = style.figure(maps.height(view, 6.05) + legend, title, facts, legend=legend)
     maps.drawn(figure.add_subplot(), maps.blend(view.background, colored, inside, 0.25), view)
     order_by = params.order_by
-    texts = [
-        f"{row['class']}: {row['name']} ({row[f'{order_by}_mean']:.2f}; {100 * row['area_share']:.0f} %)"
-        for _, row in table.iterrows()
-    ]
-    colors = list(rasters.class_colors(landtypes[name]).values())
+    with xr.open_dataset(snakemake.input.features) as features:
+        unit = next(one.unit for one in variables.of_cells(features) if order_by in (one.name, one.group))
+    labels = map(class_labels.class_label, table["class"], table["name"])
+    means = [style.measured(mean, unit) for mean in table[f"{order_by}_mean"]]
+    shares = map(style.percent, table["area_share"])
+    texts = [f"{label} ({mean}; {share})" for label, mean, share in zip(labels, means, shares, strict=True)]
+    colors = list(rasters.class_colors(product[name]).values())
     caption = f"class (mean {order_by}; share of the mapped area); {view.elsewhere}"
     style.class_legend(figure, colors, texts, caption, columns)
     write_figure(figure, snakemake.output.figure)

@@ -35,8 +35,13 @@ def main(snakemake):
 
 
 def verdict(table):
-    """Which labelling moves least and which most; those whose ranges over draws and seeds touch theirs are a tie."""
+    """Which labelling moves least and which most, or how far the only one does.
+
+    Those whose ranges over draws and seeds touch theirs are a tie.
+    """
     least, most = (table.loc[place] for place in (table["changed_share"].idxmin(), table["changed_share"].idxmax()))
+    if len(table) == 1:
+        return said(least, 0)
     if least["changed_share_max"] >= most["changed_share_min"]:
         return "All alike: even the lowest and the highest range touch"
     low = (table["changed_share_min"] <= least["changed_share_max"]).sum() - 1

@@ -3,6 +3,7 @@
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import frames
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
@@ -16,9 +17,12 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.classes)
     with xr.open_dataset(snakemake.input.labels) as labels:
         palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
-        facts = footer(
-            labels.attrs, cells(labels.sizes["cell"]), "numbers: cells; bars: share of area (cosine of latitude)"
-        )
+    with xr.open_dataset(snakemake.input.features) as features:
+        even = frames.has_even_degrees(frames.of_cells(features))
+    # As terrapalette.land.features measures areas.
+    measure = "cosine of latitude" if even else "area on the WGS 84 ellipsoid"
+    marks = f"numbers: cells; bars: share of area ({measure})"
+    facts = footer(labels.attrs, cells(labels.sizes["cell"]), marks)
     groups = list(table.groupby(["space", "method"], sort=False))
     n_columns = min(2, len(groups))
     n_rows = -(-len(groups) // n_columns)

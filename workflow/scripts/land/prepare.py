@@ -25,14 +25,12 @@ def main(snakemake):
         taken = slice(stride // 2, None, stride)
         physical = np.stack([grid[name].values[taken, taken][row, column] for name in names], axis=1).astype(float)
     logger.info("%(surface)d cells on the surface, %(complete)d complete, %(chosen)d chosen", counts)
-    if stride > 1:
-        logger.info("the study takes %d of them: every %dth row and column", len(row), stride)
-    constant = [name for name, values in zip(names, physical.T, strict=True) if np.ptp(values) == 0]
-    if constant:
-        value = physical[0, names.index(constant[0])]
+    logger.info("the study takes %d of them; step between rows and columns: %d", len(row), stride)
+    constant = np.flatnonzero(np.ptp(physical, axis=0) == 0)
+    if len(constant):
         raise InputError(
-            f"{source}: {constant[0]} is {value:g} in all {len(row)} chosen cells, expected a variable that varies. "
-            "Drop it from land.variables."
+            f"{source}: {names[constant[0]]} is {physical[0, constant[0]]:g} in all {len(row)} chosen cells, expected a "
+            "variable that varies. Drop it from land.variables."
         )
     frame = frames.thinned(frame, stride)
     lat, lon = frames.places(frame, row, column)
@@ -68,9 +66,11 @@ def main(snakemake):
 
 
 def sentence(source, described, counts, params):
-    where = "" if params.surface == "both" else f" on the {params.surface} side of {params.land_threshold:g}"
+    anywhere = params.surface == "both"
+    where = "" if anywhere else f" on the {params.surface} side of {params.land_threshold:g}"
+    names = ", ".join(one.name for one in described)
     return (
-        f"{source}: no {params.surface} cell has all of {', '.join(one.name for one in described)}. Found "
+        f"{source}: no {'' if anywhere else params.surface + ' '}cell has all of {names}. Found "
         f"{counts['surface']} cells of the surface{where} ({params.land_variable}), and {counts['complete']} complete "
         "cells anywhere. Check land.land_variable, land.land_threshold and land.surface in config.yaml."
     )

@@ -77,7 +77,9 @@ def contradictions(land: dict) -> list[str]:
     found = _variable_contradictions(entries)
     steps = [variable["name"] for variable in entries if variable["cluster"] and has_steps(variable, entries)]
     if land["order_by"] not in names and not land["order_by"].startswith(tuple(f"{name}_" for name in steps)):
-        found.append(f"land.order_by is {land['order_by']!r}, expected one of land.variables: {', '.join(names)}")
+        known = ", ".join(names) or "none is clustered"
+        told = " (its cluster is false)" if land["order_by"] in [one["name"] for one in entries] else ""
+        found.append(f"land.order_by is {land['order_by']!r}{told}, expected one of land.variables: {known}")
     if len(names) < 2 and not steps:
         found.append(f"land.variables has {len(names)} to cluster ({', '.join(names)}), expected two or more features")
     if land["surface"] != "both" and land["land_variable"] is None:

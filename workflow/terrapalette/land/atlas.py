@@ -7,7 +7,7 @@ import xarray as xr
 from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
-from terrapalette.land import frames, landtypes, meshes, partners, placing
+from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing
 from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
@@ -270,13 +270,12 @@ def applied(maps: "Iterable[xr.Dataset]", cells: xr.Dataset) -> list[dict]:
         field = one[f"{one.attrs['space']}_{one.attrs['method']}"]
         now, before = (np.nan_to_num(each.values[taken, taken][place]).astype(int) for each in (field, one["before"]))
         numbers = [int(number) for number in field.attrs["flag_values"]]
-        words = [word.split("_", 1)[-1].replace("_", " ") for word in field.attrs["flag_meanings"].split()]
         found.append(
             {
                 "name": one.attrs["applied"],
                 "labelling": f"{one.attrs['space']}.{one.attrs['method']}",
                 "colors": dict(zip(numbers, field.attrs["flag_colors"].split(), strict=True)),
-                "names": dict(zip(numbers, words, strict=True)),
+                "names": class_labels.flag_names(field.attrs),
                 "before": block(before),
                 **block(now),
             }

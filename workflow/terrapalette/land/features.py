@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from terrapalette.land.frames import Frame, areas
-from terrapalette.land.placing import widths
+from terrapalette.land.frames import Frame, areas, has_even_degrees
 
 
 class Normalized(NamedTuple):
@@ -74,13 +73,9 @@ def relative_areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndar
 
     ASSUME: on even latitudes and longitudes, the cosine of the latitude (a sphere); else the area on the ellipsoid.
     """
-    if frame.is_geographic and _even(frame.y) and _even(frame.x):
+    if has_even_degrees(frame):
         return np.cos(np.deg2rad(frame.y[row]))
     return areas(frame, row, column)
-
-
-def _even(centres: np.ndarray) -> bool:
-    return np.ptp(widths(centres)) <= 0.01 * widths(centres).mean()
 
 
 def normalize(value: np.ndarray, mode: str, weights: np.ndarray | None = None) -> Normalized:

@@ -7,7 +7,7 @@ import xarray as xr
 
 from terrapalette.clustering import centers, methods
 from terrapalette.clustering.methods import Partition
-from terrapalette.land import landtypes
+from terrapalette.land import class_labels
 from terrapalette.land.variables import Variable
 from terrapalette.spaces import kinds
 
@@ -148,7 +148,7 @@ def parts(n_cells: int) -> "Iterator[slice]":
 def flags(fitted: FittedClasses) -> tuple[list[int], list[str], list[str]]:
     """Class numbers, their meanings as words of CF's flag_meanings, and their colours, by rising number."""
     rows = sorted(zip(fitted.number.tolist(), fitted.name, fitted.color, strict=True))
-    return [row[0] for row in rows], [landtypes.flag_meaning(*row[:2]) for row in rows], [row[2] for row in rows]
+    return [row[0] for row in rows], [class_labels.flag_meaning(*row[:2]) for row in rows], [row[2] for row in rows]
 
 
 def save(fitted: FittedClasses) -> tuple[dict, dict[str, xr.Dataset]]:

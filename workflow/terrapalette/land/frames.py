@@ -13,6 +13,8 @@ from pyproj import CRS, Geod, Proj, Transformer
 from terrapalette.land import placing
 
 _ELLIPSOID = Geod(ellps="WGS84")
+# What programs write where a coordinate reference system has no name.
+_NO_NAMES = {"", "undefined", "unknown", "unnamed"}
 
 
 class Frame(NamedTuple):
@@ -143,6 +145,15 @@ def areas(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     return height[row] * width[column] * metres**2 / scale
 
 
+def has_even_degrees(frame: Frame) -> bool:
+    """Whether a frame is one of evenly spaced latitudes and longitudes."""
+
+    def even(centres):
+        return np.ptp(placing.widths(centres)) <= 0.01 * placing.widths(centres).mean()
+
+    return bool(frame.is_geographic and even(frame.y) and even(frame.x))
+
+
 def extent(frame: Frame) -> tuple[float, float, float, float]:
     """Left, right, bottom and top side of a frame in its own coordinates, with latitudes within the globe."""
     height, width = placing.widths(frame.y), placing.widths(frame.x)
@@ -166,7 +177,7 @@ def crs_name(frame: Frame) -> str:
     if not frame.crs:
         return ""
     crs = _crs(frame.crs)
-    if crs.name != "unknown" or crs.coordinate_operation is None:
+    if crs.name.lower() not in _NO_NAMES or crs.coordinate_operation is None:
         return crs.name
     return f"{crs.coordinate_operation.method_name} projection"
 

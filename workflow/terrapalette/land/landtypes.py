@@ -1,12 +1,11 @@
 """From labels of cells to described classes and a CF map."""
 
-import re
-
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering.labels import match
+from terrapalette.land import class_labels
 from terrapalette.land.frames import Frame, mapping
 from terrapalette.land.variables import Variable
 
@@ -78,25 +77,11 @@ def cf_variable(
     frame: Frame,
 ) -> xr.Variable:
     """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
-    told = flag_attributes(classes, meanings, colors)
+    told = class_labels.flag_attributes(classes, meanings, colors)
     attributes = {"long_name": long_name, **told, "units": "1", **mapping(frame)}
     variable = xr.Variable(frame.dims, grid, attributes)
     variable.encoding["_FillValue"] = np.int16(NO_CLASS)
     return variable
-
-
-def flag_attributes(classes: list[int], meanings: list[str], colors: list[str]) -> dict:
-    """CF's attributes of class numbers: values, words and, beyond CF, colours."""
-    return {
-        "flag_values": np.array(classes, np.int16),
-        "flag_meanings": " ".join(meanings),
-        "flag_colors": " ".join(colors),
-    }
-
-
-def flag_meaning(number: int, name: str) -> str:
-    """A class's number and name as one word of CF's flag_meanings."""
-    return f"{number}_" + "_".join(re.findall(r"\w+", name))
 
 
 # Vegetation by the class's mean index (upper bounds), and ground without it by how bright its red reflectance is
@@ -139,7 +124,7 @@ def class_names(table: pd.DataFrame, variables: list[Variable], order_by: str) -
     """Readable names by rules on the class means, or numbers where the rules do not apply; columns as of `describe`."""
     means = [None if name is None else table[f"{name}_mean"].values for name in naming_variables(variables, order_by)]
     if means[0] is None:
-        return [f"class {number}" for number in table["class"]]
+        return [class_labels.plain_name(number) for number in table["class"]]
     return name_classes(*means)
 
 

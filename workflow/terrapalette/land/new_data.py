@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Of a variable's values at most this share may lie beyond what was learnt from: else it is likely another quantity.
 MOST_BEYOND = 0.5
+# Fewer values tell nothing of what a variable holds.
+FEWEST = 30
 # Percent and scaled integers, the mildest first: a factor too strong brings anything near to zero.
 _FACTORS = (1e-2, 1e2, 1e-4, 1e4)
 # Units of what has none, or of which a file says nothing.
@@ -35,7 +37,10 @@ def check_names(fitted: "FittedClasses", names: "Iterable[str]", source: str) ->
 def check_variable(
     variable: "Variable", smallest: float, largest: float, units: str | None, values, source: str
 ) -> None:
-    """Raise an InputError where a variable of new data is in other units or, for the most part, beyond what was learnt.
+    """Raise an InputError where a variable of new data is in other units, or holds another quantity.
+
+    Data unlike those that were learnt from are no error: their distance tells it. But most of their values lie within
+    what is physically possible; where nobody said what that is, no simple factor brings them to what was learnt from.
 
     Parameters
     ----------
@@ -51,9 +56,12 @@ def check_variable(
         )
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
-    if values.size and _share(values, smallest, largest) < 1 - MOST_BEYOND:
+    if values.size < FEWEST or _share(values, smallest, largest) >= 1 - MOST_BEYOND:
+        return
+    factor = next((one for one in _FACTORS if _share(one * values, smallest, largest) > MOST_BEYOND), None)
+    possible = factor is None if variable.low is None else _share(values, variable.low, variable.high) > MOST_BEYOND
+    if not possible:
         allowed = "" if variable.low is None else f" (possible: {variable.low:g}..{variable.high:g})"
-        factor = next((one for one in _FACTORS if _share(one * values, smallest, largest) > MOST_BEYOND), None)
         hint = (
             "Check what it holds" if factor is None else f"It looks multiplied by {1 / factor:g}: set scale: {factor:g}"
         )

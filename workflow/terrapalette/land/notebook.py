@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import fitted, landtypes, model_files, new_data
+from terrapalette.land import class_labels, fitted, landtypes, model_files, new_data
 from terrapalette.land.variables import Variable
 from terrapalette.runtime.errors import InputError
 
@@ -49,7 +49,7 @@ class LandModel:
         template, complete, values = self._taken(dataset)
         numbers = np.full(complete.shape, landtypes.NO_CLASS, np.int16)
         numbers[complete] = fitted.classify(self._fitted, values)[0]
-        flags = landtypes.flag_attributes(*fitted.flags(self._fitted))
+        flags = class_labels.flag_attributes(*fitted.flags(self._fitted))
         return template.copy(data=numbers).rename("class").assign_attrs(long_name="land type", **flags)
 
     def distance_ratio(self, dataset: xr.Dataset) -> xr.DataArray:
@@ -68,6 +68,8 @@ class LandModel:
         bounds = zip(self.variables, self._fitted.smallest, self._fitted.largest, strict=True)
         for one, smallest, largest in bounds:
             field = dataset[one.name]
+            if field.dtype.kind not in "fiub":
+                raise InputError(f"dataset: {one.name} holds {field.dtype} values, expected numbers.")
             new_data.check_variable(one, smallest, largest, field.attrs.get("units"), field.values, "dataset")
         fields = [dataset[one.name] for one in self.variables]
         dims = max(fields, key=lambda field: field.ndim).dims
@@ -76,7 +78,9 @@ class LandModel:
         complete = np.isfinite(values).all(axis=-1)
         template = every[0].drop_attrs(deep=False)
         # Where it lies stays said.
-        template.attrs |= {key: value for key, value in fields[0].attrs.items() if key == "grid_mapping"}
+        mapping = fields[0].attrs.get("grid_mapping", fields[0].encoding.get("grid_mapping"))
+        if mapping in dataset.variables:
+            template = template.assign_coords({mapping: dataset[mapping]}).assign_attrs(grid_mapping=mapping)
         return template, complete, values[complete]
 
     def __repr__(self) -> str:

@@ -16,8 +16,7 @@ from terrapalette.runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEY = "land.variables"
-LAND_KEY = f"{KEY} and land.land_variable"
+LAND_KEY = "land.land_variable"
 _KEPT = ("long_name", "standard_name", "units")
 
 
@@ -52,8 +51,9 @@ class _Variable(NamedTuple):
 class _Files:
     """All files of a run on their one grid."""
 
-    def __init__(self, stores: list[Store], fill_values: list[float], crs: str | None, regrid: dict | None):
+    def __init__(self, stores: list[Store], fill_values: list[float], crs: str | None, regrid: dict | None, key: str):
         self.stores, self.fill_values, self.crs, self.regrid = stores, fill_values, crs, regrid
+        self.key = key
         self.pieces: list[Piece] = []
         self.placements: dict[tuple, grids.Placement] = {}
         self.first: tuple[str, Frame] | None = None
@@ -76,7 +76,8 @@ class _Files:
         elif not frames.same(placement.frame, self.first[1]):
             raise InputError(
                 f"{path} and {self.first[0]} lie on different grids: {frames.described(placement.frame)}, and "
-                f"{frames.described(self.first[1])}. All files of {KEY} must share one grid; bring them to one before."
+                f"{frames.described(self.first[1])}. All files of {self.key} must share one grid; bring them to one "
+                "before."
             )
         self.placements[identity] = placement
 
@@ -87,6 +88,12 @@ class _Files:
             held = "text" if values.dtype.kind in "SUO" else f"{values.dtype} values"
             raise InputError(f"{piece.store.path}: {name} holds {held}, expected numbers.")
         field = grids.on_grid(values, self.placements[self._identity(piece)], self.fill_values)
+        declared = float(np.ravel(piece.layer.attributes.get("scale_factor", 1))[0])
+        if variable["scale"] is not None and declared != 1 and np.isclose(variable["scale"], declared, rtol=1e-6):
+            raise InputError(
+                f"{piece.store.path}: {name} is scaled by {declared:g} by the file itself, and by scale: "
+                f"{variable['scale']:g} under {self.key} once more. Leave scale (and offset) out there."
+            )
         if variable["scale"] is not None or variable["offset"] is not None:
             # On top of what the file declares.
             scale, offset = variable["scale"], variable["offset"]
@@ -111,6 +118,7 @@ def plan(
     fill_values: list[float],
     crs: str | None = None,
     regrid: dict | None = None,
+    key: str = "land.variables",
 ) -> Plan:
     """What the configured variables mean in these files. Coordinates are read, fields are not.
 
@@ -121,13 +129,14 @@ def plan(
     fill_values : numbers that mean missing in files that do not declare them
     crs : land.crs
     regrid : land.regrid: step, valid_share and perhaps crs
+    key : the key of the configuration that says where variables are; messages point to it
 
     Raises
     ------
     InputError
         naming the file, the variable or the key, what was expected, what was found, and the remedy
     """
-    files = _Files(stores, fill_values, coordinate_systems.of_key(crs), regrid)
+    files = _Files(stores, fill_values, coordinate_systems.of_key(crs), regrid, key)
     known = {variable["name"]: variable for variable in variables}
     found = [
         field
@@ -141,13 +150,13 @@ def plan(
         if land.labels is not None:
             raise InputError(
                 f"land.land_variable: {land_variable} has {len(land.labels)} steps, expected one map. "
-                "Say over and take in place of along."
+                f"Say over and take in place of along for {land_variable} in land.variables."
             )
         read = partial(_checked, land, 0, plain, land_variable)
         found.append(Field(land_variable, land.attributes | {"role": "land"}, read))
     names = [field.name for field in found]
     if twice := [name for name in names if names.count(name) > 1]:
-        raise InputError(f"{KEY}: two features would be called {twice[0]}. Give one of their variables another name.")
+        raise InputError(f"{key}: two features would be called {twice[0]}. Give one of their variables another name.")
     # After all have been found: a name that is wrong is told before a grid that is.
     for piece in files.pieces:
         files.place(piece)
@@ -159,9 +168,15 @@ def coarser(frame: Frame, settings: dict | None) -> "regridding.Regridding | Non
     if settings is None:
         return None
     try:
-        return regridding.regrid(frame, settings["step"], settings.get("crs"), settings["valid_share"])
+        found = regridding.regrid(frame, settings["step"], settings.get("crs"), settings["valid_share"])
     except ValueError as error:
         raise InputError(f"land.regrid: {error}. Correct it in config.yaml.") from error
+    if min(found.frame.shape) < 2:
+        raise InputError(
+            f"land.regrid: a step of {settings['step']:g} leaves {' x '.join(map(str, found.frame.shape))} of "
+            f"{frames.described(frame)}, expected two or more each way. Lower it in config.yaml."
+        )
+    return found
 
 
 def _features(variable: dict, evaluated: _Variable) -> list[Field]:
@@ -190,10 +205,10 @@ def _evaluated(variable: dict, known: dict[str, dict], files: _Files) -> _Variab
     kind = next((kind for kind in derived.KINDS if variable[kind] is not None), None)
     if kind is not None:
         return _derived(variable, kind, known, files)
-    key = KEY if variable["name"] in known else LAND_KEY
+    key = files.key if variable["name"] in known else LAND_KEY
     if variable["along"] is not None or variable["over"] is not None:
         return _stepped(variable, key, files)
-    piece = stepping.single(variable, files.stores, LAND_KEY)
+    piece = stepping.single(variable, files.stores, key)
     files.pieces.append(piece)
     return _Variable(
         None,
@@ -242,7 +257,7 @@ def _derived(variable: dict, kind: str, known: dict[str, dict], files: _Files) -
     labels = first.labels or second.labels
     if first.labels and second.labels and first.labels != second.labels:
         raise InputError(
-            f"{KEY}: {variable['name']} is made from {' and '.join(variable[kind])}, whose steps differ: "
+            f"{files.key}: {variable['name']} is made from {' and '.join(variable[kind])}, whose steps differ: "
             f"{', '.join(first.labels)}, and {', '.join(second.labels)}. Give them the same steps."
         )
     units = {"units": first.attributes["units"]} if kind == "difference" and "units" in first.attributes else {}

@@ -78,7 +78,8 @@ def _told(path: str) -> Iterator[None]:
         said = " ".join(str(error.__cause__ or error).split())
         raise InputError(
             f"{path}: damaged, truncated, or neither a netCDF file nor a raster that GDAL reads (it starts with "
-            f"{magic.decode('latin-1')!r}; GDAL says: {said}). Copy or download it again."
+            f"{magic.decode('latin-1')!r}; GDAL says: {said}). Copy or download it again, or keep it out of the "
+            "source by a narrower pattern."
         ) from error
 
 

@@ -10,6 +10,9 @@ from terrapalette.reading import axes, coordinate_systems, plane_axes
 from terrapalette.reading.layers import Layer, Store, numbers
 from terrapalette.runtime.errors import InputError
 
+# What numbers far above their range often are.
+FACTORS = ((1e-2, "percent"), (1e-3, "thousandths"), (1e-4, "ten-thousandths"))
+
 # Cells in one block of rows.
 _BLOCK = 2**20
 
@@ -59,8 +62,8 @@ def map_dims(store: Store, layer: Layer, used: tuple[str, ...] = ()) -> tuple[st
     extra = next(dim for dim in dims if dim not in spatial[:2])
     raise InputError(
         f"{store.path}: {_name(layer)} has {layer.sizes[extra]} steps along {extra!r} {found}, expected one map. Say "
-        f"in land.variables what to make of them (along: {extra} for one feature a step, over: {extra} with take: mean "
-        f"for one of all, band: 1 for the first), or choose before, for example with xarray: .isel({extra}=0)."
+        f"in its entry of land.variables what to make of them (along: {extra} for one feature a step, over: {extra} "
+        "with take: mean for one of all, band: 1 for the first; the land variable gets an entry too, cluster: false)."
     )
 
 
@@ -185,13 +188,18 @@ def check_range(values: np.ndarray, name: str, bounds: tuple[float, float], sour
     if lowest >= low - slack and highest <= high + slack:
         return
     outside = int(((values < low - slack) | (values > high + slack)).sum())
-    hint = ""
-    if high <= 1 and highest > 1.5:
-        looks = "percent: divide by 100" if highest <= 110 else "scaled integers without their scale_factor"
-        hint = f" The values look like {looks} (with scale in land.variables)."
+    # The mildest factor that brings nearly all of them in, and not all to nothing.
+    known = values[np.isfinite(values)]
+    for factor, looks in FACTORS:
+        inside = (known * factor >= low - slack) & (known * factor <= high + slack)
+        if highest * factor > 0.02 * high and inside.mean() > 0.9:
+            hint = f" They look like {looks}: say scale: {factor:.1e} for {name} in land.variables."
+            break
+    else:
+        hint = " Correct the file, or the scale, range or fill_values in config.yaml."
     raise InputError(
-        f"{source}: {outside} of {np.isfinite(values).sum()} values of {name} lie outside {low:g}..{high:g} (found "
-        f"{lowest:g}..{highest:g}).{hint} Correct the file, or the range or fill_values in config.yaml."
+        f"{source}: {outside} of {known.size} values of {name} lie outside {low:g}..{high:g} (found "
+        f"{lowest:g}..{highest:g}).{hint}"
     )
 
 

@@ -73,3 +73,20 @@ def covered(frame: Frame, mask: Map) -> np.ndarray:
             place = frames.cells_at(mask.frame, *frames.places(frame, row, column))
         found[rows] = np.where(place >= 0, held.ravel()[place], False).reshape(-1, frame.shape[1])
     return found
+
+
+def common(frame: Frame, held: dict[str, np.ndarray]) -> np.ndarray:
+    """Cells (row, column) that all of some files hold, given what each one holds by its path.
+
+    Raises
+    ------
+    InputError
+        if there are none
+    """
+    inside = np.logical_and.reduce(list(held.values()))
+    if not inside.any():
+        raise InputError(
+            f"{' and '.join(held)}: no cell of the grid lies inside (it has {frames.described(frame)}), expected some. "
+            "Check land.mask and land.region in config.yaml."
+        )
+    return inside

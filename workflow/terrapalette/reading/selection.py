@@ -94,7 +94,7 @@ def described(choice: Choice) -> str:
 
 def _label(layer: Layer) -> str:
     if isinstance(layer.key, int):
-        return f"band {layer.key}" + f" ({layer.names[0]})" * bool(layer.names)
+        return f"band {layer.key} ({layer.names[0]})" if layer.names else f"band {layer.key}"
     return str(layer.key)
 
 

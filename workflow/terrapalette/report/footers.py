@@ -1,5 +1,7 @@
 """The line below a figure that says what data and settings made it."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def footer(attributes: dict, *more: str) -> str:
     """Source and normalization from a file's attributes, and further facts, separated by dots."""
@@ -11,8 +13,8 @@ def footer(attributes: dict, *more: str) -> str:
 
 
 def cells(count: int) -> str:
-    """10 766 cells."""
-    return f"{count:,} cells".replace(",", " ")
+    """10 766 cells, in spaces at which no line breaks."""
+    return f"{count:,} cells".replace(",", " ").replace(" ", NO_BREAK)
 
 
 def lattice(attributes: dict, labellings: list[dict]) -> list[str]:
@@ -39,6 +41,17 @@ def lattice(attributes: dict, labellings: list[dict]) -> list[str]:
         study = cells(int(attributes["study_cells"]))
         told.append(f"classes{which} found on {rows}, {study}; given to every cell by {by}")
     return told
+
+
+def thinned(attributes: dict) -> list[str]:
+    """Which cells of a large grid a study took; nothing where it took every cell.
+
+    attributes : of its cells, with `stride` and `grid_cells`
+    """
+    stride = int(attributes.get("stride", 1))
+    if stride == 1:
+        return []
+    return [f"every {ordinal(stride)} row and column of a grid with {cells(int(attributes['grid_cells']))}"]
 
 
 def ordinal(number: int) -> str:

@@ -22,7 +22,7 @@ function appliedLegend(one) {
     compared++;
     changed += one.raw[cell] !== one.before[cell];
   }
-  const swatches = Object.entries(one.names).flatMap(([number, name]) => [element('span', { class: 'swatch', color: one.colors[number] }), ` ${number} ${name}  `]);
+  const swatches = Object.entries(one.names).flatMap(([number, name]) => [element('span', { class: 'swatch', color: one.colors[number] }), ` ${classLabel(number, name)}  `]);
   return [
     element('p', { class: 'small' }, `${one.name} in the ${Object.keys(one.names).length} classes of this labelling's maps: `, ...swatches),
     element('p', { class: 'small muted' }, `${changed} of ${compared} cells have another class in the study's own data.`),

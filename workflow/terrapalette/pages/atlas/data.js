@@ -104,6 +104,8 @@ function labelsOf(labelling, k) {
 }
 
 const colorsOf = (labelling, k) => labelling.colors[labelling.counts.indexOf(k)];
+// A class as words name it; where it has no name of its own, by its number.
+const classLabel = (number, name) => (name ? `${number}: ${name}` : `class ${number}`);
 const namesOf = (labelling, k) => labelling.names[labelling.counts.indexOf(k)];
 const nearest = (counts, k) => counts.reduce((best, one) => (Math.abs(one - k) < Math.abs(best - k) ? one : best));
 

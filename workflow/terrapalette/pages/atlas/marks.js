@@ -27,7 +27,14 @@ function axes(svg, x, y, xTicks, xLabel, yLabel, xText = short) {
     mark(svg, 'line', { x1: left, x2: right, y1: place.y(value), y2: place.y(value), class: 'axis' });
     mark(svg, 'text', { x: left - 6, y: place.y(value) + 4, 'text-anchor': 'end' }, short(value));
   }
-  for (const value of xTicks) mark(svg, 'text', { x: place.x(value), y: bottom + 18, 'text-anchor': 'middle' }, xText(value));
+  // Labels that would run into the one before are left out; a letter is some 7 wide.
+  let free = -Infinity;
+  for (const value of xTicks) {
+    const text = xText(value), half = 3.5 * text.length;
+    if (place.x(value) - half < free) continue;
+    mark(svg, 'text', { x: place.x(value), y: bottom + 18, 'text-anchor': 'middle' }, text);
+    free = place.x(value) + half + 7;
+  }
   mark(svg, 'text', { x: (left + right) / 2, y: bottom + 50, 'text-anchor': 'middle' }, xLabel);
   mark(svg, 'text', { x: 14, y: (top + bottom) / 2, 'text-anchor': 'middle', transform: `rotate(-90 14 ${(top + bottom) / 2})` }, yLabel);
   return place;

@@ -7,6 +7,7 @@ function drawControls() {
   fill(byId('curve'), Object.keys(current().scores).map((id) => ({ id, title: CURVES[id] || id })), state.q);
   fill(byId('chart'), charts(), state.g);
   byId('chart-choice').hidden = charts().length < 2;
+  byId('scatter-section').hidden = !planes.length;
   fill(byId('plane'), planes.map((one) => ({ id: one.space, title: one.space })), state.p);
   const setRange = (id, counts, value) => Object.assign(byId(id), { min: counts[0], max: counts[counts.length - 1], value });
   setRange('k', current().counts, state.k);
@@ -69,7 +70,8 @@ function drawLegend() {
   }
   if (appliedNow()) parts.push(...appliedLegend(appliedNow()));
   const off = hidden();
-  const head = element('tr', {}, ...['show', 'class', '', 'name', 'cells', 'area', ...listed().map((one) => one.name), ''].map((word) => element('th', {}, word)));
+  const names = namesOf(current(), state.k), named = names.some(Boolean) ? ['name'] : [];
+  const head = element('tr', {}, ...['show', 'class', '', ...named, 'cells', 'area', ...listed().map((one) => one.name), ''].map((word) => element('th', {}, word)));
   const rows = Array.from({ length: state.k }, (_, index) => {
     const group = index + 1;
     const toggle = () => {
@@ -83,7 +85,7 @@ function drawLegend() {
       element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show class ${group}`, checked: !off.has(group), onchange: toggle })),
       element('td', {}, element('span', { class: 'swatch', color: colorsOf(current(), state.k)[index] })),
       element('td', { class: 'number' }, String(group)),
-      element('td', {}, namesOf(current(), state.k)[index]),
+      ...named.map(() => element('td', {}, names[index])),
       ...numbers.map((text) => element('td', { class: 'number' }, text)),
       element('td', {}, element('button', { type: 'button', 'aria-label': `Select the cells of class ${group}`, onclick: () => select(state.s === `k:${group}` ? '' : `k:${group}`) }, 'select')),
     );

@@ -93,7 +93,8 @@ function showTip(event, [x, y]) {
   const cell = cellAt(x, y);
   tip.hidden = cell < 0;
   if (cell < 0) return;
-  const lines = [whereabouts(cell), `class ${shown.first[cell]} of ${state.k}: ${namesOf(current(), state.k)[shown.first[cell] - 1]}`];
+  const group = shown.first[cell], name = namesOf(current(), state.k)[group - 1];
+  const lines = [whereabouts(cell), `class ${group} of ${state.k}${name ? `: ${name}` : ''}`];
   if (state.b) lines.push(`compared: class ${shown.second[cell]} of ${state.kb}`);
   if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws, classes by: ${uncertainty[state.l].assignedBy}`);
   const reference = references.find((one) => `r:${one.name}` === state.layer);

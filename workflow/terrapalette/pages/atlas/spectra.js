@@ -33,12 +33,9 @@ function drawSpectra() {
   const every = [...rows, ...extra].flatMap(([values]) => values).filter(Number.isFinite);
   // Reflectances begin at nothing; a temperature need not.
   const range = isSpectrum || !every.length ? [Math.min(0, ...every), Math.max(...every, 0.01)] : [Math.min(...every), Math.max(...every)];
-  // At most a dozen numbers below the axis: more would run into each other.
-  const apart = Math.ceil(bands.length / 12);
-  const ticksBelow = bands.map(([one]) => one).filter((_, place) => place % apart === 0);
   const xText = isSpectrum ? short : (place) => variables[bands[place][1]].step_name;
   const label = chart.unit && chart.unit !== '1' ? `${chart.title} (${chart.unit})` : chart.title;
-  const place = axes(svg, [bands[0][0], bands[bands.length - 1][0]], range, ticksBelow, chart.axis, label, xText);
+  const place = axes(svg, [bands[0][0], bands[bands.length - 1][0]], range, bands.map(([one]) => one), chart.axis, label, xText);
   const line = (values) => path(values.map((value, index) => [place.x(bands[index][0]), place.y(value)]));
   for (const [values, group] of rows) {
     mark(svg, 'path', { d: line(values), class: 'casing' });

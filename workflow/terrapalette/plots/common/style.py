@@ -80,7 +80,7 @@ def strips(made: Figure, heights: list[float], widths: list[list[float]]) -> lis
 def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, columns: int) -> None:
     """Colours and descriptions of the classes between the axes and the facts."""
     patches = [Patch(facecolor=color, edgecolor=MUTED, linewidth=0.5) for color in colors]
-    made.legend(
+    drawn = made.legend(
         patches,
         texts,
         title=title,
@@ -89,7 +89,9 @@ def class_legend(made: Figure, colors: list[str], texts: list[str], title: str, 
         ncols=columns,
         fontsize=9,
         title_fontsize=9,
-    ).set_in_layout(False)
+    )
+    drawn.get_title().set_multialignment("center")
+    drawn.set_in_layout(False)
 
 
 def shared_legend(made: Figure, axes: Axes, columns: int = 6) -> None:
@@ -102,8 +104,26 @@ def shared_legend(made: Figure, axes: Axes, columns: int = 6) -> None:
 
 def quantity(name: str, unit: str) -> str:
     """A variable and its unit, as axes are labelled."""
-    sign = {"degree_Celsius": "°C", "degrees_Celsius": "°C", "percent": "%"}.get(unit, unit)
-    return name if sign in {"", "1"} else f"{name} ({sign})"
+    sign = unit_sign(unit)
+    return f"{name} ({sign})" if sign else name
+
+
+def unit_sign(unit: str) -> str:
+    """A unit as it stands behind a number; "" for plain numbers."""
+    known = {"degree_Celsius": "°C", "degrees_Celsius": "°C", "percent": "%", "1": ""}
+    return known.get(unit, unit)
+
+
+def measured(value: float, unit: str) -> str:
+    """A value to three digits, whole from a hundred on, with its unit."""
+    number = f"{value:.0f}" if abs(value) >= 99.95 else f"{value:#.3g}"
+    sign = unit_sign(unit)
+    return f"{number} {sign}" if sign else number
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; what is there, but less than half a percent, as "<1 %"."""
+    return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
 
 
 def name_of(space: str, method_title: str) -> str:

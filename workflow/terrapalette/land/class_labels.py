@@ -1,0 +1,43 @@
+"""What classes are called: in legends and tables, and in the CF attributes of their maps."""
+
+import re
+
+import numpy as np
+
+
+def flag_attributes(classes: list[int], meanings: list[str], colors: list[str]) -> dict:
+    """CF's attributes of class numbers: values, words and, beyond CF, colours."""
+    return {
+        "flag_values": np.array(classes, np.int16),
+        "flag_meanings": " ".join(meanings),
+        "flag_colors": " ".join(colors),
+    }
+
+
+def flag_meaning(number: int, name: str) -> str:
+    """A class's number and name as one word of CF's flag_meanings; "class_3" where it has no name of its own."""
+    word = "_".join(re.findall(r"\w+", name))
+    return f"{number}_{word}" if own_name(number, name) else f"class_{number}"
+
+
+def flag_names(attributes: dict) -> dict[int, str]:
+    """Names of classes by number from the attributes that `flag_attributes` made; "" where a class has none."""
+    meanings = zip(map(int, attributes["flag_values"]), attributes["flag_meanings"].split(), strict=True)
+    words = {number: word.removeprefix(f"{number}_").replace("_", " ") for number, word in meanings}
+    return {number: own_name(number, word) for number, word in words.items()}
+
+
+def plain_name(number: int) -> str:
+    """What a class is called that has no name of its own."""
+    return f"class {number}"
+
+
+def own_name(number: int, name: str) -> str:
+    """A class's name; "" where it says no more than the number."""
+    return "" if name == plain_name(number) else name
+
+
+def class_label(number: int, name: str) -> str:
+    """A class's number and name as readers meet them: "3: desert", or "class 3" where it has no name of its own."""
+    name = own_name(number, name)
+    return f"{number}: {name}" if name else plain_name(number)
