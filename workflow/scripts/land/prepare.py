@@ -29,8 +29,8 @@ def main(snakemake):
     constant = np.flatnonzero(np.ptp(physical, axis=0) == 0)
     if len(constant):
         raise InputError(
-            f"{source}: {names[constant[0]]} is {physical[0, constant[0]]:g} in all {len(row)} chosen cells, expected a "
-            "variable that varies. Drop it from land.variables."
+            f"{source}: {names[constant[0]]} is {physical[0, constant[0]]:g} in all {len(row)} chosen cells, expected "
+            "a variable that varies. Drop it from land.variables."
         )
     frame = frames.thinned(frame, stride)
     lat, lon = frames.places(frame, row, column)
