@@ -70,6 +70,7 @@ class Scripts:
             params=SimpleNamespace(**(params or {})),
             wildcards=SimpleNamespace(**(wildcards or {})),
             log=[self.path("rule.log")],
+            threads=2,
         )
         script_of(self.study, script)["main"](snakemake)
 

@@ -193,12 +193,14 @@ class Study(Scripts):
         )
 
     def cluster(self, space, method, features="features.nc", output=None, **changes):
-        params = {"seed": 1, "k_max": 8, "area_weights": False, "settings": {}}
+        params = {"seed": 1, "k_max": 8, "area_weights": False, "settings": {}} | CHOICE
         self.run(
             "cluster",
             {"clusters": output or f"{space}.{method}.nc"},
             features=features,
             space=f"{space}.nc",
+            grid="grid.nc",
+            model=f"model.{space}.nc",
             params=params | changes,
             wildcards={"space": space, "method": method},
         )

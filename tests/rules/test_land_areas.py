@@ -26,7 +26,7 @@ def classed(folder, scene, regrid):
     study.ingest(scene, land_variable=None, variables=entries, regrid=regrid)
     study.prepare(order_by="nir", max_cells=30_000, **everything)
     study.reduce("original", kind="original")
-    study.cluster("original", "kmeans", k_max=3)
+    study.cluster("original", "kmeans", k_max=3, **everything)
     study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 3})
     files = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}
     made = {"labels": "classes.nc", "classes": "classes.csv"}

@@ -1,19 +1,24 @@
 """Fitted classes on the whole of a large grid, and on other data."""
 
+import json
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 from pyproj import CRS
+from sklearn.cluster import KMeans
 
 import terrapalette
-from conftest import NAMES
+from conftest import NAMES, script_of
 from rules.conftest import LABELLINGS, Study
-from terrapalette.land import features, frames, whole_grid
+from terrapalette.clustering import kmeans
+from terrapalette.land import features, frames, repeats, whole_grid
 from terrapalette.land.labellings import classes_of
 from terrapalette.runtime.errors import InputError
+from terrapalette.spaces import kinds
 
 EVERY = [(space, method) for space in ("original", "pca", "vae") for method in ("kmeans", "hac")]
 
@@ -71,6 +76,71 @@ def on_lattice(study, field):
 def test_a_map_of_every_cell_has_the_classes_of_the_study_where_it_looked(thinned, space):
     field, labels = opened(thinned, "landtypes.nc")[f"{space}_kmeans"], opened(thinned, "classes.nc")
     np.testing.assert_array_equal(on_lattice(thinned, field), classes_of(labels, space, "kmeans"))
+
+
+def all_cells(study, space):
+    """Every chosen cell of the grid in a space, and where the study's cells are among them."""
+    grid, cells = opened(study, "grid.nc"), opened(study, "features.nc")
+    chosen, _ = features.chosen(grid, NAMES, "LandPercentage", 100, "land")
+    values = np.stack([grid[name].values[chosen] for name in NAMES], axis=1).astype(float)
+    normalized = features.normalize(values, "variable")
+    # Means over all cells, whichever the study took.
+    np.testing.assert_allclose(cells["centre"], normalized.centre, rtol=1e-10)
+    np.testing.assert_allclose(cells["scale"], normalized.scale, rtol=1e-10)
+    kind = kinds.kind(space)
+    return kind.encode(kinds.restored(kind, opened(study, f"model.{space}.nc")), normalized.value)
+
+
+def inertia_of(points, centroids):
+    return ((points[:, None] - centroids) ** 2).sum(axis=2).min(axis=1).sum()
+
+
+@pytest.mark.parametrize("space", ["original", "pca"])
+def test_k_means_of_a_large_grid_ends_where_every_cell_counts(thinned, space):
+    points, clusters = all_cells(thinned, space), opened(thinned, f"{space}.kmeans.nc")
+    study = opened(thinned, f"{space}.nc")["value"].values
+    on_the_study = kmeans.sweep(study, 8, np.random.default_rng(3))
+    assert (clusters["fitted_cells"] == len(points)).all() and (clusters["passes"] >= 1).all()
+    for k in clusters["k"].values:
+        own = clusters.sel(k=k)
+        centroids = own["center"].values[:k]
+        again = KMeans(k, init=centroids, n_init=1, max_iter=1, tol=0).fit(points)
+        # One more step over all cells changes nothing but rounding: blocks are held in float32.
+        assert again.inertia_ == pytest.approx(own["whole_inertia"].item(), rel=1e-6)
+        np.testing.assert_allclose(own["whole_inertia"], inertia_of(points, centroids), rtol=1e-6)
+        assert own["whole_inertia"] <= inertia_of(points, on_the_study[k - 1].centroids)
+        np.testing.assert_allclose(again.cluster_centers_, centroids, atol=1e-4)
+        nearest = ((study[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1) + 1
+        np.testing.assert_array_equal(own["labels"], nearest)
+        np.testing.assert_array_equal(own["size"][:k], np.bincount(nearest - 1, minlength=k))
+
+
+def test_the_fitted_centres_reach_model_and_map(thinned):
+    points, clusters = all_cells(thinned, "original"), opened(thinned, "original.kmeans.nc").sel(k=6)
+    model = opened(thinned, "model/original.kmeans/model.nc")
+    np.testing.assert_array_equal(model["class_center"], clusters["center"][:6])
+    maps = opened(thinned, "landtypes.nc")
+    field = maps["original_kmeans"]
+    nearest = ((points[:, None] - clusters["center"].values[:6]) ** 2).sum(axis=2).argmin(axis=1)
+    np.testing.assert_array_equal(field.values[np.isfinite(field)], model["class_number"].values[nearest])
+    assert field.attrs["fitted_cells"] == maps.attrs["cells"] == len(points)
+    assert "fitted_cells" not in maps["original_hac"].attrs
+
+
+def test_the_noise_of_a_large_grid_is_that_of_the_fitted_centres(thinned):
+    mapped = script_of("land", "perturb")["mapped_run"]
+    files = SimpleNamespace(model=thinned.path("model.pca.nc"), clusters=[thinned.path("pca.kmeans.nc")])
+    run = mapped(files, kinds.kind("pca"))
+    points = opened(thinned, "pca.nc")["value"].values
+    found = repeats.partition(run.partitions["kmeans"], 6, points)
+    np.testing.assert_array_equal(found.centers, opened(thinned, "pca.kmeans.nc")["center"].sel(k=6)[:6])
+
+
+def test_a_study_of_every_cell_says_nothing_of_others(study):
+    clusters = opened(study, "pca.kmeans.nc")
+    assert not {"fitted_cells", "passes", "shift", "whole_inertia"} & set(clusters.data_vars)
+    assert "area_unit" not in opened(study, "features.nc").attrs
+    assert "fitted_cells" not in json.loads((study.folder / "model/pca.kmeans/model.json").read_text())
 
 
 def test_a_map_of_every_cell_is_complete_and_says_so(thinned):
@@ -280,7 +350,7 @@ def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path, monkeypatch):
     everything = {"surface": "both", "land_variable": None}
     study.prepare(max_cells=400, order_by="nir", **everything)
     study.reduce("original", kind="original")
-    study.cluster("original", "kmeans")
+    study.cluster("original", "kmeans", **everything)
     output = {"labels": "classes.nc", "classes": "classes.csv"}
     study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 4})
     given = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}

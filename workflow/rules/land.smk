@@ -86,6 +86,7 @@ rule land_prepare:
         "results/logs/land/prepare.log",
     conda:
         "../../envs/environment.yaml"
+    threads: 2
     params:
         order_by=LAND["order_by"],
         max_cells=LAND["max_cells"],
@@ -151,7 +152,12 @@ rule land_cluster:
     input:
         features=rules.land_prepare.output.features,
         space=rules.land_reduce.output.space,
+        # Of a grid larger than max_cells, every cell is clustered.
+        grid=rules.land_ingest.output.grid,
+        model=rules.land_reduce.output.model,
+        kind=land_kind_code,
         method=lambda wildcards: land_method_code([wildcards.method]),
+        fit=lambda wildcards: land_fit_code(wildcards.method),
         code=code("land/cluster"),
     output:
         clusters="results/land/clusters/{space}.{method}.nc",
@@ -163,13 +169,16 @@ rule land_cluster:
         "../../envs/environment.yaml"
     threads: 2
     resources:
-        mem_mb=2000,
+        mem_mb=4000,
         runtime=240,
     params:
         seed=config["seed"],
         k_max=LAND["k_max"],
         settings=lambda wildcards: METHODS[wildcards.method],
         area_weights=LAND["area_weights"],
+        land_variable=LAND["land_variable"],
+        land_threshold=LAND["land_threshold"],
+        surface=LAND["surface"],
     script:
         "../scripts/land/cluster.py"
 

@@ -1,6 +1,7 @@
 # What the rules of the land study ask for: spaces, methods, labellings, files and the study's results.
 import os
 
+from terrapalette.blocks import fits as block_fits
 from terrapalette.clustering import methods as clustering_methods
 from terrapalette.config.land import BUILT_IN, method_name, method_settings
 from terrapalette.reading import sources
@@ -80,6 +81,12 @@ def land_method_code(names):
         module_code(f"clustering/{clustering_methods.MODULES[name]}") for name in names
     ]
     return list(dict.fromkeys(path for paths in modules for path in paths))
+
+
+def land_fit_code(method):
+    """The module that fits a clustering method to cells in blocks, which scripts load by name, if there is one."""
+    modules = block_fits.MODULES
+    return module_code(f"blocks/{modules[method]}") if method in modules else []
 
 
 def land_labellings():

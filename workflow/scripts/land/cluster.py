@@ -1,13 +1,19 @@
 """Cluster the cells of one space with one method, for every number of clusters."""
 
+from functools import partial
+
 import numpy as np
 import xarray as xr
 
+from terrapalette.blocks import fits
 from terrapalette.clustering import description, methods, points_apart
+from terrapalette.land import whole_fit
+from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
+from terrapalette.spaces import kinds
 
 
 def main(snakemake):
@@ -26,7 +32,20 @@ def main(snakemake):
     logger.info("%s of %d cells in %d dimensions", wildcards.method, *points.shape)
     method = methods.method(wildcards.method)
     random_state = stream(params.seed, f"land/cluster/{wildcards.space}/{wildcards.method}")
-    found = method.fit(points, params.k_max, weights=weights, random_state=random_state, **params.settings)
+    given = {"random_state": random_state, **params.settings}
+    fit = partial(method.fit, points, params.k_max, weights=weights, **given)
+    fit_blocks = fits.fit(wildcards.method)
+    if cells.attrs["stride"] > 1 and fit_blocks:
+        fit_all = partial(fit_blocks, k_max=params.k_max, **given)
+        with xr.open_dataset(snakemake.input.model) as dataset:
+            kind = dataset.attrs["kind"]
+            model = kinds.restored(kinds.kind(kind), dataset)
+        choice = params.land_variable, params.land_threshold, params.surface
+        blocks = whole_fit.encoded(snakemake.input.grid, cells, choice, params.area_weights, kind, model)
+        with engine.started(workers=snakemake.threads) as run:
+            found = whole_fit.partitions(fit_all, blocks, cells.attrs["grid_cells"], points, weights, fit, run)
+    else:
+        found = fit()
     told = description.describe(found.labels, found.k, points, cells["physical"].values, cells["order"].values, weights)
     dataset = xr.Dataset(
         {

@@ -25,7 +25,7 @@ def main(snakemake):
         else:
             choice = whole_grid.Choice(params.land_variable, params.land_threshold, params.surface)
             maps = whole_grid.classified(grid, fits, choice)
-            logger.info("every cell got its class by the rules of what was fitted to every %dth row and column", stride)
+            logger.info("every cell got its class by the rules of a study of every %dth row and column", stride)
     product = xr.Dataset(coords=frames.coordinates(frame))
     rows = []
     areas = whole_grid.class_areas(maps, frame)
@@ -35,7 +35,9 @@ def main(snakemake):
         long_name = f"land type, {method} in space {space}, {len(used)} classes"
         variable = landtypes.cf_variable(own, used, meanings, colors, long_name, frame)
         variable.attrs |= {"space": space, "method": method, "method_title": title}
-        variable.attrs |= {"assigned_by": found.assigned_by} if stride > 1 else {}
+        if stride > 1:
+            given = {key: found.facts[key] for key in ("fitted_cells",) if key in found.facts}
+            variable.attrs |= {"assigned_by": found.assigned_by, **given}
         product[f"{space}_{method}"] = variable
         names = dict(zip(found.number.tolist(), found.name, strict=True))
         rows += [

@@ -28,6 +28,8 @@ def main(snakemake):
     k = int(pd.read_csv(given.choice).set_index(["space", "method"])["k"][space, method])
     table = pd.read_csv(given.classes).query("space == @space and method == @method").sort_values("cluster")
     weights = cells["area_weight"].values if params.area_weights else None
+    partition = repeats.partition(partitions, k, points, weights)
+    fitted_cells = partition.extras.get("fitted_cells")
     found = fitted.assemble(
         variables.of_cells(cells),
         cells["physical"].values,
@@ -36,7 +38,7 @@ def main(snakemake):
         kind=kind,
         model=model,
         method=method,
-        partition=repeats.partition(partitions, k, points, weights),
+        partition=partition,
         classes=[
             (number, name, colors[number - 1]) for number, name in zip(table["class"], table["name"], strict=True)
         ],
@@ -44,6 +46,7 @@ def main(snakemake):
             "space": space,
             "method_title": title,
             **{key: cells.attrs[key] for key in ("source", "normalize", "surface", "order_by")},
+            **({} if fitted_cells is None else {"fitted_cells": int(fitted_cells)}),
         },
         weights=weights,
     )

@@ -21,7 +21,7 @@ def main(snakemake):
         view = views.of(frames.of(product), params.projection, 1500)
         colored, inside = rasters.classes(view, product, name)
     title = f"Land types: {style.name_of(space, product[name].attrs['method_title'])}, k = {len(table)}"
-    spread = lattice(product.attrs, [product[name].attrs.get("assigned_by", "")])
+    spread = lattice(product.attrs, [product[name].attrs])
     facts = footer(product.attrs, cells(int(product.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
     legend = 0.3 + 0.22 * -(-len(table) // columns)

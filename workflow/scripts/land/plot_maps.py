@@ -19,7 +19,7 @@ def main(snakemake):
         layers = {name: rasters.classes(view, landtypes, name) for name in labellings}
     n_columns, row = maps.arrangement(view, [len(labellings)], 2.85, 1.3)
     n_rows = maps.n_rows([len(labellings)], n_columns)
-    spread = lattice(landtypes.attrs, [landtypes[name].attrs.get("assigned_by", "") for name in labellings])
+    spread = lattice(landtypes.attrs, [landtypes[name].attrs for name in labellings])
     facts = footer(landtypes.attrs, cells(int(landtypes.attrs["cells"])), *spread, view.credit)
     figure = style.figure(1.3 + row * n_rows, "Land types from every space and method", facts, legend=0.5)
     colors = {}

@@ -3,7 +3,8 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import features, frames, variables
+from terrapalette.land import features, frames, grid_blocks, variables, whole_fit
+from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
@@ -15,30 +16,31 @@ def main(snakemake):
     # One field at a time, none kept: a large grid need not fit into memory as a whole.
     with xr.open_dataset(snakemake.input.grid, cache=False) as grid:
         frame, described, source = frames.of(grid), variables.of_grid(grid), grid.attrs["source"]
-        chosen, counts = features.chosen(
-            grid, [one.name for one in described], params.land_variable, params.land_threshold, params.surface
-        )
+        names, choice = [one.name for one in described], (params.land_variable, params.land_threshold, params.surface)
+        chosen, counts = features.chosen(grid, names, *choice)
         if not chosen.any():
             raise InputError(sentence(source, described, counts, params))
         stride = features.stride_for(int(chosen.sum()), params.max_cells)
         row, column = features.lattice(chosen, stride)
         taken = slice(stride // 2, None, stride)
-        physical = np.stack([grid[one.name].values[taken, taken][row, column] for one in described], axis=1)
-    physical = physical.astype(float)
+        physical = np.stack([grid[name].values[taken, taken][row, column] for name in names], axis=1).astype(float)
     logger.info("%(surface)d cells on the surface, %(complete)d complete, %(chosen)d chosen", counts)
-    if stride > 1:
-        logger.info("the study takes %d of them: every %dth row and column", len(row), stride)
-    constant = [one.name for one, values in zip(described, physical.T, strict=True) if np.ptp(values) == 0]
-    if constant:
-        value = physical[0, [one.name for one in described].index(constant[0])]
+    logger.info("the study takes %d of them; step between rows and columns: %d", len(row), stride)
+    constant = np.flatnonzero(np.ptp(physical, axis=0) == 0)
+    if len(constant):
         raise InputError(
-            f"{source}: {constant[0]} is {value:g} in all {len(row)} chosen cells, expected a variable that varies. "
-            "Drop it from land.variables."
+            f"{source}: {names[constant[0]]} is {physical[0, constant[0]]:g} in all {len(row)} chosen cells, expected "
+            "a variable that varies. Drop it from land.variables."
         )
     frame = frames.thinned(frame, stride)
     lat, lon = frames.places(frame, row, column)
     area = features.area_weights(frame, row, column)
-    normalized = features.normalize(physical, params.normalize, area if params.area_weights else None)
+    if stride == 1:
+        normalized, whole = features.normalize(physical, params.normalize, area if params.area_weights else None), {}
+    else:
+        blocks = grid_blocks.of_grid(snakemake.input.grid, names, *choice, by_area=params.area_weights)
+        with engine.started(workers=snakemake.threads) as run:
+            normalized, whole = whole_fit.normalize(physical, blocks, params.normalize, run)
     order = variables.order_values(physical, described, params.order_by)
     dataset = xr.Dataset(
         {
@@ -59,7 +61,7 @@ def main(snakemake):
         },
         attrs={"source": source, "normalize": params.normalize, "surface": params.surface, "order_by": params.order_by},
     )
-    dataset.attrs |= {"crs_wkt": frame.crs, "stride": stride, "grid_cells": int(counts["chosen"])}
+    dataset.attrs |= {"crs_wkt": frame.crs, "stride": stride, "grid_cells": int(counts["chosen"]), **whole}
     write_netcdf(dataset, snakemake.output.features)
 
 

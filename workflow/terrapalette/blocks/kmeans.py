@@ -45,3 +45,6 @@ def searched(sample: kmeans.Summary, k_max: int, random_state: np.random.Generat
     starts = [solution.centroids for solution in found]
     rested = lloyd.converged(held, starts, moments.partial(*sample), most_passes=SAMPLE_PASSES)
     return [own.centroids for own in rested]
+
+
+FIT = sweep

@@ -44,7 +44,8 @@ class Method(NamedTuple):
 
     title, long_title : its name in figures, and in sentences
     marker, line : how matplotlib draws its curves
-    fit : (points, k_max, *, weights, random_state, **settings) -> Partitions; weights (point,) or None
+    fit : (points, k_max, *, weights, random_state, **settings) -> Partitions; weights (point,) or None. How a method is
+        fitted to cells in blocks, terrapalette.blocks.fits knows
     assign : (Partition, new points) -> (new point,) labels from 0
     assigned_by : OWN_RULE, or what stands in for a rule of its own where new points are given a class
     keeps : what of a Partition `assign` reads besides the centers: names of extras, "points" or "labels"; it travels

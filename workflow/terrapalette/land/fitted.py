@@ -19,6 +19,7 @@ REACH_SHARE = 0.999
 FORMAT = 1
 # Cells that are classified at once: they stay in the processor's cache.
 BLOCK = 50_000
+FACTS = ("space", "method_title", "source", "normalize", "surface", "order_by", "fitted_cells")
 _ROLES = ("points", "labels")
 
 
@@ -37,7 +38,8 @@ class FittedClasses(NamedTuple):
         lies farther from its nearest centre than that class's reach is outside what was learnt; of the training cells
         at most one in a thousand is. Percentiles weigh cells by their area where the study does. What a space leaves
         out, as principal components do, no distance in it sees
-    facts : plain values on where this comes from: space, method_title, source, normalize, surface, order_by
+    facts : plain values on where this comes from: space, method_title, source, normalize, surface, order_by;
+        of a large grid, where the method was fitted to all its cells, also their number, fitted_cells
     """
 
     variables: list[Variable]
@@ -197,7 +199,7 @@ def load(told: dict, groups: dict[str, xr.Dataset]) -> FittedClasses:
     # Groups inherit the coordinates of those above: only what stands in the space's own group is the model's.
     model = kinds.restored(kind, groups["/space"])
     rows = told["classes"]
-    facts = {key: told[key] for key in ("space", "method_title", "source", "normalize", "surface", "order_by")}
+    facts = {key: told[key] for key in FACTS if key in told}
     return FittedClasses(
         described, *(root[name].values for name in ("centre", "scale", "smallest", "largest")), told["kind"], model,
         told["method"], partition, root["class_number"].values, [row["name"] for row in rows],

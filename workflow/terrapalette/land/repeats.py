@@ -78,12 +78,16 @@ def _extras(found: Partitions, rows: int | list[int]) -> dict[str, tuple]:
 def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray | None = None) -> Partition:
     """The labelling of these points with k clusters, as a rule for new points needs it.
 
-    A method that chooses the number itself has one labelling, whatever k.
+    A method that chooses the number itself has one labelling, whatever k. Centres are means of the points, unless
+    the partitions say how many cells theirs were fitted to (`fitted_cells`).
     """
     row = found.k.index(k) if len(found.k) > 1 else 0
     labels = found.labels[row]
     extras = {name: array for name, (_, array, *_) in _extras(found, row).items()}
-    return Partition(points, labels, centers.means(points, labels, labels.max() + 1, weights), extras)
+    n_clusters = labels.max() + 1
+    if "fitted_cells" in extras:
+        return Partition(points, labels, extras["center"][:n_clusters], extras)
+    return Partition(points, labels, centers.means(points, labels, n_clusters, weights), extras)
 
 
 def groups(found: list[Repeat], kind: "Kind") -> dict[str, dict[str, tuple]]:

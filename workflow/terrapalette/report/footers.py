@@ -17,18 +17,30 @@ def cells(count: int) -> str:
     return f"{count:,} cells".replace(",", " ").replace(" ", NO_BREAK)
 
 
-def lattice(attributes: dict, assigned_by: list[str]) -> list[str]:
+def lattice(attributes: dict, labellings: list[dict]) -> list[str]:
     """How every cell of a large grid got its class; nothing where the study took every cell.
 
-    attributes : of land-type maps, with `stride` and `study_cells` where the study took every stride-th row and column
-    assigned_by : what gave the classes, of the maps that are shown
+    attributes : of land-type maps, with `stride`, `cells` and `study_cells` where the study took every stride-th row
+        and column
+    labellings : attributes of the maps that are shown: `assigned_by`, `method_title`, and `fitted_cells` where the
+        method was fitted to more cells than the study's
     """
     stride = int(attributes.get("stride", 1))
     if stride == 1:
         return []
-    by = " or ".join(dict.fromkeys(assigned_by))
-    found = f"classes found on every {ordinal(stride)} row and column, {cells(int(attributes['study_cells']))}"
-    return [f"{found}; given to every cell by {by}"]
+    rows, every = f"every {ordinal(stride)} row and column", int(attributes["cells"])
+    whole = [one for one in labellings if one.get("fitted_cells") == every]
+    others = [one for one in labellings if one.get("fitted_cells") != every]
+    told = []
+    if whole:
+        titles = " and ".join(dict.fromkeys(one["method_title"] for one in whole))
+        told.append(f"classes fitted to all {cells(every)} ({titles}), scores on {rows}")
+    if others:
+        by = " or ".join(dict.fromkeys(one["assigned_by"] for one in others))
+        which = f" ({' and '.join(dict.fromkeys(one['method_title'] for one in others))})" if whole else ""
+        study = cells(int(attributes["study_cells"]))
+        told.append(f"classes{which} found on {rows}, {study}; given to every cell by {by}")
+    return told
 
 
 def thinned(attributes: dict) -> list[str]:
