@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from terrapalette.blocks import classes, factors, moments, source
+from terrapalette.blocks import classes, davies_bouldin, factors, moments, source
 from terrapalette.clustering import centers, validity
 from terrapalette.land import landtypes
 from terrapalette.runtime.engine import loop
@@ -102,11 +102,9 @@ def test_classes_are_described_as_a_whole(clouds, weights, in_blocks, split, rng
         in_blocks(cells, weights), classes.distances, loop, split(truth), [merged.mean] * len(split(truth))
     )
     expected = validity.davies_bouldin(cells, truth, weights)
-    assert classes.davies_bouldin(merged.mean, parts) == pytest.approx(expected, rel=1e-11)
+    assert davies_bouldin.index(merged.mean, parts) == pytest.approx(expected, rel=1e-11)
 
 
 def test_a_single_class_has_no_davies_bouldin_index(rng):
     cells, labels = rng.normal(size=(10, 2)), np.zeros(10, int)
-    assert np.isnan(
-        classes.davies_bouldin(np.zeros((1, 2)), [classes.distances(cells, None, labels, np.zeros((1, 2)))])
-    )
+    assert np.isnan(davies_bouldin.index(np.zeros((1, 2)), [classes.distances(cells, None, labels, np.zeros((1, 2)))]))

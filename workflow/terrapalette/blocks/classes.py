@@ -1,4 +1,4 @@
-"""Classes of cells in blocks: sizes, areas, means, spreads, inertia, and the Davies-Bouldin index."""
+"""Classes of cells in blocks: sizes, areas, means, spreads, inertia, distances to the means."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from terrapalette.blocks.merging import pairwise
-from terrapalette.clustering import centers, validity
+from terrapalette.clustering import centers
 from terrapalette.clustering.weights import masses
 
 
@@ -85,13 +85,6 @@ def distances(
     cells, weights = np.asarray(cells, float), masses(weights, len(cells))
     away = np.linalg.norm(cells - means[labels], axis=1)
     return np.bincount(labels, weights, len(means)), np.bincount(labels, weights * away, len(means))
-
-
-def davies_bouldin(means: np.ndarray, parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
-    """The index, as `validity.davies_bouldin` finds it from all cells at once: `distances` of all blocks, in order."""
-    mass, away = (np.sum(columns, axis=0) for columns in zip(*parts, strict=True))
-    used = mass > 0
-    return validity.davies_bouldin_of(means[used], away[used] / mass[used])
 
 
 def _merged(one: Classes, other: Classes) -> Classes:
