@@ -1,4 +1,5 @@
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -55,3 +56,12 @@ def test_constant_variables_are_an_error(mode):
     cells = np.full((9, 2), 0.3)
     with pytest.raises(ValueError, match="constant variable at column 0"):
         grid_blocks.normalized([], moments.partial(cells), mode)
+
+
+def test_blocks_may_be_read_by_threads_at_once(grid):
+    blocks = grid_blocks.of_grid(grid[1], NAMES, "LandPercentage", 50, "land", size=36)
+    expected = [block.read()[0] for block in blocks]
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(5):
+            for one, found in zip(expected, threads.map(lambda block: block.read()[0], blocks), strict=True):
+                np.testing.assert_array_equal(found, one)

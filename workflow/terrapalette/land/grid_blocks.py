@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,9 @@ import xarray as xr
 from terrapalette.blocks import moments
 from terrapalette.blocks.source import SIZE
 from terrapalette.land import features, frames
+
+# The library behind netCDF files is not safe for threads: one reads at a time.
+_READING = Lock()
 
 
 class GridBlock(NamedTuple):
@@ -37,7 +41,7 @@ class GridBlock(NamedTuple):
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
         """Values (cell, variable) float64 and weights (cell,) of the chosen cells, row by row."""
-        with xr.open_dataset(self.path) as grid:
+        with _READING, xr.open_dataset(self.path) as grid:
             rows, chosen = self._chosen(grid)
             cells = np.stack([rows[name].values[chosen] for name in self.names], axis=1).astype(float)
             row, column = np.nonzero(chosen)
@@ -46,7 +50,7 @@ class GridBlock(NamedTuple):
 
     def places(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of these cells in the whole grid."""
-        with xr.open_dataset(self.path) as grid:
+        with _READING, xr.open_dataset(self.path) as grid:
             row, column = np.nonzero(self._chosen(grid)[1])
         return self.first + row, column
 
