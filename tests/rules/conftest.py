@@ -150,6 +150,16 @@ class Study(Scripts):
         }  # fmt: skip
         self.run("atlas", {"page": output}, params=params | changes.pop("params", {}), **inputs | changes)
 
+    def classify(self, labellings, choice="choice.csv", output="classes.nc", classes="classes.csv", area_weights=False):
+        self.run(
+            "classify",
+            {"labels": output, "classes": classes},
+            features="features.nc",
+            clusters=[f"{space}.{method}.nc" for space, method in labellings],
+            choice=choice,
+            params={"area_weights": area_weights},
+        )
+
     def model(self, space, method, output="model", area_weights=False, **inputs):
         """Fitted classes of one labelling, in a folder of their own."""
         given = {"features": "features.nc", "choice": "choice.csv", "labels": "classes.nc", "classes": "classes.csv"}
@@ -160,14 +170,21 @@ class Study(Scripts):
         self.run("model", made, params=params, wildcards={"space": space, "method": method}, **given | inputs)
 
     def map(
-        self, output="landtypes.nc", areas="areas.csv", models="model", labels="classes.nc", grid="grid.nc", **changes
+        self,
+        output="landtypes.nc",
+        areas="areas.csv",
+        models="model",
+        labels="classes.nc",
+        grid="grid.nc",
+        labellings=LABELLINGS,
+        **changes,
     ):
         self.run(
             "map",
             {"landtypes": output, "areas": areas},
             grid=grid,
             labels=labels,
-            models=[f"{models}/{space}.{method}/model.json" for space, method in LABELLINGS],
+            models=[f"{models}/{space}.{method}/model.json" for space, method in labellings],
             params=CHOICE | changes,
         )
 
@@ -243,14 +260,7 @@ def study(small_grid, tmp_path_factory):
         study.compare(space)
     compared = ["compare.original.csv", "compare.pca.csv"]
     study.run("collect_comparison", {"comparison": "comparison.csv"}, comparison=compared)
-    study.run(
-        "classify",
-        {"labels": "classes.nc", "classes": "classes.csv"},
-        features="features.nc",
-        clusters=clusters,
-        choice="choice.csv",
-        params={"area_weights": False},
-    )
+    study.classify(LABELLINGS)
     for space in ("original", "pca"):
         study.perturb(space)
     noise = ["noise.original.nc", "noise.pca.nc"]

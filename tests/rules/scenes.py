@@ -5,7 +5,7 @@ import pandas as pd
 import xarray as xr
 from scipy.ndimage import gaussian_filter
 
-from rules.conftest import CHOICE, LOOKS, Study
+from rules.conftest import LOOKS, Study
 from terrapalette.land import frames, variables
 from terrapalette.land.variables import Variable
 
@@ -60,23 +60,9 @@ class Scene(Study):
         self.reduce("original", kind="original")
         self.cluster("original", "kmeans")
         pd.DataFrame({"space": ["original"], "method": ["kmeans"], "k": [6]}).to_csv(self.path("choice.csv"))
-        self.run(
-            "classify",
-            {"labels": "classes.nc", "classes": "classes.csv"},
-            features="features.nc",
-            clusters=["original.kmeans.nc"],
-            choice="choice.csv",
-            params={"area_weights": False},
-        )
+        self.classify([("original", "kmeans")])
         self.model("original", "kmeans")
-        self.run(
-            "map",
-            {"landtypes": "landtypes.nc", "areas": "areas.csv"},
-            grid="grid.nc",
-            labels="classes.nc",
-            models=["model/original.kmeans/model.json"],
-            params=CHOICE | {"surface": "both", "land_variable": None},
-        )
+        self.map(labellings=[("original", "kmeans")], surface="both", land_variable=None)
         with xr.open_dataset(self.path("features.nc")) as features:
             share = np.random.default_rng(2).uniform(0, 0.6, (1, features.sizes["cell"]))
             codes = features["value"].values[:, :2]

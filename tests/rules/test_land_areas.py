@@ -28,18 +28,9 @@ def classed(folder, scene, regrid):
     study.reduce("original", kind="original")
     study.cluster("original", "kmeans", k_max=3, **everything)
     study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 3})
-    files = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}
-    made = {"labels": "classes.nc", "classes": "classes.csv"}
-    study.run("classify", made, params={"area_weights": False}, **files)
+    study.classify([("original", "kmeans")])
     study.model("original", "kmeans")
-    study.run(
-        "map",
-        {"landtypes": "landtypes.nc", "areas": "areas.csv"},
-        grid="grid.nc",
-        labels="classes.nc",
-        models=["model/original.kmeans/model.json"],
-        params={**everything, "land_threshold": 100},
-    )
+    study.map(labellings=[("original", "kmeans")], **everything)
     return pd.read_csv(study.path("areas.csv"))
 
 

@@ -56,14 +56,7 @@ def test_its_classes_go_with_land_cover(composite):
     composite.reduce("original", kind="original")
     composite.cluster("original", "kmeans", k_max=8)
     composite.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 8})
-    composite.run(
-        "classify",
-        {"labels": "classes.nc", "classes": "classes.csv"},
-        features="features.nc",
-        clusters=["original.kmeans.nc"],
-        choice="choice.csv",
-        params={"area_weights": False},
-    )
+    composite.classify([("original", "kmeans")])
     settings = {"share": "igbp_purity", "least_share": 0.5}
     composite.validate(str(COMPOSITE), "cover", "igbp_class", **settings)
     scores = pd.read_csv(composite.path("references.cover.csv"))

@@ -42,14 +42,7 @@ def earth(tmp_path_factory):
         earth.cluster(space, method)
     clusters = [f"{space}.{method}.nc" for space, method in found]
     earth.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 6})
-    earth.run(
-        "classify",
-        {"labels": "classes.nc", "classes": "classes.csv"},
-        features="features.nc",
-        clusters=clusters,
-        choice="choice.csv",
-        params={"area_weights": True},
-    )
+    earth.classify(found, area_weights=True)
     for space in ("vae", "line"):
         earth.diagnose(space)
     return earth

@@ -50,15 +50,7 @@ def thinned(small_grid, tmp_path_factory):
         study.cluster(space, method)
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
     study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 6})
-    output = {"labels": "classes.nc", "classes": "classes.csv"}
-    study.run(
-        "classify",
-        output,
-        features="features.nc",
-        clusters=clusters,
-        choice="choice.csv",
-        params={"area_weights": False},
-    )
+    study.classify(LABELLINGS)
     for space, method in LABELLINGS:
         study.model(space, method)
     study.map()
@@ -336,7 +328,7 @@ def test_a_model_needs_its_two_files_alone(study, tmp_path, space, method):
     assert found.dims == ("lat", "lon") and set(np.unique(found)) <= {0, *model.names}
 
 
-def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path, monkeypatch):
+def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path):
     """From a grid in UTM to maps, areas and figures of other data."""
     study, random = Study(tmp_path), np.random.default_rng(2)
     frame = frames.Frame(5.3e6 - 1e4 * np.arange(30), 3e5 + 1e4 * np.arange(40), CRS.from_epsg(32632).to_wkt())
@@ -356,8 +348,7 @@ def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path, monkeypatch):
     given = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}
     study.run("classify", output, params={"area_weights": False}, **given)
     study.model("original", "kmeans")
-    monkeypatch.setattr("rules.conftest.LABELLINGS", [("original", "kmeans")])
-    study.map(**everything)
+    study.map(labellings=[("original", "kmeans")], **everything)
     maps, areas = opened(study, "landtypes.nc"), pd.read_csv(study.path("areas.csv"))
     assert maps.attrs["stride"] == 2 and maps["original_kmeans"].dims == ("y", "x")
     assert np.isfinite(maps["original_kmeans"]).all() and frames.same(frames.of(maps), frame)

@@ -1,5 +1,6 @@
 # Where the data of the land study lie, and how they are read: its own, and others that its classes are applied to.
 import os
+from functools import cache
 
 from terrapalette.config.land import others as land_others
 from terrapalette.config.land import variables as land_variables
@@ -27,6 +28,7 @@ def land_source(applied=None):
     return sources.inputs(sources.stores(source))
 
 
+@cache
 def land_reading(applied=None):
     """How files are read, of the study or of a data set that its classes are applied to: params of land_ingest."""
     land = config["land"]

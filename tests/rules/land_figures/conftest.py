@@ -24,14 +24,7 @@ def various(study, tmp_path_factory):
     choice = pd.read_csv(study.path("choice.csv"))
     choice["k"] = [CHOSEN[row.space, row.method] for row in choice.itertuples()]
     choice.to_csv(various.path("choice.csv"), index=False)
-    various.run(
-        "classify",
-        {"labels": "classes.nc", "classes": "classes.csv"},
-        features="features.nc",
-        clusters=[f"{space}.{method}.nc" for space, method in LABELLINGS],
-        choice="choice.csv",
-        params={"area_weights": False},
-    )
+    various.classify(LABELLINGS)
     for space in ("original", "pca"):
         various.repeat(space)
         errors = {"level": 0.4, "indices": {"NDVI": ["DHR865", "DHR670"]}, "deviation": {"default": 0.02}}

@@ -96,10 +96,7 @@ def normalize(value: np.ndarray, mode: str, weights: np.ndarray | None = None) -
     weight = np.broadcast_to(1.0 if weights is None else weights[:, None], value.shape)
     centre = np.average(value, axis=axis, weights=weight)
     scale = np.sqrt(np.average((value - centre) ** 2, axis=axis, weights=weight))
-    # Rounding leaves a constant variable with a deviation near, but not at, zero.
-    constant = np.atleast_1d(scale <= 1e-12 * np.maximum(np.abs(centre), 1e-300))
-    if constant.any():
-        raise ValueError(f"constant variable at column {int(constant.argmax())}")
+    _refuse_constant(centre, scale)
     n_variables = value.shape[1]
     return Normalized(
         (value - centre) / scale, np.broadcast_to(centre, n_variables), np.broadcast_to(scale, n_variables)
@@ -118,10 +115,15 @@ def scales(mean: np.ndarray, variance: np.ndarray, mode: str) -> tuple[np.ndarra
         variance = np.full(len(mean), variance.mean() + mean.var())
         mean = np.full(len(mean), mean.mean())
     scale = np.sqrt(variance)
-    constant = scale <= 1e-12 * np.maximum(np.abs(mean), 1e-300)
+    _refuse_constant(mean, scale)
+    return mean, scale
+
+
+def _refuse_constant(centre: np.ndarray, scale: np.ndarray) -> None:
+    # Rounding leaves a constant variable with a deviation near, but not at, zero.
+    constant = np.atleast_1d(scale <= 1e-12 * np.maximum(np.abs(centre), 1e-300))
     if constant.any():
         raise ValueError(f"constant variable at column {int(constant.argmax())}")
-    return mean, scale
 
 
 def correlation(value: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:

@@ -82,9 +82,7 @@ def widths(centres: np.ndarray) -> np.ndarray:
     """How wide the cell of each centre is: half-way to its neighbours, at the rim and beside gaps as a typical one."""
     rising = np.sort(centres)
     typical = _typical(rising)
-    gaps = np.diff(rising)
-    reach = np.where(gaps < 1.5 * typical, gaps, typical) / 2
-    found = np.concatenate([[typical / 2], reach]) + np.concatenate([reach, [typical / 2]])
+    found = np.add(*_reaches(rising, typical))
     return found if centres[0] <= centres[-1] else found[::-1]
 
 
@@ -123,11 +121,16 @@ def _pixels(centres: np.ndarray, holder: "Callable[[np.ndarray], np.ndarray]") -
     return pixels, held
 
 
-def _nearest(position: np.ndarray, centres: np.ndarray, typical: float) -> np.ndarray:
-    """Index of the centre (rising) whose cell holds each position, or -1; `typical` is the usual step of the grid."""
+def _reaches(centres: np.ndarray, typical: float) -> tuple[np.ndarray, np.ndarray]:
+    """How far cells of rising centres reach below and above them: half-way, at the rim and beside gaps typically."""
     gaps = np.diff(centres)
     reach = np.where(gaps < 1.5 * typical, gaps, typical) / 2
-    below, above = np.concatenate([[typical / 2], reach]), np.concatenate([reach, [typical / 2]])
+    return np.concatenate([[typical / 2], reach]), np.concatenate([reach, [typical / 2]])
+
+
+def _nearest(position: np.ndarray, centres: np.ndarray, typical: float) -> np.ndarray:
+    """Index of the centre (rising) whose cell holds each position, or -1; `typical` is the usual step of the grid."""
+    below, above = _reaches(centres, typical)
     # Rounding must not open cracks between cells.
     slack = 1e-9 * typical
     known = np.where(np.isfinite(position), position, centres[0] - 2 * typical)
