@@ -4,22 +4,17 @@ Run by `make bench-scene`. The scene is made first (10 bands of whole numbers, a
 part of what is measured.
 """
 
-import os
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import psutil
 import rasterio
 from rasterio.transform import from_origin
 from scipy.ndimage import zoom
 
-from conftest import PROJECT
+from bench_processes import measured
 
 BANDS = {
     "B02": 490,
@@ -60,6 +55,8 @@ land:
   references: {{landcover: null}}
   figures: {{regions: {{Africa: null, South America: null}}}}
 """
+# Seconds and GiB.
+GOALS = (360, 4)
 TARGETS = ["landtypes.nc", "areas.csv", "geotiff/original.kmeans.tif", "figures/map.original.kmeans.png", "atlas.html"]
 
 
@@ -92,24 +89,6 @@ def make_scene(path: Path, side: int) -> None:
                 file.write(numbers, band + 1, window=((top, top + len(rows)), (0, side)))
 
 
-class Memory(threading.Thread):
-    """The most memory that this process's descendants held together: resident, shared pages counted once."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.most, self.done = 0, threading.Event()
-
-    def run(self):
-        while not self.done.wait(0.3):
-            held = 0
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    held += process.memory_full_info().pss
-                except (psutil.NoSuchProcess, psutil.AccessDenied):
-                    continue
-            self.most = max(self.most, held)
-
-
 def main(side: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -119,26 +98,12 @@ def main(side: int) -> None:
             for band, wavelength in BANDS.items()
         ]
         entries.append("    - {name: NDVI, index: [B08, B04], range: [-1, 1]}")
-        (folder / "scene.yaml").write_text(SETTINGS.format(variables="\n".join(entries)))
         print(f"{side} x {side} cells, {len(BANDS)} bands, {(folder / 'scene.tif').stat().st_size / 1e6:.0f} MB")
-        command = [sys.executable, "-m", "snakemake", "--cores", "2", "--snakefile", str(PROJECT / "Snakefile")]
-        command += ["--directory", name, "--quiet", "all", "--configfile", str(PROJECT / "config.yaml"), "scene.yaml"]
-        command += ["--", *[f"results/land/{target}" for target in TARGETS]]
-        memory = Memory()
-        memory.start()
-        start = time.perf_counter()
-        done = subprocess.run(command, cwd=name, env={**os.environ, "PYTHONUNBUFFERED": "1"})
-        seconds = time.perf_counter() - start
-        memory.done.set()
-        for table in sorted((folder / "results/benchmarks/land").glob("*.tsv")):
-            row = pd.read_csv(table, sep="\t").iloc[0]
-            print(f"  {table.stem:28s} {row['s']:7.1f} s {row['max_rss']:8.0f} MB")
-        print(
-            f"all: {seconds:.0f} s (goal 360), {memory.most / 2**30:.2f} GiB at most (goal 4), exit {done.returncode}"
-        )
-        if done.returncode == 0:
+        targets = [f"results/land/{target}" for target in TARGETS]
+        status = measured(folder, SETTINGS.format(variables="\n".join(entries)), targets, GOALS)
+        if status == 0:
             print(pd.read_csv(folder / "results/land/areas.csv").to_string(index=False))
-    sys.exit(done.returncode)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -198,6 +198,14 @@ def test_a_mistake_in_other_data_is_named(apply, sentence):
     assert any(sentence in one for one in found), found
 
 
+def test_a_setting_with_a_default_may_be_left_out():
+    config = copy.deepcopy(DEFAULT)
+    del config["land"]["spaces"]["vae2"]["max_steps"]
+    assert problems(config) == []
+    del config["land"]["spaces"]["vae2"]["epochs"]
+    assert "epochs" in problems(config)[0]
+
+
 def test_null_drops_a_space_and_a_region():
     config = copy.deepcopy(DEFAULT)
     config["land"]["spaces"]["pca"] = None

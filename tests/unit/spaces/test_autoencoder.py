@@ -303,3 +303,24 @@ def test_divergence_of_encoded_cells():
 def test_a_code_that_does_not_vary_is_not_active(rng):
     mean = np.stack([rng.normal(size=200), 5 + 0.05 * rng.normal(size=200)], axis=1)
     assert autoencoder.active_units(mean).tolist() == [True, False]
+
+
+def test_of_many_cells_epochs_take_as_many_as_steps_allow(cells):
+    seen = []
+    given = SETTINGS | {"epochs": 4, "batch_size": 10}
+    watch = lambda index, epoch: seen.append(epoch.mean.shape)  # noqa: E731
+    few = autoencoder.train(cells, [Run(3, 1e-6)], **given, max_steps=20, watch=watch)[0]
+    # Five batches of ten in each of four epochs; their cells are drawn anew, and results stay those of the seed.
+    assert seen == [(50, 2)] * 4
+    again = autoencoder.train(cells, [Run(3, 1e-6)], **given, max_steps=20)[0]
+    assert torch.equal(few.vector, again.vector)
+    # No limit is felt where the epochs need no more: 30 batches each.
+    whole, limited = (autoencoder.train(cells, [Run(3, 1e-6)], **given, max_steps=one)[0] for one in (None, 120))
+    assert torch.equal(whole.vector, limited.vector) and not torch.equal(whole.vector, few.vector)
+
+
+def test_fewer_steps_than_epochs_still_make_one_each(cells):
+    seen = []
+    watch = lambda index, epoch: seen.append(len(epoch.mean))  # noqa: E731
+    autoencoder.train(cells, [Run(3, 1e-6)], **SETTINGS, max_steps=2, watch=watch)
+    assert seen == [64] * 5
