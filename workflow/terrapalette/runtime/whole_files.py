@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+# Cells of a chunk of compressed fields, so many whole rows: blocks of rows are read, each chunk just once.
+_CHUNK = 262_144
+
+
 @contextmanager
 def whole(path: str) -> "Iterator[str]":
     """A temporary name beside `path` that becomes `path` on success and vanishes on failure."""
@@ -42,6 +46,8 @@ def write_fields(dataset: "xr.Dataset", fields: "Iterable[tuple[str, xr.Variable
         for name, field in fields:
             one = xr.Dataset({name: field})
             packing = {"zlib": complevel > 0, "complevel": complevel}
+            if complevel and field.size > _CHUNK:
+                packing["chunksizes"] = (max(1, _CHUNK // field.shape[1]), *field.shape[1:])
             one.to_netcdf(part, mode="a", engine="netcdf4", format="NETCDF4", encoding={name: packing})
 
 
