@@ -1,6 +1,7 @@
 """Fitted classes on the whole of a large grid, and on other data."""
 
 import json
+import pickle
 import shutil
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ import terrapalette
 from conftest import NAMES, script_of
 from rules.conftest import LABELLINGS, Study
 from terrapalette.clustering import kmeans
-from terrapalette.land import features, frames, grid_blocks, landtypes, repeats
+from terrapalette.land import features, frames, grid_blocks, landtypes, model_files, repeats, whole_grid
 from terrapalette.land.labellings import classes_of
 from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
@@ -168,6 +169,17 @@ def test_blocks_and_threads_do_not_show(thinned, monkeypatch):
         thinned.map(f"threads{threads}.nc", f"threads{threads}.csv")
         for one, other in ((f"threads{threads}.nc", "landtypes.nc"), (f"threads{threads}.csv", "areas.csv")):
             assert Path(thinned.path(one)).read_bytes() == Path(thinned.path(other)).read_bytes()
+
+
+def test_blocks_may_be_worked_on_elsewhere(thinned):
+    def elsewhere(function, blocks):
+        return [pickle.loads(pickle.dumps(function))(pickle.loads(pickle.dumps(block))) for block in blocks]
+
+    fits = [model_files.read(thinned.path(f"model/{space}.{method}")) for space, method in LABELLINGS]
+    maps, choice = opened(thinned, "landtypes.nc"), ("LandPercentage", 100, "land")
+    [stripe] = whole_grid.classified(thinned.path("grid.nc"), frames.of(maps), fits, choice, elsewhere)
+    for (space, method), found in zip(LABELLINGS, stripe.classes, strict=True):
+        np.testing.assert_array_equal(found, np.nan_to_num(maps[f"{space}_{method}"].values))
 
 
 @pytest.mark.parametrize("name", ["thinned", "study"])
