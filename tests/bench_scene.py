@@ -57,7 +57,6 @@ land:
   methods: [kmeans]
   spaces: {{pca: null, vae2: null, vae1: null}}
   k_max: 12
-  score_cells: 5000
   references: {{landcover: null}}
   figures: {{regions: {{Africa: null, South America: null}}}}
 """

@@ -34,7 +34,8 @@ class Study(Scripts):
     def prepare(self, output="features.nc", grid="grid.nc", **changes):
         params = {
             "surface": "land", "land_variable": "LandPercentage", "land_threshold": 100,
-            "order_by": "NDVI", "max_cells": 2_000_000, "normalize": "variable", "area_weights": False,
+            "order_by": "NDVI", "max_cells": 2_000_000, "sample_cells": 20_000, "normalize": "variable",
+            "area_weights": False,
         }  # fmt: skip
         self.run("prepare", {"features": output}, grid=grid, params=params | changes)
 
@@ -45,16 +46,29 @@ class Study(Scripts):
         beside = {name: path for name, path in (("mask", mask), ("region", region)) if path is not None}
         self.run("ingest", {"grid": output}, source=source, **beside, params=params)
 
+    def score(self, space, methods=tuple(METHODS), features="features.nc", output=None, area_weights=False):
+        self.run(
+            "score",
+            {"scores": output or f"scores.{space}.csv"},
+            features=features,
+            space=f"{space}.nc",
+            clusters=[f"{space}.{method}.nc" for method in methods],
+            params={"seed": 1, "area_weights": area_weights},
+            wildcards={"space": space},
+        )
+
     def reduce(self, space, features="features.nc", area_weights=False, **settings):
         self.run(
             "reduce",
             {"space": f"{space}.nc", "model": f"model.{space}.nc"},
             features=features,
+            grid="grid.nc",
             params={
                 "seed": 1,
                 "settings": settings,
                 "area_weights": area_weights,
                 "tensorboard": self.path(f"tensorboard/{space}"),
+                **CHOICE,
             },
             wildcards={"space": space},
         )
@@ -63,18 +77,27 @@ class Study(Scripts):
         settings = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 8, "batch_size": 32, "device": "cpu"} | changes
         self.reduce(space, features, area_weights, **settings)
 
-    def repeat(self, space, settings=None, choice="choice.csv", output=None, **changes):
+    def repeat(self, space, settings=None, choice="choice.csv", output=None, features="features.nc", **changes):
         params = {"seed": 1, "n_seeds": 3, "k": [4], "methods": METHODS, "area_weights": False}
         self.run(
             "repeat",
             {"repeats": output or f"repeats.{space}.nc"},
-            features="features.nc",
+            features=features,
             choice=choice,
             params=params | {"settings": settings or CONFIG["land"]["spaces"][space]} | changes,
             wildcards={"space": space},
         )
 
-    def perturb(self, space, output=None, kind=None, choice="choice.csv", **changes):
+    def perturb(
+        self,
+        space,
+        output=None,
+        kind=None,
+        choice="choice.csv",
+        features="features.nc",
+        repeats=None,
+        **changes,
+    ):
         params = {
             "seed": 1, "kind": kind or space, "area_weights": False, "draws": 4,
             "errors": {"level": 0.05, "indices": {"NDVI": ["DHR865", "DHR670"]}, "deviation": {"default": 0.02}},
@@ -82,46 +105,46 @@ class Study(Scripts):
         self.run(
             "perturb",
             {"noise": output or f"noise.{space}.nc"},
-            features="features.nc",
+            features=features,
             choice=choice,
             clusters=[f"{space}.{method}.nc" for method in METHODS],
             model=f"model.{space}.nc",
-            repeats=f"repeats.{space}.nc",
+            repeats=repeats or f"repeats.{space}.nc",
             params=params | changes,
             wildcards={"space": space},
         )
 
-    def diagnose(self, space, output="latent", **changes):
+    def diagnose(self, space, output="latent", features="features.nc", **changes):
         params = {"seed": 1, "kind": "vae", "walk": {"from": [45, -155], "to": [65, 155]}, "pairs": 500, "neighbors": 5}
         self.run(
             "diagnose",
             {"latent": f"{output}.{space}.nc", "measures": f"{output}.{space}.csv"},
-            features="features.nc",
+            features=features,
             space=f"{space}.nc",
             model=f"model.{space}.nc",
-            params=params | {"score_cells": "all", "area_weights": False} | changes,
+            params=params | {"area_weights": False} | changes,
             wildcards={"space": space},
         )
 
-    def sweep_alpha(self, space, choice, output, **changes):
+    def sweep_alpha(self, space, choice, output, features="features.nc", **changes):
         settings = CONFIG["land"]["spaces"]["vae2"] | {"batch_size": 32, "device": "cpu"}
         params = {"seed": 1, "alpha": [1e-6, 1e-1], "n_seeds": 3, "epochs": 3, "settings": settings}
-        params |= {"methods": METHODS, "area_weights": False, "score_cells": "all"}
+        params |= {"methods": METHODS, "area_weights": False}
         self.run(
             "sweep_alpha",
             {"sweep": output},
-            features="features.nc",
+            features=features,
             choice=choice,
             params=params | changes,
             wildcards={"space": space},
         )
 
-    def compare(self, space, kind=None, repeats=None, output=None, **changes):
-        params = {"seed": 1, "kind": kind or space, "area_weights": False, "score_cells": "all"}
+    def compare(self, space, kind=None, repeats=None, output=None, features="features.nc", **changes):
+        params = {"seed": 1, "kind": kind or space, "area_weights": False}
         self.run(
             "compare",
             {"comparison": output or f"compare.{space}.csv"},
-            features="features.nc",
+            features=features,
             repeats=repeats or f"repeats.{space}.nc",
             params=params | changes,
             wildcards={"space": space},
@@ -244,15 +267,7 @@ def study(small_grid, tmp_path_factory):
     for space, method in LABELLINGS:
         study.cluster(space, method)
     for space in ("original", "pca"):
-        study.run(
-            "score",
-            {"scores": f"scores.{space}.csv"},
-            features="features.nc",
-            space=f"{space}.nc",
-            clusters=[f"{space}.kmeans.nc", f"{space}.hac.nc"],
-            params={"seed": 1, "score_cells": "all", "area_weights": False},
-            wildcards={"space": space},
-        )
+        study.score(space)
     study.collect("scores.csv", ["scores.original.csv", "scores.pca.csv"])
     study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 5})
     for space in ("original", "pca"):

@@ -168,7 +168,7 @@ def test_area_weights_reach_every_stage(study):
         features="weighted.nc",
         space="weighted_pca.nc",
         clusters=["weighted_clusters.nc"],
-        params={"seed": 1, "score_cells": "all", "area_weights": True},
+        params={"seed": 1, "area_weights": True},
         wildcards={"space": "weighted_pca"},
     )
     scores, labels = pd.read_csv(study.path("weighted_scores.csv")).set_index("k"), found["labels"].sel(k=3).values - 1
@@ -199,6 +199,10 @@ def test_scores_have_the_promised_columns(study):
             "davies_bouldin",
             "silhouette_input",
             "davies_bouldin_input",
+            "silhouette_error",
+            "silhouette_error_input",
+            "squared_silhouette",
+            "squared_silhouette_input",
         ]
     )
     assert len(scores) == 4 * 8 and (scores["cells"] == 576).all()
@@ -219,22 +223,6 @@ def test_input_scores_are_taken_in_the_input_space(study):
         assert scores.loc[k, "silhouette_input"] == pytest.approx(silhouette_score(common, labels), abs=1e-6)
         assert scores.loc[k, "davies_bouldin_input"] == pytest.approx(davies_bouldin_score(common, labels), abs=1e-6)
         assert scores.loc[k, "silhouette"] != pytest.approx(scores.loc[k, "silhouette_input"], abs=1e-6)
-
-
-def test_a_sample_for_the_scores_is_stated(study):
-    study.run(
-        "score",
-        {"scores": "sampled.csv"},
-        features="features.nc",
-        space="pca.nc",
-        clusters=["pca.kmeans.nc"],
-        params={"seed": 1, "score_cells": 150, "area_weights": False},
-        wildcards={"space": "pca"},
-    )
-    sampled, exact = (pd.read_csv(study.path(name)).query("k >= 2") for name in ("sampled.csv", "scores.pca.csv"))
-    assert (sampled["cells"] == 150).all()
-    # Standard error of a mean of 150 silhouettes is below 0.03.
-    np.testing.assert_allclose(sampled["silhouette"], exact.query("method == 'kmeans'")["silhouette"], atol=0.1)
 
 
 @pytest.mark.parametrize("k", [5, 3, "auto"])

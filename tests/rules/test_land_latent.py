@@ -196,11 +196,6 @@ def test_the_walk_joins_two_cells(study):
     np.testing.assert_allclose(latent["walk_decoded"][0], cells["physical"].values[ends[0]], atol=0.2)
 
 
-def test_a_sample_of_cells_is_stated(study):
-    study.diagnose("vae", output="sampled", score_cells=200)
-    assert (pd.read_csv(study.path("sampled.vae.csv"))["cells"] == 200).all()
-
-
 def test_too_many_neighbours_name_the_key(study):
     with pytest.raises(InputError, match=r"land\.latent\.neighbors is 288, expected fewer than half of the 576 cells"):
         study.diagnose("vae", output="bad", neighbors=288)

@@ -120,7 +120,7 @@ def test_the_fitted_centres_reach_model_and_map(thinned):
     nearest = ((points[:, None] - clusters["center"].values[:6]) ** 2).sum(axis=2).argmin(axis=1)
     np.testing.assert_array_equal(field.values[np.isfinite(field)], model["class_number"].values[nearest])
     assert field.attrs["fitted_cells"] == maps.attrs["cells"] == len(points)
-    assert "fitted_cells" not in maps["original_hac"].attrs
+    assert maps["original_hac"].attrs["fitted_cells"] == len(points)
 
 
 def test_the_noise_of_a_large_grid_is_that_of_the_fitted_centres(thinned):
@@ -148,17 +148,34 @@ def test_a_map_of_every_cell_is_complete_and_says_so(thinned):
     for space, method in LABELLINGS:
         field = maps[f"{space}_{method}"]
         np.testing.assert_array_equal(np.isfinite(field), chosen)
-        assert "rule of k-means" in field.attrs["assigned_by"] or "nearest class centre" in field.attrs["assigned_by"]
+        assert field.attrs["assigned_by"].startswith("the rule of ")
 
 
-def test_every_cell_gets_the_class_of_the_nearest_centre_by_definition(thinned):
+def test_every_cell_follows_its_micro_cluster_by_definition(thinned):
     model = xr.open_dataset(thinned.path("model/original.hac/model.nc")).load()
+    rule = xr.open_dataset(thinned.path("model/original.hac/model.nc"), group="rule").load()
     grid, field = opened(thinned, "grid.nc"), opened(thinned, "landtypes.nc")["original_hac"].values
     inside = np.isfinite(field)
     values = np.stack([grid[name].values[inside] for name in NAMES], axis=1).astype(float)
     points = (values - model["centre"].values) / model["scale"].values
-    nearest = ((points[:, None] - model["class_center"].values) ** 2).sum(axis=2).argmin(axis=1)
-    np.testing.assert_array_equal(field[inside], model["class_number"].values[nearest])
+    nearest = ((points[:, None] - rule["leaf_place"].values) ** 2).sum(axis=2).argmin(axis=1)
+    np.testing.assert_array_equal(field[inside], model["class_number"].values[rule["leaf_label"].values[nearest]])
+
+
+def test_fits_say_what_was_fitted_to_which_cells(thinned, study):
+    for one, large in ((thinned, True), (study, False)):
+        clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
+        one.run("collect_fits", {"fits": "fits.csv"}, clusters=clusters)
+        table = pd.read_csv(one.path("fits.csv"))
+        n_cells = opened(one, "features.nc").attrs["grid_cells"]
+        assert (table["cells"] == n_cells).all() and (table["fitted_cells"] == n_cells).all() and len(table) == 32
+        kmeans_rows, hac = (table.query("method == @method and k >= 2") for method in ("kmeans", "hac"))
+        assert kmeans_rows[["passes", "shift"]].notna().all(axis=None) == large
+        told = hac[["lost", "agreement", "exact_agreement", "height_spread"]]
+        assert told.notna().all(axis=None) == large and kmeans_rows[["lost", "agreement"]].isna().all(axis=None)
+        if large:
+            # Fewer cells than micro-clusters may be: each is one of its own, and the tree is the exact one.
+            assert (hac["lost"] < 1e-9).all() and (hac["exact_agreement"] == 1).all() and (hac["agreement"] == 1).all()
 
 
 def test_blocks_and_threads_do_not_show(thinned, monkeypatch):

@@ -88,11 +88,10 @@ rule land_prepare:
         "../../envs/environment.yaml"
     threads: 2
     params:
+        **land_choice(),
         order_by=LAND["order_by"],
         max_cells=LAND["max_cells"],
-        surface=LAND["surface"],
-        land_variable=LAND["land_variable"],
-        land_threshold=LAND["land_threshold"],
+        sample_cells=LAND["sample_cells"],
         normalize=LAND["normalize"],
         area_weights=LAND["area_weights"],
     script:
@@ -124,7 +123,10 @@ rule land_correlate:
 rule land_reduce:
     input:
         features=rules.land_prepare.output.features,
+        # What can be fitted to every cell of a large grid is.
+        grid=rules.land_ingest.output.grid,
         kind=land_kind_code,
+        fit=land_space_fit_code,
         code=code("land/reduce"),
     output:
         space="results/land/spaces/{space}.nc",
@@ -140,6 +142,7 @@ rule land_reduce:
         mem_mb=3000,
         runtime=240,
     params:
+        **land_choice(),
         seed=config["seed"],
         settings=lambda wildcards: LAND["spaces"][wildcards.space],
         area_weights=LAND["area_weights"],
@@ -152,7 +155,6 @@ rule land_cluster:
     input:
         features=rules.land_prepare.output.features,
         space=rules.land_reduce.output.space,
-        # Of a grid larger than max_cells, every cell is clustered.
         grid=rules.land_ingest.output.grid,
         model=rules.land_reduce.output.model,
         kind=land_kind_code,
@@ -172,13 +174,11 @@ rule land_cluster:
         mem_mb=4000,
         runtime=240,
     params:
+        **land_choice(),
         seed=config["seed"],
         k_max=LAND["k_max"],
         settings=lambda wildcards: METHODS[wildcards.method],
         area_weights=LAND["area_weights"],
-        land_variable=LAND["land_variable"],
-        land_threshold=LAND["land_threshold"],
-        surface=LAND["surface"],
     script:
         "../scripts/land/cluster.py"
 
@@ -204,7 +204,6 @@ rule land_score:
     params:
         seed=config["seed"],
         area_weights=LAND["area_weights"],
-        score_cells=LAND["score_cells"],
     script:
         "../scripts/land/score.py"
 
@@ -218,6 +217,26 @@ collector(
     subcategory="Number of clusters",
     tables=expand("results/land/scores/{space}.csv", space=SPACES),
 )
+
+
+rule land_collect_fits:
+    input:
+        clusters=land_clusters(),
+        code=code("land/collect_fits"),
+    output:
+        fits=report(
+            "results/land/fits.csv",
+            caption=caption("land/fits_table"),
+            category="Land",
+            subcategory="Number of clusters",
+            labels={"what": "what was fitted to which cells (table)"},
+        ),
+    log:
+        "results/logs/land/collect_fits.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/collect_fits.py"
 
 
 rule land_choose:

@@ -85,8 +85,20 @@ def land_method_code(names):
 
 def land_fit_code(method):
     """The module that fits a clustering method to cells in blocks, which scripts load by name, if there is one."""
-    modules = block_fits.MODULES
+    modules = block_fits.METHODS
     return module_code(f"blocks/{modules[method]}") if method in modules else []
+
+
+def land_space_fit_code(wildcards):
+    """The module that fits a space's kind to cells in blocks, if there is one."""
+    kind, modules = config["land"]["spaces"][wildcards.space]["kind"], block_fits.SPACES
+    return module_code(f"blocks/{modules[kind]}") if kind in modules else []
+
+
+def land_choice():
+    """Which cells of a grid the study takes: params of scripts that go over all of it."""
+    keys = ("land_variable", "land_threshold", "surface")
+    return {key: config["land"][key] for key in keys}
 
 
 def land_labellings():
@@ -183,7 +195,7 @@ def land_terms():
 
 def land_tables():
     """Tables, maps and pages of the land study."""
-    names = ["scores.csv", "choice.csv", "classes.csv", "areas.csv", "agreement.csv"]
+    names = ["scores.csv", "fits.csv", "choice.csv", "classes.csv", "areas.csv", "agreement.csv"]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html"]
     names += ["latent.csv"] * bool(land_learned())

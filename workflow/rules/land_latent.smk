@@ -30,7 +30,6 @@ rule land_diagnose:
         walk=LAND["latent"]["walk"],
         pairs=LAND["latent"]["pairs"],
         neighbors=LAND["latent"]["neighbors"],
-        score_cells=LAND["score_cells"],
     script:
         "../scripts/land/diagnose.py"
 
@@ -73,7 +72,6 @@ rule land_sweep_alpha:
         methods=METHODS,
         settings=lambda wildcards: LAND["spaces"][wildcards.space],
         area_weights=LAND["area_weights"],
-        score_cells=LAND["score_cells"],
     script:
         "../scripts/land/sweep_alpha.py"
 

@@ -53,7 +53,6 @@ rule land_compare:
         seed=config["seed"],
         kind=lambda wildcards: LAND["spaces"][wildcards.space]["kind"],
         area_weights=LAND["area_weights"],
-        score_cells=LAND["score_cells"],
     script:
         "../scripts/land/compare.py"
 

@@ -72,11 +72,13 @@ def test_the_legend_of_scores_names_every_labelling(land):
     assert "dashed upright lines: k in the maps" in facts(figure) and "576 cells" in facts(figure)
 
 
-def test_scores_of_a_sample_say_so(land, various):
-    pd.read_csv(various.path("scores.csv")).assign(cells=100).to_csv(various.path("scores.few.csv"))
-    inputs = {"scores": "scores.few.csv", "choice": "choice.csv", "features": "features.nc"}
-    figure = land.draw("scores", "scores.few", **inputs)
-    assert "silhouettes averaged over 100 cells drawn at random" in facts(figure)
+def test_estimated_scores_say_so(land, various):
+    table = pd.read_csv(various.path("scores.csv"))
+    table.assign(silhouette_error_input=0.0123).to_csv(various.path("scores.few.csv"))
+    inputs = {"choice": "choice.csv", "features": "features.nc"}
+    figure = land.draw("scores", "scores.few", scores="scores.few.csv", **inputs)
+    assert "silhouettes from samples, standard error at most 0.012" in facts(figure)
+    assert "standard error" not in facts(land.draw("scores", "scores.all", scores="scores.csv", **inputs))
 
 
 def test_dendrogram(land, various):

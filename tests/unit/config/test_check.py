@@ -96,7 +96,7 @@ CHANGES = [
     ),
     (("land", "regrid"), {"step": 1, "method": "mean"}, "land.regrid.valid_share is missing"),
     (("land", "mask"), {"file": "a.tif"}, "land.mask.variable is missing"),
-    (("land", "score_cells"), 3, "land.score_cells is 3, expected a whole number of at least 100 or all"),
+    (("land", "sample_cells"), 3, "land.sample_cells: 3 is less than the minimum of 100"),
     (("land", "spaces", "vae2", "latent_dim"), 8, "land.spaces.vae2.latent_dim is 8, expected at most the 7 variables"),
     (("land", "spaces", "vae2", "alpha"), -1e-6, "land.spaces.vae2.alpha: -1e-06 is less than the minimum of 0"),
     (("land", "spaces", "vae2", "alpha"), "1e-6", "such as 1.0e-6"),

@@ -4,7 +4,6 @@ import pytest
 import xarray as xr
 from pyproj import CRS
 
-from terrapalette.clustering import ward
 from terrapalette.land import atlas
 from terrapalette.land.frames import Frame
 from terrapalette.land.variables import Variable
@@ -93,18 +92,6 @@ def test_every_pair_of_labellings_has_its_partners(two):
     # the third takes {2, 3}; one of the first two stays alone.
     assert shared[0, 5] == 2 and shared[1, 4:].tolist() == [2, 3]
     assert sorted(shared[1, 2:4].tolist()) == [0, 1]
-
-
-def test_the_tree_counts_every_point_once(rng):
-    points = rng.normal(size=(200, 2))
-    merge_tree = ward.merge_tree(points)
-    tree = atlas.tree(merge_tree, 12)
-    labels = ward.cut(merge_tree, 12)[11]
-    assert tree["cells"].sum() == 200 and len(tree["cells"]) == 12 and len(tree["height"]) == 11
-    # The cell named for each leaf lies in the cluster of that size, and each cluster is named once.
-    np.testing.assert_array_equal(np.bincount(labels)[labels[tree["member"]]], tree["cells"])
-    assert len(set(labels[tree["member"]])) == 12
-    np.testing.assert_allclose(np.sort(tree["y"][:, 1]), tree["height"])
 
 
 def test_an_even_grid_needs_no_tables():

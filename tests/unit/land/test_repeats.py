@@ -59,7 +59,7 @@ def test_a_partition_has_the_centres_and_extras_of_its_k(values):
     found = methods.Partitions([1, 2], labels, extras)
     part = repeats.partition(found, 2, values)
     np.testing.assert_allclose(part.centers, [values[:20].mean(axis=0), values[20:].mean(axis=0)])
-    assert part.extras["spread"].tolist() == [2, 3] and "tree" not in part.extras
+    assert part.extras["spread"].tolist() == [2, 3] and part.extras["tree"].tolist() == [0, 1, 2]
     kept = repeats.at(found, [2])
     assert kept.k == [2] and kept.extras["spread"][1].tolist() == [[2, 3]]
 

@@ -1,5 +1,8 @@
 import textwrap
 
+import numpy as np
+import xarray as xr
+
 from terrapalette.report import footers
 
 TOLD = {"stride": 11, "study_cells": 248_004, "cells": 29_484_100}
@@ -50,3 +53,10 @@ def test_a_study_of_some_rows_and_columns_says_which():
     told = {"stride": 3, "grid_cells": 81_181}
     assert footers.thinned(told) == [f"every 3rd row and column of a grid with {footers.cells(81_181)}"]
     assert footers.thinned({}) == footers.thinned({"stride": 1, "grid_cells": 81_181}) == []
+
+
+def test_a_sample_stands_beside_what_it_is_of():
+    features = xr.Dataset({"value": ("cell", np.zeros(30_000))})
+    assert footers.sampled(features).replace(footers.NO_BREAK, " ") == "30 000 cells"
+    features["sample"] = ("sampled", np.arange(20_000))
+    assert footers.sampled(features).replace(footers.NO_BREAK, " ") == "20 000 cells drawn evenly from 30 000 cells"

@@ -19,16 +19,6 @@ def test_a_rotation_keeps_all_neighbours(rng):
     assert trustworthiness.trustworthiness(points, turned, 10) == 1
 
 
-def test_a_sample_estimates_all(rng):
-    points = rng.normal(size=(600, 4))
-    projected = points[:, :2]
-    every = trustworthiness.trustworthiness(points, projected, 5)
-    assert trustworthiness.trustworthiness(points, projected, 5, np.arange(600)) == every
-    some = trustworthiness.trustworthiness(points, projected, 5, rng.choice(600, 300, replace=False))
-    # Half of the points, with a spread between points of about 0.1.
-    assert some == pytest.approx(every, abs=0.03) and some != every
-
-
 def test_equal_points_are_each_others_neighbours():
     points = np.repeat(np.arange(5.0)[:, None], 10, axis=0)
     assert trustworthiness.trustworthiness(points, points, 3) == 1

@@ -33,19 +33,19 @@ def main(snakemake):
     method = methods.method(wildcards.method)
     random_state = stream(params.seed, f"land/cluster/{wildcards.space}/{wildcards.method}")
     given = {"random_state": random_state, **params.settings}
-    fit = partial(method.fit, points, params.k_max, weights=weights, **given)
-    fit_blocks = fits.fit(wildcards.method)
-    if cells.attrs["stride"] > 1 and fit_blocks:
-        fit_all = partial(fit_blocks, k_max=params.k_max, **given)
+    fit_blocks, n_cells = fits.method(wildcards.method), cells.attrs["grid_cells"]
+    if fit_blocks and whole_fit.is_large(cells.attrs["stride"], n_cells):
         with xr.open_dataset(snakemake.input.model) as dataset:
             kind = dataset.attrs["kind"]
             model = kinds.restored(kinds.kind(kind), dataset)
         choice = params.land_variable, params.land_threshold, params.surface
-        blocks = whole_fit.encoded(snakemake.input.grid, cells, choice, params.area_weights, kind, model)
+        normalized = whole_fit.normalized(snakemake.input.grid, cells, choice, params.area_weights)
+        blocks = [whole_fit.Encoded(block, kind, model) for block in normalized]
         with engine.started(workers=snakemake.threads) as run:
-            found = whole_fit.partitions(fit_all, blocks, cells.attrs["grid_cells"], points, weights, fit, run)
+            fit = partial(fit_blocks, **given)
+            found = whole_fit.partitions(fit, blocks, n_cells, points, weights, params.k_max, run)
     else:
-        found = fit()
+        found = method.fit(points, params.k_max, weights=weights, **given)
     told = description.describe(found.labels, found.k, points, cells["physical"].values, cells["order"].values, weights)
     dataset = xr.Dataset(
         {

@@ -2,10 +2,8 @@
 
 import xarray as xr
 
-from terrapalette.clustering import validity
-from terrapalette.land import comparison, repeats
+from terrapalette.land import comparison, features, repeats
 from terrapalette.runtime.logs import logger, open_log
-from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import read_groups, write_csv
 from terrapalette.spaces import kinds, variance
 
@@ -14,12 +12,10 @@ def main(snakemake):
     open_log(snakemake.log[0])
     params = snakemake.params
     with xr.open_dataset(snakemake.input.features) as cells:
-        cells.load()
+        cells = features.sampled(cells.load())
     values, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
     kind = kinds.kind(params.kind)
     found = repeats.read(read_groups(snakemake.input.repeats), kind)
-    # The same cells in every space and for every seed: only then are scores comparable.
-    sample = validity.scored_cells(len(values), params.score_cells, stream(params.seed, "land/score"))
     runs, points, r2 = [], None, float("nan")
     for seed, one in enumerate(found, start=1):
         if points is None or kind.is_random:
@@ -28,7 +24,7 @@ def main(snakemake):
                 r2 = variance.explained(values, kind.decode(one.model, points), weights)
         runs.append(comparison.Run(seed, points, r2, repeats.labels(one)))
         logger.info("seed %d: R2 %.4f", seed, r2)
-    table = comparison.scores(values, runs, sample, weights)
+    table = comparison.scores(values, runs, weights)
     table.insert(0, "space", snakemake.wildcards.space)
     write_csv(table, snakemake.output.comparison)
 

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.clustering import validity
 from terrapalette.land import places, variables
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
@@ -25,21 +24,22 @@ def main(snakemake):
         kind = kinds.kind(params.kind)
         model = kinds.restored(kind, dataset)
     value, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
-    if params.neighbors >= len(value) / 2:
+    taken = cells["sample"].values if "sample" in cells else np.arange(len(value))
+    if params.neighbors >= len(taken) / 2:
         raise InputError(
-            f"land.latent.neighbors is {params.neighbors}, expected fewer than half of the {len(value)} cells of "
+            f"land.latent.neighbors is {params.neighbors}, expected fewer than half of the {len(taken)} cells of "
             f"{cells.attrs['source']}."
         )
 
     def project(coordinates):
         return regularity.Projection(coordinates, kind.decode(model, coordinates), kind.jacobian(model, coordinates))
 
-    sample = validity.scored_cells(len(value), params.score_cells, stream(params.seed, "land/score"))
-    pairs = geometry.random_pairs(len(value), params.pairs, stream(params.seed, f"land/diagnose/{name}"))
+    pairs = geometry.random_pairs(len(taken), params.pairs, stream(params.seed, f"land/diagnose/{name}"))
     learned, linear = project(codes), regularity.linear_projection(value, pca.fit(value, weights), codes.shape[1])
+    weights = None if weights is None else weights[taken]
     rows = [
         {"space": name, "projection": projection}
-        | regularity.measures(value, own, pairs, params.neighbors, sample, weights)
+        | regularity.measures(value[taken], regularity.part(own, taken), pairs, params.neighbors, weights)
         for projection, own in ((params.kind, learned), ("pca", linear))
     ]
     for row in rows:
@@ -60,8 +60,8 @@ def main(snakemake):
         {
             "from_latent": ("cell", np.linalg.norm(codes - codes[first], axis=1)),
             "from_decoded": ("cell", np.linalg.norm(learned.decoded - learned.decoded[first], axis=1)),
-            "pair_latent": ("pair", geometry.pair_distances(codes, pairs)),
-            "pair_decoded": ("pair", geometry.pair_distances(learned.decoded, pairs)),
+            "pair_latent": ("pair", geometry.pair_distances(codes, taken[pairs])),
+            "pair_decoded": ("pair", geometry.pair_distances(learned.decoded, taken[pairs])),
             "walk": (("step", "component"), walk),
             "walk_decoded": (("step", "variable"), kind.decode(model, walk) * scale + centre),
             "pca": (("cell", "pca_component"), linear.codes),

@@ -1,13 +1,11 @@
 """Perturb the cells as measurement error would, and see which change class: in the mapped space, and over seeds."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods
-from terrapalette.land import noise, repeats, variables
+from terrapalette.land import features, noise, repeats, variables
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import read_groups, write_netcdf
@@ -19,46 +17,49 @@ def main(snakemake):
     params, name = snakemake.params, snakemake.wildcards.space
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
-    physical, centre, scale = (cells[part].values for part in ("physical", "centre", "scale"))
-    weights = cells["area_weight"].values if params.area_weights else None
+    sample = features.sampled(cells)
     kind, described = kinds.kind(params.kind), variables.of_cells(cells)
     errors = noise.errors(described, **params.errors)
     chosen = pd.read_csv(snakemake.input.choice).query("space == @name").set_index("method")["k"].to_dict()
 
-    def changed(run):
+    def changed(run, own):
+        physical, centre, scale = (own[part].values for part in ("physical", "centre", "scale"))
+
         def encode(values):
             return kind.encode(run.model, (values - centre) / scale)
 
-        points = encode(physical)
-        rules = [
-            partial(methods.method(method).assign, repeats.partition(run.partitions[method], k, points, weights))
-            for method, k in chosen.items()
-        ]
+        rules = repeats.rules(run, chosen, encode(physical), weights_of(own, params))
         # The same noise in every space and for every seed: only then can they be compared.
         random_state = stream(params.seed, "land/perturb")
         return noise.class_changes(physical, rules, encode, errors, params.draws, random_state)
 
-    mapped = changed(mapped_run(snakemake.input, kind))
-    over_seeds = []
+    maps, over_seeds = mapped_run(snakemake.input, kind), []
+    mapped = changed(maps, cells)
+    mapped_share = noise.shares(mapped, weights_of(cells, params))
     for run in repeats.read(read_groups(snakemake.input.repeats), kind):
-        over_seeds.append(noise.shares(changed(run), weights))
+        over_seeds.append(noise.shares(changed(run, sample), weights_of(sample, params)))
         logger.info("seed %d: share of cells that change class %s", len(over_seeds), over_seeds[-1].mean(axis=1))
+    by = [methods.assigned_by(methods.method(one), maps.partitions[one]) for one in chosen]
     dataset = xr.Dataset(
         {
             "changed": (("method", "cell"), mapped.mean(axis=1), {"long_name": "share of draws with another class"}),
-            "mapped_share": (("method", "draw"), noise.shares(mapped, weights), {"long_name": "in maps"}),
+            "mapped_share": (("method", "draw"), mapped_share, {"long_name": "in maps"}),
             "changed_share": (("seed", "method", "draw"), np.stack(over_seeds), {"long_name": "share of cells"}),
         },
         coords={
             "method": list(chosen),
             "k": ("method", list(chosen.values())),
-            "assigned_by": ("method", [methods.method(method).assigned_by for method in chosen]),
+            "assigned_by": ("method", by),
         },
         # Without reflectances there is no relative error.
         attrs={**cells.attrs, "space": name, "level": float(errors.relative.max())},
     )
     dataset.attrs["errors"] = noise.described(errors, described)
     write_netcdf(dataset, snakemake.output.noise)
+
+
+def weights_of(cells, params):
+    return cells["area_weight"].values if params.area_weights else None
 
 
 def mapped_run(files, kind):

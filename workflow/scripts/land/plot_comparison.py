@@ -5,7 +5,7 @@ import xarray as xr
 
 from terrapalette.plots.common import style
 from terrapalette.plots.land import scores
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import footer, sampled
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -17,7 +17,7 @@ def main(snakemake):
         seeds = int(table["seeds"].max())
         facts = footer(
             features.attrs,
-            cells(features.sizes["cell"]),
+            sampled(features),
             f"{seeds} seeds",
             "marks: means; bars: from lowest to highest",
         )

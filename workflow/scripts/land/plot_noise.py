@@ -5,7 +5,7 @@ import xarray as xr
 
 from terrapalette.plots.common import style
 from terrapalette.plots.land import scores
-from terrapalette.report.footers import cells, footer
+from terrapalette.report.footers import footer, sampled
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -21,7 +21,7 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as features:
         runs = f"{table['draws'].max()} draws, {table['seeds'].max()} seeds"
         marks = "marks: means; bars: from lowest to highest"
-        facts = footer(features.attrs, cells(features.sizes["cell"]), runs, marks, *stars)
+        facts = footer(features.attrs, sampled(features), runs, marks, *stars)
     level = table["level"].iloc[0]
     under = f"{100 * level:g} % noise" if level else "measurement error"
     figure = style.figure(5.4, f"How many cells change class under {under}?", facts)

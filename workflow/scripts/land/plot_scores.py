@@ -18,9 +18,9 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.scores).query("k >= 2")
     choice = pd.read_csv(snakemake.input.choice)
     with xr.open_dataset(snakemake.input.features) as features:
-        every, scored = features.sizes["cell"], int(table["cells"].max())
-        drawn = "" if scored == every else f", silhouettes averaged over {cells(scored)} drawn at random"
-        facts = footer(features.attrs, cells(every) + drawn, "dashed upright lines: k in the maps")
+        error = table[["silhouette_error", "silhouette_error_input"]].to_numpy().max()
+        drawn = [f"silhouettes from samples, standard error at most {error:.3f}"] if error > 0 else []
+        facts = footer(features.attrs, cells(features.sizes["cell"]), *drawn, "dashed upright lines: k in the maps")
     labellings = list(table.groupby(["space", "method"], sort=False))
     n_rows = -(-len(labellings) // COLUMNS)
     figure = style.figure(

@@ -19,7 +19,7 @@ def main(snakemake):
         names, choice = [one.name for one in described], (params.land_variable, params.land_threshold, params.surface)
         chosen, counts = features.chosen(grid, names, *choice)
         if not chosen.any():
-            raise InputError(sentence(source, described, counts, params))
+            raise InputError(features.none_chosen(source, names, counts, *choice))
         stride = features.stride_for(int(chosen.sum()), params.max_cells)
         row, column = features.lattice(chosen, stride)
         taken = slice(stride // 2, None, stride)
@@ -35,7 +35,7 @@ def main(snakemake):
     frame = frames.thinned(frame, stride)
     lat, lon = frames.places(frame, row, column)
     area = features.area_weights(frame, row, column)
-    if stride == 1:
+    if not whole_fit.is_large(stride, counts["chosen"]):
         normalized, whole = features.normalize(physical, params.normalize, area if params.area_weights else None), {}
     else:
         blocks = grid_blocks.of_grid(snakemake.input.grid, names, *choice, by_area=params.area_weights)
@@ -62,18 +62,10 @@ def main(snakemake):
         attrs={"source": source, "normalize": params.normalize, "surface": params.surface, "order_by": params.order_by},
     )
     dataset.attrs |= {"crs_wkt": frame.crs, "stride": stride, "grid_cells": int(counts["chosen"]), **whole}
+    if len(row) > params.sample_cells:
+        told = {"long_name": "cells for what many cells cost too much: seeds, noise, neighbours, distances"}
+        dataset["sample"] = ("sampled", features.spread(len(row), params.sample_cells), told)
     write_netcdf(dataset, snakemake.output.features)
-
-
-def sentence(source, described, counts, params):
-    anywhere = params.surface == "both"
-    where = "" if anywhere else f" on the {params.surface} side of {params.land_threshold:g}"
-    names = ", ".join(one.name for one in described)
-    return (
-        f"{source}: no {'' if anywhere else params.surface + ' '}cell has all of {names}. Found "
-        f"{counts['surface']} cells of the surface{where} ({params.land_variable}), and {counts['complete']} complete "
-        "cells anywhere. Check land.land_variable, land.land_threshold and land.surface in config.yaml."
-    )
 
 
 if __name__ == "__main__":

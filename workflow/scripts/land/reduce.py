@@ -3,7 +3,9 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.runtime import training_log
+from terrapalette.blocks import fits
+from terrapalette.land import whole_fit
+from terrapalette.runtime import engine, training_log
 from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -17,18 +19,16 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     kind, settings = kinds.kind(params.settings["kind"]), dict(params.settings)
-    del settings["kind"]
     values, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
+    fit_blocks = fits.space(settings.pop("kind"))
     check(name, settings, cells)
-    seed = int(stream(params.seed, f"land/train/{name}").integers(2**31))
-    with training_log.watcher(params.tensorboard if kind.has_history else None) as watch:
-        try:
-            model = kind.fit(values, [seed], weights=weights, watch=watch, **settings)[0]
-        except DivergedError as error:
-            raise InputError(
-                f"land.spaces.{name}: {error}. Lower learning_rate ({settings['learning_rate']:g}) or alpha "
-                f"({settings['alpha']:g})."
-            ) from error
+    if fit_blocks and whole_fit.is_large(cells.attrs["stride"], cells.attrs["grid_cells"]):
+        choice = params.land_variable, params.land_threshold, params.surface
+        blocks = whole_fit.normalized(snakemake.input.grid, cells, choice, params.area_weights)
+        with engine.started(workers=snakemake.threads) as run:
+            model = fit_blocks(blocks, run, **settings)
+    else:
+        model = fitted(kind, values, weights, settings, params, name)
     space = xr.Dataset(kind.describe(model, values))
     if "component" not in space:
         space = space.assign_coords(component=cells["variable"].values)
@@ -40,6 +40,19 @@ def main(snakemake):
         logger.info("%d coordinates keep %.2f %% of the variance", space.sizes["component"], 100 * space.attrs["r2"])
     write_netcdf(space, snakemake.output.space)
     write_netcdf(xr.Dataset(kind.save(model), attrs={"kind": space.attrs["kind"]}), snakemake.output.model)
+
+
+def fitted(kind, values, weights, settings, params, name):
+    """The space of the study's cells."""
+    seed = int(stream(params.seed, f"land/train/{name}").integers(2**31))
+    with training_log.watcher(params.tensorboard if kind.has_history else None) as watch:
+        try:
+            return kind.fit(values, [seed], weights=weights, watch=watch, **settings)[0]
+        except DivergedError as error:
+            raise InputError(
+                f"land.spaces.{name}: {error}. Lower learning_rate ({settings['learning_rate']:g}) or alpha "
+                f"({settings['alpha']:g})."
+            ) from error
 
 
 def check(name, settings, cells):

@@ -4,7 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods
-from terrapalette.land import repeats
+from terrapalette.land import features, repeats
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_groups
@@ -15,7 +15,7 @@ def main(snakemake):
     open_log(snakemake.log[0])
     params, name = snakemake.params, snakemake.wildcards.space
     with xr.open_dataset(snakemake.input.features) as cells:
-        cells.load()
+        cells = features.sampled(cells.load())
     # Every space at the same numbers of clusters: the configured ones and any that some labelling uses in maps.
     numbers = sorted({*params.k, *pd.read_csv(snakemake.input.choice)["k"]})
     settings = dict(params.settings)

@@ -1,12 +1,14 @@
 """k-means of cells by the million: searched on a summary, finished on every cell, all numbers of clusters at once."""
 
 from collections.abc import Sequence
+from functools import partial as bound
 
 import numpy as np
 
 from terrapalette.blocks import coreset, lloyd, micro_clusters, moments
+from terrapalette.blocks.fits import Fitted
 from terrapalette.blocks.source import Block, Held, over
-from terrapalette.clustering import kmeans
+from terrapalette.clustering import centers, kmeans
 from terrapalette.runtime.engine import Mapped, loop
 
 # Cells that stand for all. Of a class of 0.01 % of the cells there are ten or more, the farther out the more.
@@ -47,4 +49,27 @@ def searched(sample: kmeans.Summary, k_max: int, random_state: np.random.Generat
     return [own.centroids for own in rested]
 
 
-FIT = sweep
+def fit(blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, run: Mapped = loop) -> Fitted:
+    """`sweep` as a method for blocks: a cell has the cluster of its nearest centre."""
+    found = sweep(blocks, k_max, random_state, run)
+    n_dimensions = found[0].centroids.shape[1]
+    center = np.full((k_max, k_max, n_dimensions), np.nan)
+    for row, one in enumerate(found):
+        center[row, : row + 1] = one.centroids
+    told = {
+        "passes": ("passes over all of them", np.int32),
+        "shift": ("the farthest that a centre moved in the last pass", float),
+        "inertia": ("sum of squares of all of them about the nearest centre", float),
+    }
+    values = {name: np.array([getattr(one, name) for one in found], dtype) for name, (_, dtype) in told.items()}
+    extras = {name: ("k", values[name], {"long_name": text}) for name, (text, _) in told.items()}
+    extras["whole_inertia"] = extras.pop("inertia")
+    extras["center"] = (("k", "cluster", "component"), center, {"long_name": "centre that was fitted, in the space"})
+    return Fitted(bound(_nearest, [one.centroids for one in found]), extras)
+
+
+def _nearest(sets: list[np.ndarray], points: np.ndarray) -> list[np.ndarray]:
+    return [centers.assign(points, centroids) for centroids in sets]
+
+
+FIT = fit

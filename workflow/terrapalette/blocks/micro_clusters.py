@@ -8,6 +8,7 @@ import numpy as np
 
 from terrapalette.blocks import classes
 from terrapalette.blocks.source import Block, over
+from terrapalette.clustering import centers
 from terrapalette.clustering.kmeans import Summary
 from terrapalette.clustering.weights import masses
 from terrapalette.runtime.engine import Mapped, loop
@@ -17,12 +18,17 @@ ROUNDS = 8
 
 
 class MicroClusters(NamedTuple):
-    """points (cluster, dimension) : means of their cells, weights (cluster,) : masses, all above 0
+    """Small clusters, each of the cells that are nearest to its place.
+
+    places (cluster, dimension); points (cluster, dimension) : means of their cells; weights (cluster,) : masses of
+    these, size (cluster,) : how many there are, all above 0
     labels : one array (cell,) of integers a block; within : weighted sum of squared distances of cells to their means
     """
 
+    places: np.ndarray
     points: np.ndarray
     weights: np.ndarray
+    size: np.ndarray
     labels: list[np.ndarray]
     within: float
 
@@ -55,15 +61,17 @@ def gathered(blocks: Sequence[Block], places: np.ndarray, run: Mapped = loop, re
         found = over(blocks, bound(_gathered, places=places, with_labels=refinement == refinements), run)
         merged = classes.merge([part for part, _ in found])
         filled = merged.size > 0
-        places = merged.mean[filled]
+        if refinement < refinements:
+            places = merged.mean[filled]
     number = np.cumsum(filled) - 1
     labels = [number[own].astype(np.min_scalar_type(len(places))) for _, own in found]
-    return MicroClusters(places, merged.mass[filled], labels, float(merged.spread.sum()))
+    own = (one[filled] for one in (places, merged.mean, merged.mass, merged.size))
+    return MicroClusters(*own, labels, float(merged.spread.sum()))
 
 
 def _gathered(cells, weights, places, with_labels):
     cells, weights = np.asarray(cells, float), masses(weights, len(cells))
-    labels = _tree(places).query(cells)[1]
+    labels = centers.nearest_of_many(cells, places)
     return classes.partial(cells, weights, labels, len(places)), labels if with_labels else None
 
 

@@ -1,23 +1,28 @@
 """Ward's hierarchical clustering of cells by the million: a merge tree of micro-clusters, and what they cost."""
 
 from collections.abc import Sequence
+from functools import partial as bound
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from terrapalette.blocks import coreset, micro_clusters, moments
+from terrapalette.blocks.fits import Fitted
 from terrapalette.blocks.source import Block, over
-from terrapalette.clustering import agreement, ward
+from terrapalette.clustering import agreement, centers, ward
+from terrapalette.clustering.weights import masses
 from terrapalette.runtime.engine import Mapped, loop
 
-# Ward's time grows with their square: a minute.
+# Ward's time grows with their square: some seconds.
 MICRO_CLUSTERS = 20_000
 # Cells that place the micro-clusters.
 CORESET = 200_000
 # Cells of the exact tree beside ours.
 EXACT = 20_000
 HEIGHTS = 20
+# Trees of which one is taken, and the others say how far it depends on its summary.
+SUMMARIES = 3
 
 
 class Tree(NamedTuple):
@@ -94,16 +99,17 @@ def trust(
 ) -> Trust:
     """Compare trees of the same cells, each from a summary of its own, and the first with an exact one of a sample.
 
-    The sample is drawn evenly among cells; Ward's exact tree of it knows no weights.
+    The sample is drawn evenly among cells, which keep their weights.
     """
     sizes = [len(own) for own in trees[0].micro.labels]
     chosen = np.sort(random_state.choice(sum(sizes), min(n_exact, sum(sizes)), replace=False))
     own = np.split(chosen, np.searchsorted(chosen, np.cumsum(sizes)[:-1]))
     inside = [rows - start for rows, start in zip(own, np.cumsum([0, *sizes[:-1]]), strict=True)]
-    cells = np.concatenate(over(blocks, _taken, run, inside))
+    cells, weights = (np.concatenate(one) for one in zip(*over(blocks, _taken, run, inside), strict=True))
     k_max = len(trees[0].cuts)
     cuts = [tree.cuts[:, np.concatenate(tree.micro.labels)[chosen]].astype(int) for tree in trees]
-    reference = ward.cut(ward.merge_tree(cells), min(k_max, len(cells))).astype(int)
+    tree = ward.merge_tree(cells, None if np.ptp(weights) == 0 else weights)
+    reference = ward.cut(tree, min(k_max, len(cells))).astype(int)
     heights = np.array([tree.tree[::-1, 2][:HEIGHTS] for tree in trees])
     return Trust(
         np.array([tree.lost for tree in trees]),
@@ -116,7 +122,7 @@ def trust(
 
 
 def _taken(cells, weights, rows):
-    return np.asarray(cells, float)[rows]
+    return np.asarray(cells, float)[rows], masses(weights, len(cells))[rows]
 
 
 def _rand(first: np.ndarray, second: np.ndarray) -> float:
@@ -125,3 +131,50 @@ def _rand(first: np.ndarray, second: np.ndarray) -> float:
 
 def _share(part: float, total: float) -> float:
     return float(part / total) if total > 0 else 0.0
+
+
+def fit(blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, run: Mapped = loop) -> Fitted:
+    """Ward's tree as a method for blocks: a cell has the cluster of its micro-cluster, whose place is the nearest.
+
+    Of extras, "leaf" counts micro-clusters; "merge_tree" is theirs, "merge_size" what each merge comes to in cells.
+    """
+    trees = [merge_tree(blocks, k_max, random_state, run, MICRO_CLUSTERS) for _ in range(SUMMARIES)]
+    first, told = trees[0], trust(blocks, trees, random_state, run)
+    cuts, sizes = first.cuts.astype(np.int16), _sizes(first.tree, first.micro.size)
+    extras = {
+        "merge_tree": (("merge", "field"), first.tree, {"long_name": "merges of micro-clusters as of scipy's linkage"}),
+        "field": ("field", ["first", "second", "height", "size"]),
+        "leaf_place": (("leaf", "component"), first.micro.places, {"long_name": "where cells follow a micro-cluster"}),
+        "leaf_size": ("leaf", first.micro.size, {"long_name": "cells of a micro-cluster"}),
+        "merge_size": ("merge", sizes, {"long_name": "cells of the cluster that a merge makes"}),
+        "leaf_label": (("k", "leaf"), cuts, {"long_name": "cluster of a micro-cluster, from 0", "is_label": 1}),
+        "whole_inertia": (
+            "k",
+            first.inertia,
+            {"long_name": "sum of squares of all of them about their cluster's mean"},
+        ),
+        "lost": ("summary", told.lost, {"long_name": "share of the variance within micro-clusters"}),
+        "top_height": (("summary", "top_merge"), told.heights, {"long_name": "heights of the last merges"}),
+        "agreement": ("k", told.agreement, {"long_name": f"least adjusted Rand index of {SUMMARIES} summaries' cuts"}),
+        "exact_agreement": (
+            "k",
+            told.exact,
+            {"long_name": f"adjusted Rand index with Ward's exact tree of {told.cells} cells"},
+        ),
+    }
+    return Fitted(bound(_followed, first.micro.places, cuts), extras)
+
+
+def _followed(places: np.ndarray, cuts: np.ndarray, points: np.ndarray) -> list[np.ndarray]:
+    return list(cuts.astype(np.intp)[:, centers.nearest_of_many(points, places)])
+
+
+def _sizes(tree: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Cells of the cluster that each merge makes, where leaves have these sizes."""
+    found = np.concatenate([size, np.zeros(len(tree), size.dtype)])
+    for number, (first, second) in enumerate(tree[:, :2].astype(int), start=len(size)):
+        found[number] = found[first] + found[second]
+    return found[len(size) :]
+
+
+FIT = fit

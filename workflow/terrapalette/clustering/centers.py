@@ -32,6 +32,13 @@ def assign(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     return labels
 
 
+def nearest_of_many(points: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Which of thousands of different places (place, dimension) is nearest to each point: (point,) integers."""
+    from scipy.spatial import cKDTree
+
+    return cKDTree(places).query(points)[1]
+
+
 def means(points: np.ndarray, labels: np.ndarray, n_clusters: int, weights: np.ndarray | None = None) -> np.ndarray:
     """Weighted mean of the points of each cluster (cluster, dimension); NaN for a cluster without points."""
     weights = np.ones(len(points)) if weights is None else weights

@@ -79,11 +79,14 @@ def describe(
 def renumbered(extras: dict[str, tuple], origin: np.ndarray) -> dict[str, tuple]:
     """Extras of partitions, as of `methods.Partitions`, with their clusters in canonical order."""
     found = {}
+    number = np.argsort(origin, axis=1)
     for name, (dims, array, *attributes) in extras.items():
         dims = tuple(dims) if not isinstance(dims, str) else (dims,)
         if "k" in dims and "cluster" in dims:
             rows = np.moveaxis(np.asarray(array), [dims.index("k"), dims.index("cluster")], [0, 1])
             rows = rows[np.arange(len(rows))[:, None], origin[:, : rows.shape[1]]]
             array = np.moveaxis(rows, [0, 1], [dims.index("k"), dims.index("cluster")])
+        if attributes and "is_label" in attributes[0]:
+            array = np.take_along_axis(number, np.asarray(array, np.intp), axis=1).astype(np.asarray(array).dtype)
         found[name] = (dims, array, *attributes)
     return found

@@ -19,7 +19,8 @@ class Partitions(NamedTuple):
     k : numbers of clusters, one a labelling, rising
     labels : one (point,) array of integers 0..k-1 a labelling
     extras : what else belongs to the partitions, by name: (dimensions, array) or (dimensions, array, attributes) as of
-        an xarray variable; "k" runs over the labellings, "cluster" over clusters, "component" over coordinates
+        an xarray variable; "k" runs over the labellings, "cluster" over clusters, "component" over coordinates. Numbers
+        of clusters from 0 along "k" have the attribute is_label
     """
 
     k: list[int]
@@ -30,7 +31,8 @@ class Partitions(NamedTuple):
 class Partition(NamedTuple):
     """One labelling, as a rule for new points needs it.
 
-    points (point, dimension), labels (point,) from 0, centers (cluster, dimension); extras at this number of clusters
+    points (point, dimension), labels (point,) from 0, centers (cluster, dimension); extras, at this number of clusters
+    where they depend on it
     """
 
     points: np.ndarray
@@ -47,9 +49,10 @@ class Method(NamedTuple):
     fit : (points, k_max, *, weights, random_state, **settings) -> Partitions; weights (point,) or None. How a method is
         fitted to cells in blocks, terrapalette.blocks.fits knows
     assign : (Partition, new points) -> (new point,) labels from 0
-    assigned_by : OWN_RULE, or what stands in for a rule of its own where new points are given a class
-    keeps : what of a Partition `assign` reads besides the centers: names of extras, "points" or "labels"; it travels
-        with fitted classes
+    assigned_by : OWN_RULE, or what stands in for a rule of its own where new points are given a class, unless the
+        partition has all of `keeps` (see `assigned_by`)
+    keeps : what of a Partition `assign` reads besides the centers, where it is there: names of extras, "points" or
+        "labels"; it travels with fitted classes
     settings : JSON schemas of its settings by name; all of them have to be set
     is_random : whether another random state may give other partitions
     has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
@@ -71,6 +74,12 @@ class Method(NamedTuple):
 def method(name: str) -> Method:
     """The method of this name; its module is imported now. A ValueError names the known ones, where it is none."""
     return registry.found("clustering method", name, MODULES, "terrapalette.clustering", "METHOD")
+
+
+def assigned_by(found: Method, partition: Partition | Partitions) -> str:
+    """What gives new points their class: OWN_RULE, or what stands in for it."""
+    own = found.keeps and all(name in partition.extras for name in found.keeps)
+    return OWN_RULE if own else found.assigned_by
 
 
 def nearest_center(partition: Partition, points: np.ndarray) -> np.ndarray:

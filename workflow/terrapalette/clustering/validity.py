@@ -13,13 +13,6 @@ logger = logging.getLogger(__name__)
 ROWS, COLUMNS = 512, 2048
 
 
-def scored_cells(n_cells: int, wanted: int | str, random_state: np.random.Generator) -> np.ndarray | None:
-    """Indices of the cells that scores average over: `wanted` drawn at random, None for "all" or if there are fewer."""
-    if wanted == "all" or wanted >= n_cells:
-        return None
-    return np.sort(random_state.choice(n_cells, wanted, replace=False))
-
-
 def silhouette(
     points: np.ndarray,
     labellings: np.ndarray,

@@ -75,6 +75,16 @@ def inertia(tree: np.ndarray, k_max: int) -> np.ndarray:
     return raised[::-1][:k_max]
 
 
+def assign(partition: methods.Partition, points: np.ndarray) -> np.ndarray:
+    """A tree of micro-clusters gives a point the cluster of the nearest one; one of points leaves it to the centres."""
+    from terrapalette.clustering import centers
+
+    if "leaf_place" not in partition.extras:
+        return methods.nearest_center(partition, points)
+    leaves = centers.nearest_of_many(points, partition.extras["leaf_place"])
+    return partition.extras["leaf_label"].astype(np.intp)[leaves]
+
+
 def fit(
     points: np.ndarray, k_max: int, *, weights: np.ndarray | None, random_state: np.random.Generator
 ) -> methods.Partitions:
@@ -93,7 +103,8 @@ METHOD = methods.Method(
     marker="s",
     line="--",
     fit=fit,
-    assign=methods.nearest_center,
+    assign=assign,
     assigned_by="nearest class centre, in place of a rule of its own",
+    keeps=("leaf_place", "leaf_label"),
     has_tree=True,
 )

@@ -36,7 +36,7 @@ def by_kind(entry: dict, kinds: list[str], settings: dict[str, dict]) -> dict:
     ----------
     entry : schema of what every entry has; it names further common keys under "properties"
     kinds : every kind that there is
-    settings : schemas of the further keys, all of them required, of each kind in use
+    settings : schemas of the further keys of each kind in use, all of them required but those with a default
     """
     common = dict(entry.get("properties", {}))
     described = {"description": f"One of {', '.join(kinds)}.", "enum": kinds}
@@ -45,7 +45,7 @@ def by_kind(entry: dict, kinds: list[str], settings: dict[str, dict]) -> dict:
             "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
             "then": {
                 "properties": {"kind": {"const": kind}} | common | own,
-                "required": ["kind", *common, *own],
+                "required": ["kind", *common, *(key for key, one in own.items() if "default" not in one)],
                 "additionalProperties": False,
             },
         }

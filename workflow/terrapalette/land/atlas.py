@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from scipy.cluster.hierarchy import dendrogram
 
 from terrapalette.clustering import labels
-from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing
+from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing, trees
 from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
 from terrapalette.land.packing import block, quantized, steps_for
@@ -120,7 +119,7 @@ def labellings(
                 "scores": {name: own[name].values for name in curves},
                 "combination": block(combined[-1].labels),
                 "index": block(combined[-1].index),
-                **({"tree": tree(one["merge_tree"].values, max(counts))} if "merge_tree" in one else {}),
+                **({"tree": trees.last_merges(one, max(counts))} if "merge_tree" in one else {}),
             }
         )
     return found, partners.tables(combined, [one["counts"] for one in found])
@@ -151,32 +150,6 @@ def colors(own: np.ndarray, finest: np.ndarray, n_classes: int, anchors: list[st
         return class_colors(anchors, k)
     ramp = class_colors(anchors, n_classes)
     return [ramp[number] for number in labels.match(finest, own)]
-
-
-def tree(merge_tree: np.ndarray, k_max: int) -> dict:
-    """The last merges of a tree as lines to draw, and what hangs below them.
-
-    Returns
-    -------
-    "x" and "y": (merge, 4) corners of each bracket, leaves at x = 5, 15, 25, ...; "cells": (leaf,) cells below each;
-    "member": (leaf,) one cell below each; "height": (merge,) heights, rising
-    """
-    n_points = len(merge_tree) + 1
-    shown = min(k_max, n_points)
-    drawn = dendrogram(merge_tree, p=shown, truncate_mode="lastp", no_plot=True)
-    leaves = np.array(drawn["leaves"])
-    member = leaves.copy()
-    # Follow first branches down to a cell.
-    while (inner := member >= n_points).any():
-        member[inner] = merge_tree[member[inner] - n_points, 0].astype(int)
-    below = np.where(leaves < n_points, 1, merge_tree[np.maximum(leaves - n_points, 0), 3]).astype(int)
-    return {
-        "x": np.array(drawn["icoord"]),
-        "y": np.array(drawn["dcoord"]),
-        "cells": below,
-        "member": member,
-        "height": merge_tree[len(merge_tree) + 1 - shown :, 2],
-    }
 
 
 def scatters(spaces: list[xr.Dataset], random_state: np.random.Generator) -> dict:

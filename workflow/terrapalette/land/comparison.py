@@ -20,34 +20,30 @@ class Run(NamedTuple):
     labels: dict[tuple[str, int], np.ndarray]
 
 
-def scores(
-    values: np.ndarray, runs: list[Run], sample: np.ndarray | None, weights: np.ndarray | None = None
-) -> pd.DataFrame:
+def scores(values: np.ndarray, runs: list[Run], weights: np.ndarray | None = None) -> pd.DataFrame:
     """One row for each seed, method and number of clusters, with columns method, k, seed, r2 and SCORES.
 
     Parameters
     ----------
     values : (cell, variable) coordinates in the common space
-    sample : indices of the cells that silhouettes average over, all if None
+    weights : (cell,) of all scores, equal if None
     """
     rows = [(run, method, k, own) for run in runs for (method, k), own in run.labels.items()]
     table = pd.DataFrame(
         [{"method": method, "k": k, "seed": run.seed, "r2": run.r2} for run, method, k, _ in rows],
     )
-    common = _scored([(values, own) for *_, own in rows], sample, weights)
-    own = _scored([(run.points, own) for run, *_, own in rows], sample, weights)
+    common = _scored([(values, own) for *_, own in rows], weights)
+    own = _scored([(run.points, own) for run, *_, own in rows], weights)
     return pd.concat([table, own, common.add_suffix("_input")], axis=1)
 
 
-def _scored(
-    labellings: list[tuple[np.ndarray, np.ndarray]], sample: np.ndarray | None, weights: np.ndarray | None
-) -> pd.DataFrame:
+def _scored(labellings: list[tuple[np.ndarray, np.ndarray]], weights: np.ndarray | None) -> pd.DataFrame:
     """Scores of (points, labels) pairs; those on the same points share one pass, the same labels are scored once."""
     found: dict[tuple[int, int], dict] = {}
     places = {id(points): points for points, _ in labellings}
     for place, points in places.items():
         distinct = {id(labels): labels for where, labels in labellings if where is points}
-        silhouettes = validity.silhouette(points, np.stack(list(distinct.values())), sample, weights)
+        silhouettes = validity.silhouette(points, np.stack(list(distinct.values())), None, weights)
         for (key, labels), silhouette in zip(distinct.items(), silhouettes, strict=True):
             index = validity.davies_bouldin(points, labels, weights)
             found[place, key] = {"silhouette": silhouette, "davies_bouldin": index}

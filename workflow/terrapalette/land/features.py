@@ -48,6 +48,19 @@ def chosen(
     return both, counts
 
 
+def none_chosen(
+    source: str, names: list[str], counts: dict[str, int], land_variable: str | None, threshold: float, surface: str
+) -> str:
+    """What to say where `chosen` found no cell; counts as it gave them."""
+    anywhere = surface == "both"
+    where = "" if anywhere else f" on the {surface} side of {threshold:g}"
+    return (
+        f"{source}: no {'' if anywhere else surface + ' '}cell has all of {', '.join(names)}. Found "
+        f"{counts['surface']} cells of the surface{where} ({land_variable}), and {counts['complete']} complete cells "
+        "anywhere. Check land.land_variable, land.land_threshold and land.surface in config.yaml."
+    )
+
+
 def stride_for(n_cells: int, most: int) -> int:
     """The smallest step between rows and between columns that leaves about `most` of so many cells."""
     return max(1, math.ceil(math.sqrt(n_cells / most)))
@@ -60,6 +73,23 @@ def lattice(chosen: np.ndarray, stride: int) -> tuple[np.ndarray, np.ndarray]:
     """
     first = stride // 2
     return np.nonzero(chosen[first::stride, first::stride])
+
+
+def spread(n_cells: int, wanted: int) -> np.ndarray:
+    """Indices (wanted,) int32 of cells at even steps among so many: a systematic sample, even over the map."""
+    return (np.arange(wanted) * n_cells // wanted).astype(np.int32)
+
+
+def sampled(cells: xr.Dataset) -> xr.Dataset:
+    """The sample of a study's cells, with its weights; all of them where the study has none (no variable `sample`).
+
+    The attribute `sampled_from` says of how many cells a sample was taken.
+    """
+    if "sample" not in cells:
+        return cells
+    found = cells.isel(cell=cells["sample"].values).drop_vars("sample")
+    weight = found["area_weight"]
+    return found.assign_coords(area_weight=weight / weight.mean()).assign_attrs(sampled_from=cells.sizes["cell"])
 
 
 def area_weights(frame: Frame, row: np.ndarray, column: np.ndarray) -> np.ndarray:

@@ -60,8 +60,9 @@ class FittedClasses(NamedTuple):
     @property
     def assigned_by(self) -> str:
         """How new cells get their class, in words."""
-        by = methods.method(self.method).assigned_by
-        return f"the rule of {methods.method(self.method).long_title}" if by == methods.OWN_RULE else f"the {by}"
+        found = methods.method(self.method)
+        by = methods.assigned_by(found, self.partition)
+        return f"the rule of {found.long_title}" if by == methods.OWN_RULE else f"the {by}"
 
 
 def assemble(
@@ -98,7 +99,7 @@ def assemble(
     # Equal cells lie on their centre, but for rounding.
     floor = 1e-9 * (1 + np.abs(partition.centers).max())
     number, name, color = zip(*classes, strict=True)
-    kept = methods.method(method).keeps
+    kept = [role for role in methods.method(method).keeps if role in _ROLES or role in partition.extras]
     own = partition._replace(
         **{role: None for role in _ROLES if role not in kept},
         extras={key: np.asarray(partition.extras[key]) for key in kept if key not in _ROLES},
@@ -160,7 +161,7 @@ def save(fitted: FittedClasses) -> tuple[dict, dict[str, xr.Dataset]]:
         **fitted.facts,
         "kind": fitted.kind,
         "method": fitted.method,
-        "assigned_by": rule.assigned_by,
+        "assigned_by": methods.assigned_by(rule, fitted.partition),
         "variables": [one._asdict() for one in fitted.variables],
         "classes": [
             {"cluster": cluster, "class": number, "name": name, "color": color}

@@ -1,10 +1,11 @@
 """A space and its labellings again from several seeds: what depends on chance shows, what does not stays."""
 
+from functools import partial as bound
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from terrapalette.clustering import centers
+from terrapalette.clustering import centers, methods
 from terrapalette.clustering.methods import Partition, Partitions
 from terrapalette.spaces import kinds
 
@@ -26,7 +27,7 @@ def repeat(
     values: np.ndarray,
     kind: "Kind",
     settings: dict,
-    methods: dict[str, tuple["Method", dict]],
+    by_name: dict[str, tuple["Method", dict]],
     numbers: list[int],
     random_states: list[np.random.Generator],
     weights: np.ndarray | None = None,
@@ -39,7 +40,7 @@ def repeat(
     ----------
     values : (cell, variable) normalized
     settings : of the space
-    methods : by name, each with its settings
+    by_name : methods, each with its settings
     numbers : numbers of clusters to keep
     """
     seeds = [int(one.integers(2**31)) if kind.is_random else 0 for one in random_states]
@@ -49,7 +50,7 @@ def repeat(
     for model, random_state in zip(models, random_states, strict=True):
         points = kind.encode(model, values) if kind.is_random or points is None else points
         partitions = {}
-        for name, (method, own) in methods.items():
+        for name, (method, own) in by_name.items():
             if found and not kind.is_random and not method.is_random:
                 partitions[name] = found[0].partitions[name]
             else:
@@ -83,11 +84,23 @@ def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray
     """
     row = found.k.index(k) if len(found.k) > 1 else 0
     labels = found.labels[row]
-    extras = {name: array for name, (_, array, *_) in _extras(found, row).items()}
+    every = found.extras | _extras(found, row)
+    extras = {name: array for name, (_, array, *_) in every.items()}
     n_clusters = labels.max() + 1
-    if "fitted_cells" in extras:
+    if "fitted_cells" in extras and "center" in extras:
         return Partition(points, labels, extras["center"][:n_clusters], extras)
     return Partition(points, labels, centers.means(points, labels, n_clusters, weights), extras)
+
+
+def rules(one: Repeat, chosen: dict[str, int], points: np.ndarray, weights: np.ndarray | None = None) -> list:
+    """What gives new points (point, component) their labels from 0, for each method at its number of clusters.
+
+    points, weights : of the cells that were clustered
+    """
+    return [
+        bound(methods.method(method).assign, partition(one.partitions[method], k, points, weights))
+        for method, k in chosen.items()
+    ]
 
 
 def groups(found: list[Repeat], kind: "Kind") -> dict[str, dict[str, tuple]]:

@@ -16,11 +16,16 @@ from terrapalette.spaces import kinds
 if TYPE_CHECKING:
     import xarray as xr
 
-    from terrapalette.blocks.lloyd import Converged
+    from terrapalette.blocks.fits import Fitted
     from terrapalette.land.grid_blocks import GridBlock
 
 # Coordinates of all cells are kept in memory, so that only the first pass reads files, if they take no more bytes.
 HELD_BYTES = 2 * 2**30
+
+
+def is_large(stride: int, n_cells: int) -> bool:
+    """Whether a study's fits go over its grid in blocks: of more cells than a block, or than the study takes."""
+    return stride > 1 or n_cells > source.SIZE
 
 
 class Encoded(NamedTuple):
@@ -52,70 +57,67 @@ def normalize(
     return features.Normalized(values, whole.centre, whole.scale), {"area_unit": float(whole.unit)}
 
 
-def encoded(
-    path: str, cells: "xr.Dataset", choice: tuple[str | None, float, str], by_area: bool, kind: str, model: Any
-) -> list[Encoded]:
-    """Every chosen cell of a grid file in the coordinates of a space, in blocks.
+def normalized(
+    path: str, cells: "xr.Dataset", choice: tuple[str | None, float, str], by_area: bool
+) -> "list[GridBlock]":
+    """Every chosen cell of a grid file in blocks, normalized as the study's.
 
     cells : of the study (features.nc): variables, and how these are normalized; choice : as of `features.chosen`
     """
     blocks = grid_blocks.of_grid(path, cells["variable"].values.tolist(), *choice, by_area=by_area)
     told = {"centre": cells["centre"].values, "scale": cells["scale"].values, "unit": float(cells.attrs["area_unit"])}
-    return [Encoded(block._replace(**told), kind, model) for block in blocks]
+    return [block._replace(**told) for block in blocks]
 
 
 def partitions(
-    fit: Callable,
+    fit: "Callable[..., Fitted]",
     blocks: Sequence[source.Block],
     n_cells: int,
     points: np.ndarray,
     weights: np.ndarray | None,
-    fit_points: Callable[[], Partitions],
+    k_max: int,
     run: Mapped = loop,
 ) -> Partitions:
-    """What a method finds in all cells, as partitions of the study's: each has the cluster of its nearest centre.
+    """What a method finds in all cells, as partitions of the study's.
 
     A number of clusters at which one of them has none of the study's cells is fitted to these instead: nobody could
-    describe that cluster.
+    describe that cluster. Where one tree holds all numbers of clusters, all are.
 
     Parameters
     ----------
-    fit : (blocks, run=run) -> lloyd.Converged for each k from 1, as of `blocks.fits`
+    fit : (blocks, k_max=k_max, run=run) -> Fitted, as of `blocks.fits`
     blocks : all cells in the coordinates of a space
     n_cells : in all blocks
     points, weights : (cell, component), (cell,) of the study's cells, equal weights if None
-    fit_points : the method fitted to the study's cells
 
     Returns
     -------
-    extras : `center` (the centres that were fitted), `fitted_cells`, `passes`, `shift` (the farthest that a centre
-        moved in the last pass), `whole_inertia` (of all cells), at each k
+    extras : those of the method, and `fitted_cells` at each k; of a tree of micro-clusters, `leaf` tells which one each
+        cell follows
     """
-    n_components = points.shape[1]
-    if n_cells * 4 * n_components <= HELD_BYTES:
+    if n_cells * 4 * points.shape[1] <= HELD_BYTES:
         blocks = source.held(blocks, run)
-    found: list[Converged] = fit(blocks, run=run)
-    k_max, own = len(found), None
-    labels = [centers.assign(points, one.centroids) for one in found]
-    center = np.full((k_max, k_max, n_components), np.nan)
+    found = fit(blocks, k_max=k_max, run=run)
+    labels, extras = found.labels_of(points), found.extras
     fitted_cells = np.full(k_max, n_cells, np.int64)
-    passes = np.array([one.passes for one in found], np.int32)
-    shift, inertia = np.array([one.shift for one in found]), np.array([one.inertia for one in found])
-    for row, one in enumerate(found):
-        k, centroids = row + 1, one.centroids
-        if not np.bincount(labels[row], minlength=k).all():
-            logger.warning("k = %d: a cluster of all cells has none of the study's; fitted to these instead", k)
-            own = own or fit_points()
-            labels[row] = own.labels[own.k.index(k)]
-            centroids = centers.means(points, labels[row], k, weights)
-            fitted_cells[row], passes[row], shift[row], inertia[row] = len(points), 0, np.nan, np.nan
-        center[row, :k] = centroids
-    told = "centre in the space, fitted to as many cells as fitted_cells says"
-    extras = {
-        "center": (("k", "cluster", "component"), center, {"long_name": told}),
-        "fitted_cells": ("k", fitted_cells, {"long_name": "cells that the centres were fitted to"}),
-        "passes": ("k", passes, {"long_name": "passes over all of them"}),
-        "shift": ("k", shift, {"long_name": "the farthest that a centre moved in the last pass"}),
-        "whole_inertia": ("k", inertia, {"long_name": "sum of squares of all of them about the nearest centre"}),
-    }
-    return Partitions(list(range(1, k_max + 1)), labels, extras)
+    unseen = [row for row, own in enumerate(labels) if not np.bincount(own, minlength=row + 1).all()]
+    if unseen:
+        told = ", ".join(str(row + 1) for row in unseen)
+        logger.warning("k = %s: a cluster of all cells has none of the study's; fitted to these instead", told)
+        of_study = fit(source.cut(points, weights), k_max=k_max, run=run)
+        own_labels, by_k = of_study.labels_of(points), all("k" in dims for dims, *_ in extras.values())
+        for row in unseen if by_k else range(k_max):
+            labels[row], fitted_cells[row] = own_labels[row], len(points)
+        extras = {name: _replaced(extras[name], own, unseen) if by_k else own for name, own in of_study.extras.items()}
+    if "leaf_place" in extras:
+        extras = {**extras, "leaf": ("cell", centers.nearest_of_many(points, extras["leaf_place"][1]))}
+    told = {"long_name": "cells that the method was fitted to"}
+    return Partitions(list(range(1, k_max + 1)), labels, {**extras, "fitted_cells": ("k", fitted_cells, told)})
+
+
+def _replaced(variable: tuple, other: tuple, rows: list[int]) -> tuple:
+    """A variable along k first, with the other's values in these rows."""
+    dims, array, *attributes = variable
+    array = array.copy()
+    array[rows] = other[1][rows]
+    return (dims, array, *attributes)

@@ -43,6 +43,15 @@ def lattice(attributes: dict, labellings: list[dict]) -> list[str]:
     return told
 
 
+def sampled(features) -> str:
+    """How many of a study's cells stand for them where a sample was taken, else how many there are.
+
+    features : a dataset along `cell`, with `sample` along `sampled` where there is one
+    """
+    every = cells(features.sizes["cell"])
+    return f"{cells(features.sizes['sampled'])} drawn evenly from {every}" if "sample" in features else every
+
+
 def thinned(attributes: dict) -> list[str]:
     """Which cells of a large grid a study took; nothing where it took every cell.
 

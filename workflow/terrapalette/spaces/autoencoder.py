@@ -111,6 +111,7 @@ def train(
     batch_size: int,
     optimizer: str,
     learning_rate: float,
+    max_steps: int | None = None,
     weights: np.ndarray | None = None,
     device: str = "cpu",
     watch: Callable[[int, Epoch], None] | None = None,
@@ -126,6 +127,8 @@ def train(
     runs : seed and alpha of each autoencoder
     latent_dim : numbers per code
     hidden : widths of the encoder's hidden layers; the decoder has them in reverse
+    max_steps : batches at most in all; where the epochs would need more, each takes as many as that allows, of cells
+        drawn anew. None for no limit
     weights : (cell,) weights of the cells, mean 1; None for equal ones
     watch : called with the index of a run and what an epoch gave it, for every run after every epoch
 
@@ -145,12 +148,15 @@ def train(
     if weights is not None and (np.shape(weights) != (len(cells),) or not np.isclose(np.mean(weights), 1)):
         raise ValueError(f"weights {np.shape(weights)} with mean {np.mean(weights):g}, expected ({len(cells)},) and 1")
     training = _Training(cells, weights, runs, [np.shape(cells)[1], *hidden, latent_dim], batch_size, device)
+    n_batches = -(-len(cells) // batch_size)
+    if max_steps is not None and epochs * n_batches > max_steps:
+        n_batches = max(1, max_steps // epochs)
     stepper = OPTIMIZERS[optimizer]([training.model.vector], lr=learning_rate)
     # Values that are not finite show in the loss.
     with np.errstate(invalid="ignore", over="ignore"):
         spread = variance.around_means(np.asarray(cells, float), weights)
     for number in range(1, epochs + 1):
-        terms, codes = training.epoch(stepper)
+        terms, codes = training.epoch(stepper, n_batches)
         for index, run in enumerate(runs):
             reconstruction, per_cell = terms[:, index].tolist()
             total = reconstruction + run.alpha * batch_size * per_cell
@@ -192,10 +198,14 @@ class _Training:
         """One tensor of what each run has; one run alone takes plain products, which cost less than batched ones."""
         return (torch.stack(tensors) if self.n_runs > 1 else tensors[0]).to(self.device)
 
-    def epoch(self, stepper: torch.optim.Optimizer) -> tuple[np.ndarray, np.ndarray]:
-        """Squared error and divergence of a mean cell (2, run), and mean and log-variance (2, run, cell, code)."""
-        n_cells, n_codes = len(self.data), self.latent_dim
-        order = self._stacked([torch.randperm(n_cells, generator=random) for random in self.randoms])
+    def epoch(self, stepper: torch.optim.Optimizer, n_batches: int) -> tuple[np.ndarray, np.ndarray]:
+        """Squared error and divergence of a mean cell (2, run), and mean and log-variance (2, run, cell, code).
+
+        Of the cells in so many batches.
+        """
+        n_cells, n_codes = min(len(self.data), n_batches * self.batch_size), self.latent_dim
+        orders = [torch.randperm(len(self.data), generator=random) for random in self.randoms]
+        order = self._stacked([one[:n_cells] for one in orders])
         noise = self._stacked([torch.randn((n_cells, n_codes), generator=random) for random in self.randoms])
         # In memory as the layers have them: cells along the last axis.
         cells, noise = (

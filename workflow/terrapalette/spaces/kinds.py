@@ -38,7 +38,7 @@ class Kind(NamedTuple):
         to place and can be had; figures on how regular a space is are made for such kinds
     sweep : (values, alphas, seeds, cluster, *, weights, **settings) -> what training at several weights alpha of a
         divergence gives, as of terrapalette.spaces.divergence_weight.sweep; None where nothing is weighed so
-    settings : JSON schemas of its settings by name; all of them have to be set
+    settings : JSON schemas of its settings by name; all of them have to be set, but those with a default
     contradictions : (settings, number of variables, largest number of cells) -> what is wrong, each a clause that
         begins with the setting
     dimensions : settings -> number of coordinates, None where only the data tell

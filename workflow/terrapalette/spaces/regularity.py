@@ -27,12 +27,16 @@ def linear_projection(values: np.ndarray, components: pca.Components, n_componen
     return Projection(codes, codes @ loading + components.mean, jacobian)
 
 
+def part(projection: Projection, cells: np.ndarray) -> Projection:
+    """Of these cells (indices) alone."""
+    return Projection(*(one[cells] for one in projection))
+
+
 def measures(
     values: np.ndarray,
     projection: Projection,
     pairs: np.ndarray,
     n_neighbors: int,
-    sample: np.ndarray | None = None,
     weights: np.ndarray | None = None,
 ) -> dict[str, float]:
     """How regular a projection of (cell, variable) values is.
@@ -43,14 +47,13 @@ def measures(
     projection : of the same cells
     pairs : (pair, 2) indices of the cells whose distances are compared, as from `geometry.random_pairs`
     n_neighbors : number of neighbours for trustworthiness and continuity
-    sample : indices of the cells whose neighbours are examined, all if None
     weights : (cell,) weights of the cells in r2 alone, equal if None
 
     Returns
     -------
     by name: dimensions; r2 (`variance.explained`); median and 95th percentile of the gradient of the decoded norm; 5th,
     50th and 95th percentile of the magnification; rank correlation of distances between codes and between decoded
-    values; trustworthiness and continuity; numbers of pairs, neighbours and examined cells
+    values; trustworthiness and continuity; numbers of pairs, neighbours and cells
 
     Raises
     ------
@@ -69,11 +72,11 @@ def measures(
         "magnification_median": float(np.median(magnification)),
         "magnification_p95": float(np.percentile(magnification, 95)),
         "rank_correlation": geometry.rank_correlation(*distances),
-        "trustworthiness": trustworthiness(values, codes, n_neighbors, sample),
-        "continuity": trustworthiness(codes, values, n_neighbors, sample),
+        "trustworthiness": trustworthiness(values, codes, n_neighbors),
+        "continuity": trustworthiness(codes, values, n_neighbors),
         "pairs": len(pairs),
         "neighbors": n_neighbors,
-        "cells": len(values) if sample is None else len(sample),
+        "cells": len(values),
     }
 
 

@@ -6,9 +6,7 @@ from sklearn.neighbors import NearestNeighbors
 ROWS = 256
 
 
-def trustworthiness(
-    points: np.ndarray, projected: np.ndarray, n_neighbors: int, sample: np.ndarray | None = None
-) -> float:
+def trustworthiness(points: np.ndarray, projected: np.ndarray, n_neighbors: int) -> float:
     """Whether neighbours in a projection are neighbours among the points too (Venna and Kaski 2001).
 
     1 where all are; each false neighbour costs by how far down the true neighbours' list it stands. Swapped arguments
@@ -20,7 +18,6 @@ def trustworthiness(
     points : (point, dimension)
     projected : (point, other dimension)
     n_neighbors : length of the lists, below half the number of points
-    sample : indices of the points whose lists are examined (each among all points), all if None
 
     Returns
     -------
@@ -34,14 +31,13 @@ def trustworthiness(
     n_points = len(points)
     if not 0 < n_neighbors < n_points / 2:
         raise ValueError(f"{n_neighbors} neighbours, expected at least 1 and fewer than half of {n_points} points")
-    sample = np.arange(n_points) if sample is None else sample
     points = np.asarray(points, float) - np.mean(points, axis=0)
     norms = (points**2).sum(axis=1)
     # One more than wanted: a point may find itself, or an equal one in its stead.
     finder = NearestNeighbors(n_neighbors=n_neighbors + 1).fit(projected)
     penalty = 0
-    for start in range(0, len(sample), ROWS):
-        rows = sample[start : start + ROWS]
+    for start in range(0, n_points, ROWS):
+        rows = np.arange(start, min(start + ROWS, n_points))
         neighbors = _others(finder.kneighbors(projected[rows], return_distance=False), rows)
         squares = norms[rows, None] + norms - 2 * points[rows] @ points.T
         squares[np.arange(len(rows)), rows] = np.inf
@@ -49,7 +45,7 @@ def trustworthiness(
             own = squares[np.arange(len(rows)), column]
             rank = 1 + np.count_nonzero(squares < own[:, None], axis=1)
             penalty += np.maximum(rank - n_neighbors, 0).sum()
-    worst = len(sample) * n_neighbors * (2 * n_points - 3 * n_neighbors - 1) / 2
+    worst = n_points * n_neighbors * (2 * n_points - 3 * n_neighbors - 1) / 2
     return float(1 - penalty / worst)
 
 

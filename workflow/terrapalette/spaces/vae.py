@@ -10,6 +10,8 @@ from terrapalette.spaces.kinds import Kind
 if TYPE_CHECKING:
     from terrapalette.spaces.autoencoder import Autoencoder
 
+# Ten to fifteen seconds of training; cells by the hundred thousand say nothing more after that.
+MAX_STEPS = 20_000
 # torch takes a second and a half to import: only what trains or encodes asks for it.
 
 
@@ -35,7 +37,15 @@ class Model(NamedTuple):
 
 @one_thread()
 def fit(
-    values: np.ndarray, seeds: list[int], *, weights=None, watch=None, alpha: float, device: str, **settings
+    values: np.ndarray,
+    seeds: list[int],
+    *,
+    weights=None,
+    watch=None,
+    alpha: float,
+    device: str,
+    max_steps: int = MAX_STEPS,
+    **settings,
 ) -> list[Model]:
     """Autoencoders for all seeds, trained together.
 
@@ -58,7 +68,8 @@ def fit(
 
     runs = [autoencoder.Run(seed, alpha) for seed in seeds]
     device = autoencoder.resolve_device(device)
-    networks = autoencoder.train(values, runs, weights=weights, device=device, watch=note, **settings)
+    given = {"max_steps": max_steps, **settings}
+    networks = autoencoder.train(values, runs, weights=weights, device=device, watch=note, **given)
     return [Model(network, history) for network, history in zip(networks, histories, strict=True)]
 
 
@@ -151,6 +162,12 @@ SETTINGS = {
         "minimum": 0,
     },
     "epochs": {"description": "Passes over all cells.", "type": "integer", "minimum": 1},
+    "max_steps": {
+        "description": "Batches at most in all; of many cells, each epoch takes as many drawn anew as that allows.",
+        "type": "integer",
+        "minimum": 1,
+        "default": MAX_STEPS,
+    },
     "batch_size": {"description": "Cells per step, at most all of them.", "type": "integer", "minimum": 1},
     "optimizer": {"description": "Optimizer of torch.", "enum": ["adam", "adamw", "rmsprop", "sgd"]},
     "learning_rate": {"description": "Step size of the optimizer.", "type": "number", "exclusiveMinimum": 0},

@@ -102,11 +102,18 @@ def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[int], 
 
 
 def dendrogram(
-    axes: Axes, merge_tree: np.ndarray, merges: int, cut: float | None, cut_label: str, node_colors: list[str]
+    axes: Axes,
+    merge_tree: np.ndarray,
+    sizes: np.ndarray,
+    merges: int,
+    cut: float | None,
+    cut_label: str,
+    node_colors: list[str],
 ) -> None:
     """The last merges of a tree; numbers in brackets are cells below a branch, the dashed line cuts the tree.
 
-    node_colors are the colours of all nodes (points first, then merges), of the class they lie in or of no class.
+    sizes (node,) are cells below all nodes (leaves first, then merges), node_colors their colours, of the class they
+    lie in or of no class.
     """
     from scipy.cluster.hierarchy import dendrogram as draw
 
@@ -119,6 +126,7 @@ def dendrogram(
         link_color_func=lambda node: node_colors[node],
         leaf_rotation=90,
         leaf_font_size=8,
+        leaf_label_func=lambda node: f"({sizes[node]})" if sizes[node] > 1 else "1",
     )
     for line in axes.collections:
         line.set(linewidth=1.8, path_effects=[withStroke(linewidth=2.6, foreground=style.MUTED)])
