@@ -1,7 +1,10 @@
 """Fitted classes on the whole of a large grid, and on other data."""
 
 import json
+import pickle
 import shutil
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,8 +18,9 @@ import terrapalette
 from conftest import NAMES, script_of
 from rules.conftest import LABELLINGS, Study
 from terrapalette.clustering import kmeans
-from terrapalette.land import features, frames, repeats, whole_grid
+from terrapalette.land import features, frames, grid_blocks, landtypes, model_files, repeats, whole_grid
 from terrapalette.land.labellings import classes_of
+from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
 from terrapalette.spaces import kinds
 
@@ -174,23 +178,43 @@ def test_fits_say_what_was_fitted_to_which_cells(thinned, study):
             assert (hac["lost"] < 1e-9).all() and (hac["exact_agreement"] == 1).all() and (hac["agreement"] == 1).all()
 
 
-def test_blocks_do_not_show(thinned, monkeypatch):
-    monkeypatch.setattr(whole_grid, "CELLS", 150)
-    thinned.map("blocks.nc", "blocks.csv")
-    xr.testing.assert_identical(opened(thinned, "blocks.nc"), opened(thinned, "landtypes.nc"))
-    one, other = (pd.read_csv(thinned.path(name)) for name in ("blocks.csv", "areas.csv"))
-    pd.testing.assert_frame_equal(one, other)
+def test_blocks_and_threads_do_not_show(thinned, monkeypatch):
+    monkeypatch.setattr(grid_blocks, "of_grid", partial(grid_blocks.of_grid, size=150))
+    started = engine.started
+    for threads in (1, 3):
+        monkeypatch.setattr(engine, "started", lambda workers, threads=threads: started(workers=threads))
+        thinned.map(f"threads{threads}.nc", f"threads{threads}.csv")
+        for one, other in ((f"threads{threads}.nc", "landtypes.nc"), (f"threads{threads}.csv", "areas.csv")):
+            assert Path(thinned.path(one)).read_bytes() == Path(thinned.path(other)).read_bytes()
 
 
-def test_row_slices_keep_to_the_chunks_of_a_file():
-    assert [(one.start, one.stop) for one in whole_grid.row_slices(10, 500_000, 1)] == [
-        (start, start + 2) for start in range(0, 10, 2)
-    ]
-    # Whole chunks, even where a block grows a little.
-    assert [one.stop for one in whole_grid.row_slices(10, 500_000, 3)] == [3, 6, 9, 10]
-    assert [one.stop for one in whole_grid.row_slices(10, 100_000, 4)] == [8, 10]
-    # One chunk for the whole file must not bring the whole file into memory.
-    assert [one.stop for one in whole_grid.row_slices(100, 500_000, 100)][:2] == [2, 4]
+def test_blocks_may_be_worked_on_elsewhere(thinned):
+    def elsewhere(function, blocks):
+        return [pickle.loads(pickle.dumps(function))(pickle.loads(pickle.dumps(block))) for block in blocks]
+
+    fits = [model_files.read(thinned.path(f"model/{space}.{method}")) for space, method in LABELLINGS]
+    maps, choice = opened(thinned, "landtypes.nc"), ("LandPercentage", 100, "land")
+    [stripe] = whole_grid.classified(thinned.path("grid.nc"), frames.of(maps), fits, choice, elsewhere)
+    for (space, method), found in zip(LABELLINGS, stripe.classes, strict=True):
+        np.testing.assert_array_equal(found, np.nan_to_num(maps[f"{space}_{method}"].values))
+
+
+@pytest.mark.parametrize("name", ["thinned", "study"])
+def test_a_large_map_is_written_stripe_by_stripe_in_chunks_of_bytes(name, monkeypatch, request):
+    one = request.getfixturevalue(name)
+    expected, areas = opened(one, "landtypes.nc"), pd.read_csv(one.path("areas.csv"))
+    monkeypatch.setattr(landtypes, "LARGE", 100)
+    monkeypatch.setattr(landtypes, "CHUNK", 10)
+    one.map("large.nc", "large.csv")
+    pd.testing.assert_frame_equal(pd.read_csv(one.path("large.csv")), areas)
+    with xr.open_dataset(one.path("large.nc"), mask_and_scale=False) as raw:
+        for field in raw.data_vars.values():
+            assert field.dtype == field.attrs["flag_values"].dtype == field.attrs["_FillValue"].dtype == np.uint8
+            assert field.encoding["chunksizes"] == (10, 10) and field.encoding["zlib"]
+    large = opened(one, "large.nc")
+    for field in large.data_vars.values():
+        field.attrs["flag_values"] = field.attrs["flag_values"].astype(np.int16)
+    xr.testing.assert_identical(large, expected)
 
 
 def test_areas_are_those_of_the_map(thinned, study):

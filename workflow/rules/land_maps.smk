@@ -45,6 +45,7 @@ rule land_map:
         "results/benchmarks/land/map.tsv"
     conda:
         "../../envs/environment.yaml"
+    threads: 2
     resources:
         mem_mb=3000,
         runtime=60,

@@ -91,3 +91,107 @@ def test_a_large_scene_is_tiled_and_soon_written(tmp_path):
         assert file.block_shapes == [(512, 512)] and file.compression.name == "deflate"
         np.testing.assert_array_equal(file.read(1)[2040:2060, ::50], classes[2040:2060, ::50])
         assert file.read(1)[-1, -1] == classes[-1, -1]
+
+
+def below(cells, pixels):
+    """Which cells each pixel of a coarser level touches: two, or of an odd side, where it is a little wider, three."""
+    share = cells / pixels
+    return [slice(int(pixel * share), int(np.ceil((pixel + 1) * share))) for pixel in range(pixels)]
+
+
+def slow_counts(classes, half):
+    """How often each pixel's class occurs below it, and how often the most frequent one does."""
+    rows, columns = (below(*sides) for sides in zip(classes.shape, half.shape, strict=True))
+    own, most = np.zeros(half.shape, int), np.zeros(half.shape, int)
+    for number in range(1, 5):
+        along = np.stack([(classes[part] == number).sum(axis=0) for part in rows])
+        count = np.stack([along[:, part].sum(axis=1) for part in columns], axis=1)
+        own[half == number] = count[half == number]
+        most = np.maximum(most, count)
+    return own, most
+
+
+def large_map(tmp_path, shape=(613, 4201), crs="", *, y=None):
+    """Patches of classes with noise, and nothing in between."""
+    random = np.random.default_rng(0)
+    classes = (np.add.outer(np.arange(shape[0]) // 90, np.arange(shape[1]) // 70) % 5).astype(np.uint8)
+    noisy = random.random(shape) < 0.3
+    classes[noisy] = random.integers(0, 5, noisy.sum())
+    y = 60 - 0.01 * np.arange(shape[0]) if y is None else y
+    colors, meanings = {1: "#ff0000", 4: "#00ff00"}, {1: "1_a", 4: "4_d"}
+    frame = Frame(y, -20 + 0.01 * np.arange(shape[1]), crs)
+    geotiff.write(str(tmp_path / "map.tif"), classes, frame, colors, meanings, {"source": "made for a test"})
+    return classes, tmp_path / "map.tif"
+
+
+def test_a_large_map_is_a_cloud_optimized_geotiff(tmp_path):
+    _, path = large_map(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["map.tif"]
+    with rasterio.open(path) as file:
+        assert file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG" and file.overviews(1) == [2, 4, 8, 16]
+        assert file.nodata == 0 and file.colormap(1)[4] == (0, 255, 0, 255) and file.colormap(1)[0][3] == 0
+        assert file.tags()["source"] == "made for a test" and file.tags(1)["class_4"] == "4_d"
+    with tifffile.TiffFile(path) as file:
+        file.filehandle.seek(0)
+        assert b"LAYOUT=IFDS_BEFORE_DATA" in file.filehandle.read(200)
+        levels = list(file.pages)
+        assert [one.shape for one in levels] == [(613, 4201), (306, 2100), (153, 1050), (76, 525), (38, 262)]
+        assert all((one.tilelength, one.tilewidth) == (512, 512) for one in levels)
+        assert all(one.photometric.name == "PALETTE" for one in levels)
+        # First what each level is, then the pixels from the coarsest to the finest, tile after tile.
+        tiles = [len(one.dataoffsets) for one in levels]
+        offsets = [offset for one in reversed(levels) for offset in one.dataoffsets if offset]
+        assert max(one.offset for one in levels) < offsets[0] and offsets == sorted(offsets)
+        assert tiles == [18, 5, 3, 2, 1]
+
+
+@pytest.mark.parametrize("shape", [(613, 4201), (512, 4200)])
+def test_overviews_show_the_most_frequent_class(tmp_path, shape):
+    classes, path = large_map(tmp_path, shape)
+    with rasterio.open(path) as file:
+        np.testing.assert_array_equal(file.read(1), classes)
+    with rasterio.open(path, overview_level=0) as file:
+        half = file.read(1)
+    assert half.shape == (shape[0] // 2, shape[1] // 2)
+    np.testing.assert_array_equal(*slow_counts(classes, half))
+
+
+def test_a_large_projected_map_keeps_its_place_and_uneven_rows_the_room_they_have(tmp_path):
+    # Beyond the gap rows are as many pixels later as it is wide.
+    y = 60 - 0.01 * np.concatenate([np.arange(300), np.arange(900, 1213)])
+    classes, path = large_map(tmp_path, (613, 4201), SINUSOIDAL, y=y)
+    with rasterio.open(path) as file:
+        assert CRS(file.crs.to_wkt()).equals(CRS(SINUSOIDAL), ignore_axis_order=True)
+        assert file.overviews(1) == [2, 4, 8, 16] and file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        drawn = file.read(1)
+        row, column = file.index(-20 + 0.01 * 4200, y[-1])
+    assert drawn.shape == (1213, 4201) and (row, column) == (1212, 4200)
+    np.testing.assert_array_equal(drawn[:300], classes[:300])
+    assert not drawn[300:900].any()
+    np.testing.assert_array_equal(drawn[900:], classes[300:])
+
+
+def test_a_map_in_a_file_is_taken_row_by_row(tmp_path):
+    class Rows:
+        """Answers for rows alone, and keeps in mind how many were asked for at once."""
+
+        most = 0
+
+        def __getitem__(self, rows):
+            self.most = max(self.most, rows.stop - rows.start)
+            return np.ones((rows.stop - rows.start, 64), np.int16)
+
+    classes = Rows()
+    frame = Frame(60 - 0.01 * np.arange(5000), np.arange(64.0))
+    geotiff.write(str(tmp_path / "map.tif"), classes, frame, {}, {}, {})
+    assert classes.most <= 512
+    with rasterio.open(tmp_path / "map.tif") as file:
+        assert (file.read(1) == 1).all()
+
+
+def test_what_fails_leaves_no_large_file_behind(tmp_path):
+    with pytest.raises(IndexError):
+        geotiff.write(
+            str(tmp_path / "map.tif"), np.ones((9, 9), np.uint8), Frame(np.arange(5000.0)[::-1], LON), {}, {}, {}
+        )
+    assert list(tmp_path.iterdir()) == []

@@ -36,7 +36,20 @@ def test_blocks_hold_what_the_whole_grid_does(grid, mode, size):
     cells, areas = (np.concatenate(column) for column in zip(*(block.read() for block in blocks), strict=True))
     np.testing.assert_allclose(cells, expected.value, rtol=1e-11, atol=1e-12)
     np.testing.assert_allclose(areas, weights, rtol=1e-13)
-    np.testing.assert_array_equal(np.hstack([block.places() for block in blocks]), [row, column])
+    np.testing.assert_array_equal(np.hstack([block.cells()[:2] for block in blocks]), [row, column])
+
+
+def test_blocks_begin_where_stripes_do(grid):
+    blocks = grid_blocks.of_grid(grid[1], NAMES, None, 50, "both", size=72, stripe=5)
+    assert [(one.first, one.last) for one in blocks] == [
+        (0, 2), (2, 4), (4, 5), (5, 7), (7, 9), (9, 10), (10, 12), (12, 14), (14, 15), (15, 17), (17, 18),
+    ]  # fmt: skip
+
+
+def test_cells_are_told_in_physical_units_whatever_they_are_normalized_by(grid):
+    block = grid_blocks.of_grid(grid[1], NAMES, "LandPercentage", 50, "land", size=10_000)[0]
+    row, column, physical = block._replace(centre=3.0, scale=0.5).cells()
+    np.testing.assert_array_equal(physical[:, 0], grid[0][NAMES[0]].values[row, column])
 
 
 def test_without_areas_all_cells_weigh_the_same(grid):

@@ -100,3 +100,46 @@ def test_scattered_values_are_those_of_a_full_field(rng):
     field = np.full((18, 36), np.nan)
     field[row, column] = values
     np.testing.assert_array_equal(view.scatter(values, row, column, (18, 36)), view.sample(field, np.nan))
+
+
+@pytest.mark.parametrize(("step", "width", "level"), [(1.0, 1500, 0), (1.0, 350, 0), (0.1, 1500, 1), (0.1, 760, 2)])
+def test_the_level_of_a_map_is_as_fine_as_its_pixels(step, width, level):
+    lat, lon = np.arange(90 - step / 2, -90, -step), np.arange(-180 + step / 2, 180, step)
+    window = views.of(Frame(lat, lon), "eqearth", width).window((len(lat), len(lon)))
+    assert window.level == level and window.columns == slice(0, len(lon))
+    # Next to the poles a row is less than a pixel high.
+    assert window.rows.start < 6 / step and window.rows.stop > len(lat) - 6 / step
+
+
+def test_a_region_shows_a_window_of_the_grid():
+    frame = Frame(89.95 - 0.1 * np.arange(1800), -179.95 + 0.1 * np.arange(3600))
+    view = views.region(frame, (10, 50, 20, 40), 80)
+    window = view.window(frame.shape)
+    assert window.level == 2 and window.rows.start % 4 == window.columns.start % 4 == 0
+    assert 496 <= window.rows.start <= 500 and 699 <= window.rows.stop <= 701
+    assert 1896 <= window.columns.start <= 1900 and 2299 <= window.columns.stop <= 2301
+    own = view.within(window, frame.shape).cell
+    row, column = np.divmod(view.cell, 3600)
+    width = -(-(window.columns.stop - window.columns.start) // 4)
+    np.testing.assert_array_equal(own // width, row // 4 - window.rows.start // 4)
+    np.testing.assert_array_equal(own % width, column // 4 - window.columns.start // 4)
+
+
+def test_a_map_beside_the_grid_shows_nothing_of_it():
+    view = views.region(UTM, (100, 101, 0, 1), 20)
+    assert view.window(UTM.shape) == (slice(0, 0), slice(0, 0), 0)
+
+
+def test_many_values_under_a_pixel_show_their_mean(rng):
+    frame = Frame(5e6 - 20.0 * np.arange(401), 4e5 + 20.0 * np.arange(401), UTM.crs)
+    view = views.of(frame, "eqearth", 100)
+    row, column = np.nonzero(rng.uniform(size=(401, 401)) < 0.5)
+    values = rng.normal(size=len(row))
+    drawn = view.scatter(values, row, column, (401, 401))
+    for pixel in ((0, 0), (50, 7), (99, 99)):
+        own = np.divmod(view.cell[pixel], 401)
+        together = (row // 4 == own[0] // 4) & (column // 4 == own[1] // 4)
+        assert drawn[pixel] == pytest.approx(values[together].mean())
+    # A pixel with none of the cells below it.
+    alone = view.scatter(values[:1], row[:1], column[:1], (401, 401))
+    assert np.isfinite(alone).sum() == 1

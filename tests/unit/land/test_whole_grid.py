@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from pyproj import CRS, Geod
 
-from terrapalette.land import applied, frames, whole_grid
+from terrapalette.land import applied, frames, landtypes, whole_grid
 from terrapalette.land.frames import Frame
+from terrapalette.land.whole_grid import Stripe
 
 
 def utm(n=400, cell=1000.0):
@@ -45,12 +46,34 @@ def test_areas_at_the_edge_of_a_projection_are_finite(monkeypatch):
 def test_class_areas_by_hand():
     frame = Frame(np.array([0.5, -0.5, -1.5]), np.array([10.0, 11.0]))
     first, second = np.array([[1, 0], [2, 2], [1, 0]]), np.array([[3, 0], [3, 1], [3, 0]])
-    (cells, area), (others, other_area) = whole_grid.class_areas([first, second], frame)
+    (cells, others), (area, other_area) = whole_grid.class_areas(Stripe(0, np.stack([first, second])), frame, 3)
     assert cells.tolist() == [0, 2, 2, 0] and others.tolist() == [0, 1, 0, 3]
     # The middle row as pyproj measures it, whose sides are geodesics instead of parallels.
     square = Geod(ellps="WGS84").polygon_area_perimeter([9.5, 11.5, 11.5, 9.5], [-1, -1, 0, 0])[0] / 1e6
     np.testing.assert_allclose(area[2], square, rtol=2e-4)
     assert area.sum() == pytest.approx(other_area.sum())
+
+
+def test_areas_of_stripes_are_those_of_the_map(rng):
+    frame = Frame(np.linspace(80, -80, 9), np.linspace(-170, 170, 18))
+    classes = rng.integers(1, 5, (2, 9, 18)) * (rng.uniform(size=(9, 18)) < 0.5)
+    parts = [whole_grid.class_areas(Stripe(first, classes[:, first : first + 4]), frame, 4) for first in (0, 4, 8)]
+    for whole, part in zip(whole_grid.class_areas(Stripe(0, classes), frame, 4), zip(*parts, strict=True), strict=True):
+        np.testing.assert_allclose(np.sum(part, axis=0), whole, rtol=1e-13)
+
+
+def test_labels_are_placed_stripe_by_stripe(rng, monkeypatch):
+    frame = Frame(np.linspace(80, -80, 9), np.linspace(-170, 170, 18))
+    whole = rng.integers(1, 5, (2, 9, 18)) * (rng.uniform(size=(9, 18)) < 0.3)
+    row, column = np.nonzero(whole[0])
+    [only] = whole_grid.placed(whole[:, row, column], row, column, frame)
+    assert only.first == 0
+    np.testing.assert_array_equal(only.classes, whole)
+    monkeypatch.setattr(landtypes, "LARGE", 100)
+    monkeypatch.setattr(landtypes, "CHUNK", 4)
+    stripes = list(whole_grid.placed(whole[:, row, column], row, column, frame))
+    assert [one.first for one in stripes] == [0, 4, 8]
+    np.testing.assert_array_equal(np.concatenate([one.classes for one in stripes], axis=1), whole)
 
 
 def test_classes_move_to_where_another_grid_lies():

@@ -40,3 +40,50 @@ def test_pictures_do_not_follow_the_last_digits_of_the_layout(tmp_path, ending):
         whole_files.write_figure(figure, str(tmp_path / f"figure.{ending}"))
         made.append([one.get_position().bounds for one in figure.axes])
     assert made[0] == made[1]
+
+
+def rows_written(path, stripes, **encoding):
+    """A file of two fields of 5 x 4 bytes, filled by stripes."""
+    blank = np.broadcast_to(np.uint8(0), (5, 4))
+    fields = {
+        name: xr.Variable(("y", "x"), blank, {"long_name": name}, {"_FillValue": np.uint8(0)} | encoding)
+        for name in "ab"
+    }
+    dataset = xr.Dataset(coords={"y": np.arange(5.0), "x": np.arange(4.0)}, attrs={"source": "made"})
+    whole_files.write_rows(dataset, fields, stripes, str(path))
+
+
+@pytest.mark.parametrize("encoding", [{}, {"chunksizes": (2, 4)}])
+def test_rows_come_together(tmp_path, rng, encoding):
+    values = rng.integers(0, 3, (2, 5, 4)).astype(np.uint8)
+    rows_written(tmp_path / "rows.nc", ((first, values[:, first : first + 2]) for first in (0, 2, 4)), **encoding)
+    with xr.open_dataset(tmp_path / "rows.nc", mask_and_scale=False) as found:
+        assert found.attrs == {"source": "made"} and found["y"].values.tolist() == [0, 1, 2, 3, 4]
+        for name, own in zip("ab", values, strict=True):
+            np.testing.assert_array_equal(found[name], own)
+            assert found[name].dtype == np.uint8 and found[name].attrs["long_name"] == name
+            assert found[name].encoding["zlib"] and found[name].encoding["complevel"] == 4
+            assert encoding == {} or found[name].encoding["chunksizes"] == (2, 4)
+    with xr.open_dataset(tmp_path / "rows.nc") as decoded:
+        np.testing.assert_array_equal(np.isnan(decoded["a"]), values[0] == 0)
+
+
+@pytest.mark.parametrize("encoding", [{}, {"chunksizes": (2, 4)}])
+def test_rows_are_written_whole_or_not_at_all(tmp_path, encoding):
+    def failing():
+        yield 0, np.ones((2, 2, 4), np.uint8)
+        raise RuntimeError("no more")
+
+    (tmp_path / "rows.nc").write_text("before")
+    with pytest.raises(RuntimeError, match="no more"):
+        rows_written(tmp_path / "rows.nc", failing(), **encoding)
+    assert [one.name for one in tmp_path.iterdir()] == ["rows.nc"] and (tmp_path / "rows.nc").read_text() == "before"
+
+
+def test_large_fields_are_cut_into_rows(tmp_path):
+    fields = [("large", xr.Variable(("y", "x"), np.zeros((600, 500), np.float32)))]
+    for complevel, expected in ((4, (524, 500)), (0, None)):
+        path = str(tmp_path / f"{complevel}.nc")
+        whole_files.write_fields(xr.Dataset(coords={"y": np.arange(600.0)}), fields, path, complevel)
+        with xr.open_dataset(path) as found:
+            assert found["large"].encoding["chunksizes"] == expected

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import applied, fitted, frames, landtypes, model_files, whole_grid
+from terrapalette.land import applied, fitted, frames, landtypes, model_files
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
@@ -16,12 +16,13 @@ def main(snakemake):
     open_log(snakemake.log[0])
     given, params, wildcards = snakemake.input, snakemake.params, snakemake.wildcards
     fits = model_files.read(str(Path(given.json).parent))
-    choice = whole_grid.Choice(params.land_variable, params.land_threshold, params.surface)
-    with xr.open_dataset(given.grid) as grid, xr.open_dataset(given.own_grid) as own:
-        found, frame, source = applied.applied(fits, grid, own, choice), frames.of(grid), grid.attrs["source"]
+    choice = params.land_variable, params.land_threshold, params.surface
+    with xr.open_dataset(given.grid) as grid:
+        frame, source = frames.of(grid), grid.attrs["source"]
+    found = applied.applied(fits, given.grid, given.own_grid, choice)
     if not found.number.any():
         raise InputError(
-            f"{source}: no {choice.surface} cell has all of {', '.join(one.name for one in fits.variables)}. Check "
+            f"{source}: no {params.surface} cell has all of {', '.join(one.name for one in fits.variables)}. Check "
             f"land.apply.{wildcards.applied}, land.land_variable and land.land_threshold in config.yaml."
         )
     flags = fitted.flags(fits)

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from terrapalette.land import fitted, frames, landtypes, model_files, whole_grid
+from terrapalette.runtime import engine
 from terrapalette.runtime.logs import logger, open_log
-from terrapalette.runtime.whole_files import write_csv, write_netcdf
+from terrapalette.runtime.whole_files import write_csv, write_rows
 
 
 def main(snakemake):
@@ -19,41 +21,53 @@ def main(snakemake):
     stride = int(labels.attrs["stride"])
     with xr.open_dataset(snakemake.input.grid) as grid:
         frame = frames.of(grid)
-        if stride == 1:
-            place = labels["row"].values, labels["col"].values
-            maps = [landtypes.to_map(one, *place, frame.shape) for one in labels["class"].values]
-        else:
-            choice = whole_grid.Choice(params.land_variable, params.land_threshold, params.surface)
-            maps = whole_grid.classified(grid, fits, choice)
-            logger.info("every cell got its class by the rules of a study of every %dth row and column", stride)
     product = xr.Dataset(coords=frames.coordinates(frame))
-    rows = []
-    areas = whole_grid.class_areas(maps, frame)
-    for one, found, own, (cells, area) in zip(labels["class"], fits, maps, areas, strict=True):
-        space, method, title = (one[key].item() for key in ("space", "method", "method_title"))
-        used, meanings, colors = fitted.flags(found)
-        long_name = f"land type, {method} in space {space}, {len(used)} classes"
-        variable = landtypes.cf_variable(own, used, meanings, colors, long_name, frame)
-        variable.attrs |= {"space": space, "method": method, "method_title": title}
-        if stride > 1:
-            given = {key: found.facts[key] for key in ("fitted_cells",) if key in found.facts}
-            variable.attrs |= {"assigned_by": found.assigned_by, **given}
-        product[f"{space}_{method}"] = variable
-        names = dict(zip(found.number.tolist(), found.name, strict=True))
-        rows += [
-            {
-                "space": space, "method": method, "class": number, "name": names[number], "cells": cells[number],
-                "area_share": area[number] / area.sum(), "area_km2": area[number],
-            }
-            for number in used
-        ]  # fmt: skip
     product.attrs = {"Conventions": "CF-1.10", "title": "Land types", "source": labels.attrs["source"]}
-    product.attrs["normalize"] = labels.attrs["normalize"]
-    product.attrs["cells"] = int(areas[0][0].sum())
+    product.attrs |= {"normalize": labels.attrs["normalize"], "cells": labels.attrs["grid_cells"]}
     if stride > 1:
         product.attrs |= {"stride": stride, "study_cells": labels.sizes["cell"]}
-    write_netcdf(product, snakemake.output.landtypes)
+        logger.info("every cell gets its class by the rules of a study of every %dth row and column", stride)
+    told = [{key: one[key].item() for key in ("space", "method", "method_title")} for one in labels["class"]]
+    names = [f"{one['space']}_{one['method']}" for one in told]
+    fields = {name: field(*one, frame, stride) for name, *one in zip(names, fits, told, strict=True)}
+    most, parts = max(int(found.number.max()) for found in fits), []
+
+    def measured(stripes):
+        for stripe in stripes:
+            parts.append(whole_grid.class_areas(stripe, frame, most))
+            yield stripe
+
+    with engine.started(workers=snakemake.threads) as run:
+        if stride == 1:
+            stripes = whole_grid.placed(labels["class"].values, labels["row"].values, labels["col"].values, frame)
+        else:
+            choice = params.land_variable, params.land_threshold, params.surface
+            stripes = whole_grid.classified(snakemake.input.grid, frame, fits, choice, run)
+        write_rows(product, fields, measured(stripes), snakemake.output.landtypes)
+    cells, area = (np.sum(part, axis=0) for part in zip(*parts, strict=True))
+    rows = [
+        {
+            "space": one["space"], "method": one["method"], "class": number, "name": name,
+            "cells": cells[index, number], "area_share": area[index, number] / area[index].sum(),
+            "area_km2": area[index, number],
+        }
+        for index, (one, found) in enumerate(zip(told, fits, strict=True))
+        for number, name in sorted(zip(found.number.tolist(), found.name, strict=True))
+    ]  # fmt: skip
     write_csv(pd.DataFrame(rows), snakemake.output.areas)
+
+
+def field(found, told, frame, stride):
+    """The map of one labelling as its file declares it, still without classes."""
+    used, meanings, colors = fitted.flags(found)
+    long_name = f"land type, {told['method']} in space {told['space']}, {len(used)} classes"
+    blank = np.broadcast_to(np.uint8(landtypes.NO_CLASS), frame.shape)
+    variable = landtypes.cf_variable(blank, used, meanings, colors, long_name, frame)
+    variable.attrs |= told
+    if stride > 1:
+        given = {key: found.facts[key] for key in ("fitted_cells",) if key in found.facts}
+        variable.attrs |= {"assigned_by": found.assigned_by, **given}
+    return variable
 
 
 if __name__ == "__main__":

@@ -19,15 +19,16 @@ def main(snakemake):
     open_log(snakemake.log[0])
     applied, space, method = (getattr(snakemake.wildcards, key) for key in ("applied", "space", "method"))
     name = f"{space}_{method}"
-    with xr.open_dataset(snakemake.input.map) as found:
-        found.load()
     row = pd.read_csv(snakemake.input.table).iloc[0]
-    view = views.of(frames.of(found), snakemake.params.projection, 760)
-    colored, inside = rasters.classes(view, found, name)
+    # As they lie in the file: floats would take four times the memory.
+    with xr.open_dataset(snakemake.input.map, mask_and_scale=False) as found:
+        view = views.of(frames.of(found), snakemake.params.projection, 760)
+        colored, inside = rasters.classes(view, found, name)
+        own, compared = rasters.classes(view, found, "before")
+        ratio = rasters.means(view, found["distance_ratio"])
     panels = {f"Land types of {applied}": (colored, inside, view.background)}
     caption = f"class; {view.elsewhere}"
     if row["compared_cells"]:
-        own, compared = rasters.classes(view, found, "before")
         panels["The study's own data"] = own, compared, view.background
         # What stayed is pale, so that the little that changed is seen.
         changed = inside & compared & (colored != own).any(axis=2)
@@ -38,7 +39,6 @@ def main(snakemake):
         panels[title] = np.where(changed[..., None], colored, UNCHANGED), inside & compared, behind
         elsewhere = "white: no class in one of the two" if plane else view.elsewhere
         caption += f"\nwhere changed: the class that it became; pale grey: unchanged; {elsewhere}"
-    ratio = view.sample(found["distance_ratio"].values, np.nan)
     far = np.where((ratio > 1)[..., None], rgb(OUTSIDE), maps.colored(ratio, (0, 1)))
     panels[f"Outside what was learnt: {100 * row['outside_share']:.1f} % of the area"] = (
         far, np.isfinite(ratio), view.background,

@@ -17,7 +17,7 @@ def main(snakemake):
     params = snakemake.params
     table = pd.read_csv(snakemake.input.classes).query("space == @space and method == @method")
     name = f"{space}_{method}"
-    with xr.open_dataset(snakemake.input.landtypes) as product:
+    with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as product:
         view = views.of(frames.of(product), params.projection, 1500)
         colored, inside = rasters.classes(view, product, name)
     title = f"Land types: {style.name_of(space, product[name].attrs['method_title'])}, k = {len(table)}"

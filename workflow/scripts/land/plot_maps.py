@@ -12,8 +12,7 @@ from terrapalette.runtime.whole_files import write_figure
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    # One map at a time: large ones need not lie in memory together.
-    with xr.open_dataset(snakemake.input.landtypes, cache=False) as landtypes:
+    with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as landtypes:
         view = views.of(frames.of(landtypes), snakemake.params.projection, 760)
         labellings = [name for name, field in landtypes.data_vars.items() if "flag_values" in field.attrs]
         layers = {name: rasters.classes(view, landtypes, name) for name in labellings}

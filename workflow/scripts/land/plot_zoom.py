@@ -17,7 +17,7 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space = snakemake.wildcards.space
     name = f"{space}_{snakemake.wildcards.method}"
-    with xr.open_dataset(snakemake.input.landtypes) as landtypes:
+    with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as landtypes:
         frame = frames.of(landtypes)
         shown = {region: views.region(frame, box, 650) for region, box in snakemake.params.regions.items()}
         layers = {region: rasters.classes(view, landtypes, name) for region, view in shown.items()}

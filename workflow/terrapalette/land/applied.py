@@ -1,19 +1,21 @@
 """Fitted classes on other data: their map, what lies outside what was learnt, and which cells change class."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
-from terrapalette.land import fitted, frames, new_data, whole_grid
+from terrapalette.land import fitted, frames, grid_blocks, new_data, whole_grid
 from terrapalette.land.landtypes import NO_CLASS
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from terrapalette.land.fitted import FittedClasses
     from terrapalette.land.frames import Frame
-    from terrapalette.land.whole_grid import Choice
+
+# Which cells of a grid are chosen, as of `features.chosen`: land variable, its threshold, surface.
+Choice = tuple[str | None, float, str]
 
 
 class Applied(NamedTuple):
@@ -29,8 +31,8 @@ class Applied(NamedTuple):
     before: np.ndarray
 
 
-def applied(found: "FittedClasses", grid: "xr.Dataset", own: "xr.Dataset", choice: "Choice") -> Applied:
-    """Classes of a grid, and of the study's `own` grid at the same places.
+def applied(found: "FittedClasses", path: Path, own_path: Path, choice: Choice) -> Applied:
+    """Classes of a grid file, and of the study's `own` grid at the same places.
 
     Both sides get their classes by one rule: what differs is due to the data, also where a method has no rule of its
     own and new cells get the nearest centre. Where the grids are not the same, the study's cell that holds a cell's
@@ -42,24 +44,30 @@ def applied(found: "FittedClasses", grid: "xr.Dataset", own: "xr.Dataset", choic
         where a variable is missing, in other units, or for the most part beyond what was learnt
     """
     names = [one.name for one in found.variables]
-    frame, own_frame = frames.of(grid), frames.of(own)
+    with xr.open_dataset(path) as grid, xr.open_dataset(own_path) as own:
+        check(found, grid, path, choice)
+        frame, own_frame = frames.of(grid), frames.of(own)
     number = np.full(frame.shape, NO_CLASS, np.int16)
     ratio = np.full(frame.shape, np.nan, np.float32)
-    check(found, grid, choice)
-    for block in whole_grid.blocks(grid, names, choice):
-        number[block.row, block.column], ratio[block.row, block.column] = fitted.classify(found, block.physical)
-    before = whole_grid.classified(own, [found], choice)[0]
+    for block in grid_blocks.of_grid(path, names, *choice):
+        row, column, physical = block.cells()
+        number[row, column], ratio[row, column] = fitted.classify(found, physical)
+    stripes = whole_grid.classified(own_path, own_frame, [found], choice)
+    before = np.concatenate([stripe.classes[0].astype(np.int16) for stripe in stripes])
     return Applied(number, ratio, before if frames.same(frame, own_frame) else moved(before, own_frame, frame))
 
 
-def check(found: "FittedClasses", grid: "xr.Dataset", choice: "Choice") -> None:
+def check(found: "FittedClasses", grid: xr.Dataset, path: Path, choice: Choice) -> None:
     """Raise an InputError where a grid's chosen cells (of a large one, those of some rows) do not fit the classes."""
     source, shape = grid.attrs["source"], frames.of(grid).shape
     new_data.check_names(found, grid.data_vars, source)
-    step = max(1, shape[0] * shape[1] // whole_grid.CELLS)
-    rows = grid.isel({frames.of(grid).dims[0]: slice(step // 2, None, step)})
     names = [one.name for one in found.variables]
-    physical = np.concatenate([block.physical for block in whole_grid.blocks(rows, names, choice)])
+    step = max(1, shape[0] * shape[1] // whole_grid.CELLS)
+    # Of a small grid all rows at once, else single ones.
+    blocks = grid_blocks.of_grid(path, names, *choice, size=shape[1] if step > 1 else whole_grid.CELLS)[
+        step // 2 :: step
+    ]
+    physical = np.concatenate([block.cells().physical for block in blocks])
     bounds = zip(found.variables, found.smallest, found.largest, physical.T, strict=True)
     for variable, smallest, largest, values in bounds:
         new_data.check_variable(variable, smallest, largest, grid[variable.name].attrs.get("units"), values, source)

@@ -11,9 +11,18 @@ import xarray as xr
 from terrapalette.blocks import moments
 from terrapalette.blocks.source import SIZE
 from terrapalette.land import features, frames
+from terrapalette.land.frames import Frame
 
 # The library behind netCDF files is not safe for threads: one reads at a time.
 _READING = Lock()
+
+
+class Cells(NamedTuple):
+    """Chosen cells: row and column (cell,) on the whole grid, physical (cell, variable) float64."""
+
+    row: np.ndarray
+    column: np.ndarray
+    physical: np.ndarray
 
 
 class GridBlock(NamedTuple):
@@ -41,22 +50,22 @@ class GridBlock(NamedTuple):
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
         """Values (cell, variable) float64 and weights (cell,) of the chosen cells, row by row."""
-        with _READING, xr.open_dataset(self.path) as grid:
-            rows, chosen = self._chosen(grid)
-            cells = np.stack([rows[name].values[chosen] for name in self.names], axis=1).astype(float)
-            row, column = np.nonzero(chosen)
-            area = features.relative_areas(frames.of(grid), self.first + row, column) if self.by_area else None
-        return (cells - self.centre) / self.scale, None if area is None else area / self.unit
+        frame, cells = self._read()
+        area = features.relative_areas(frame, cells.row, cells.column) if self.by_area else None
+        return (cells.physical - self.centre) / self.scale, None if area is None else area / self.unit
 
-    def places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and columns of these cells in the whole grid."""
-        with _READING, xr.open_dataset(self.path) as grid:
-            row, column = np.nonzero(self._chosen(grid)[1])
-        return self.first + row, column
+    def cells(self) -> Cells:
+        """The chosen cells row by row, in physical units."""
+        return self._read()[1]
 
-    def _chosen(self, grid: xr.Dataset) -> tuple[xr.Dataset, np.ndarray]:
-        rows = grid.isel({frames.of(grid).dims[0]: slice(self.first, self.last)})
-        return rows, features.chosen(rows, list(self.names), self.land_variable, self.threshold, self.surface)[0]
+    def _read(self) -> tuple[Frame, Cells]:
+        with _READING, xr.open_dataset(self.path) as grid:
+            frame = frames.of(grid)
+            rows = grid.isel({frame.dims[0]: slice(self.first, self.last)})
+            chosen, _ = features.chosen(rows, list(self.names), self.land_variable, self.threshold, self.surface)
+            physical = np.stack([rows[name].values[chosen] for name in self.names], axis=1)
+        row, column = np.nonzero(chosen)
+        return frame, Cells(self.first + row, column, physical.astype(float))
 
 
 def of_grid(
@@ -67,14 +76,21 @@ def of_grid(
     surface: str,
     by_area: bool = True,
     size: int = SIZE,
+    stripe: int | None = None,
 ) -> list[GridBlock]:
-    """A grid file in blocks of whole rows, about `size` cells each, chosen or not; values are in physical units."""
+    """A grid file in blocks of whole rows, about `size` cells each, chosen or not; values are in physical units.
+
+    stripe : number of rows that blocks do not go across: one begins at each multiple of it
+    """
     with xr.open_dataset(path) as grid:
         n_rows, n_columns = frames.of(grid).shape
     step = max(1, size // n_columns)
+    tops = range(0, n_rows, stripe or n_rows)
+    ends = [*tops, n_rows][1:]
     return [
-        GridBlock(path, tuple(names), land_variable, threshold, surface, first, min(first + step, n_rows), by_area)
-        for first in range(0, n_rows, step)
+        GridBlock(path, tuple(names), land_variable, threshold, surface, first, min(first + step, end), by_area)
+        for top, end in zip(tops, ends, strict=True)
+        for first in range(top, end, step)
     ]
 
 

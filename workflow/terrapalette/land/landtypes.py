@@ -10,6 +10,8 @@ from terrapalette.land.frames import Frame, mapping
 from terrapalette.land.variables import Variable
 
 NO_CLASS = 0
+# Cells above which a map's file is cut into chunks, and its numbers take a byte each; rows and columns of a chunk.
+LARGE, CHUNK = 4_000_000, 512
 
 
 def common_numbers(labellings: list[np.ndarray]) -> list[np.ndarray]:
@@ -68,6 +70,11 @@ def to_map(labels: np.ndarray, row: np.ndarray, column: np.ndarray, shape: tuple
     return grid
 
 
+def is_large(shape: tuple[int, int]) -> bool:
+    """Whether a map of so many rows and columns is written in chunks."""
+    return shape[0] * shape[1] > LARGE
+
+
 def cf_variable(
     grid: np.ndarray,
     classes: list[int],
@@ -76,11 +83,18 @@ def cf_variable(
     long_name: str,
     frame: Frame,
 ) -> xr.Variable:
-    """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb."""
+    """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb.
+
+    Class numbers (row, column) are int16, or on a large grid uint8 in chunks of CHUNK x CHUNK cells.
+    """
+    dtype = np.uint8 if is_large(frame.shape) else np.int16
     told = class_labels.flag_attributes(classes, meanings, colors)
+    told["flag_values"] = told["flag_values"].astype(dtype)
     attributes = {"long_name": long_name, **told, "units": "1", **mapping(frame)}
-    variable = xr.Variable(frame.dims, grid, attributes)
-    variable.encoding["_FillValue"] = np.int16(NO_CLASS)
+    variable = xr.Variable(frame.dims, grid.astype(dtype, copy=False), attributes)
+    variable.encoding["_FillValue"] = dtype(NO_CLASS)
+    if is_large(frame.shape):
+        variable.encoding["chunksizes"] = tuple(min(side, CHUNK) for side in frame.shape)
     return variable
 
 

@@ -20,6 +20,18 @@ _HIGHEST = 2.0
 _PAPER = (0.90, 0.91, 0.93)
 
 
+class Window(NamedTuple):
+    """The part of a grid that a map shows, and how fine the map is.
+
+    rows, columns : of the grid; whole cells of the level
+    level : cells that are halved so often, 2**level of them along a side made one, are about as large as a pixel
+    """
+
+    rows: slice
+    columns: slice
+    level: int
+
+
 class View(NamedTuple):
     """A map of a grid.
 
@@ -60,6 +72,28 @@ class View(NamedTuple):
         """What shows where there is no class, as a legend says it."""
         return "grey: no class" if self.kind == "plane" else "elsewhere the satellite view"
 
+    def window(self, shape: tuple[int, int]) -> Window:
+        """What this map shows of a grid of so many rows and columns; level 0 where cells are no smaller than pixels."""
+        row, column = np.divmod(self.cell, shape[1])
+        known = self.cell >= 0
+        if not known.any():
+            return Window(slice(0, 0), slice(0, 0), 0)
+        level = int(np.log2(max(1.0, min(_step(row, known, 0), _step(column, known, 1)))))
+        rows, columns = (
+            slice(int(one.min()) >> level << level, min(side, (int(one.max()) >> level) + 1 << level))
+            for one, side in zip((row[known], column[known]), shape, strict=True)
+        )
+        return Window(rows, columns, level)
+
+    def within(self, window: Window, shape: tuple[int, int]) -> "View":
+        """This map of a field that holds just a window of the grid, at the window's level."""
+        row, column = np.divmod(self.cell, shape[1])
+        # Halved so often, with a last one that stands alone.
+        width = -((window.columns.start - window.columns.stop) >> window.level)
+        row = (row >> window.level) - (window.rows.start >> window.level)
+        column = (column >> window.level) - (window.columns.start >> window.level)
+        return self._replace(cell=np.where(self.cell < 0, -1, row * width + column))
+
     def sample(self, field: np.ndarray, outside: float) -> np.ndarray:
         """A field (row, column, ...) on the pixels, without interpolation: a class must not become another."""
         flat = field.reshape(field.shape[0] * field.shape[1], *field.shape[2:])
@@ -67,12 +101,25 @@ class View(NamedTuple):
         return np.where(without, outside, flat[self.cell])
 
     def scatter(self, values: np.ndarray, row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-        """Values of cells (cell,) at their rows and columns, on the pixels; NaN elsewhere."""
+        """Values of cells (cell,) at their rows and columns, on the pixels; NaN elsewhere.
+
+        Where cells are smaller than pixels, the mean of those that make one at the level of the map's window.
+        """
+        level = self.window(shape).level
+        cell = self.within(Window(slice(0, shape[0]), slice(0, shape[1]), level), shape).cell
         # Looked up among the cells: a grid of all places could be many times as large.
-        own = np.asarray(row, np.int64) * shape[1] + column
-        order = np.argsort(own, kind="stable")
-        place = order[np.minimum(np.searchsorted(own, self.cell, sorter=order), len(own) - 1)]
-        return np.where(own[place] == self.cell, values[place], np.nan)
+        own = (np.asarray(row, np.int64) >> level) * -(-shape[1] >> level) + (column >> level)
+        places, first, group = np.unique(own, return_index=True, return_inverse=True)
+        values = np.bincount(group, values) / np.bincount(group) if level else values[first]
+        place = np.minimum(np.searchsorted(places, cell), len(places) - 1)
+        return np.where(places[place] == cell, values[place], np.nan)
+
+
+def _step(index: np.ndarray, known: np.ndarray, axis: int) -> float:
+    """How many cells lie from a pixel to the next along an axis, on average; leaps, as at the date line, left out."""
+    index, known = (np.moveaxis(one, axis, 0) for one in (index, known))
+    steps = np.abs(np.diff(index, axis=0))[known[1:] & known[:-1]]
+    return float(steps[steps <= 2 * np.median(steps) + 1].mean()) if len(steps) else 0.0
 
 
 def of(frame: Frame, projection: str, width: int) -> View:

@@ -1,76 +1,96 @@
-"""Every cell of a grid, block of rows after block: a large one need not fit into memory."""
+"""Every cell of a grid, stripe of rows after stripe: a large one need not fit into memory."""
 
-from itertools import product
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from terrapalette.land import features, fitted, frames, landtypes, placing
+from terrapalette.land import fitted, frames, grid_blocks, landtypes, placing
+from terrapalette.runtime.engine import Mapped, loop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import xarray as xr
-
     from terrapalette.land.fitted import FittedClasses
     from terrapalette.land.frames import Frame
+    from terrapalette.land.grid_blocks import GridBlock
 
-# Cells of a block: with ten variables in double precision some hundred MB while they are classified.
+# Cells that are measured at once.
 CELLS = 1_000_000
 # See `areas`.
 AREA_STEP, FEW = 16, 50_000
 
 
-class Choice(NamedTuple):
-    """Which cells of a grid a study takes, as of `features.chosen`."""
+class Stripe(NamedTuple):
+    """Whole rows of maps: the number of the first, and class numbers (labelling, row, column) from there on."""
 
-    land_variable: str | None
-    land_threshold: float
-    surface: str
-
-
-class Block(NamedTuple):
-    """Chosen cells of neighbouring rows: row and column (cell,) on the whole grid, physical (cell, variable)."""
-
-    row: np.ndarray
-    column: np.ndarray
-    physical: np.ndarray
+    first: int
+    classes: np.ndarray
 
 
-def row_slices(n_rows: int, n_columns: int, chunk_rows: int = 1) -> "Iterator[slice]":
-    """Slices of rows of some CELLS each; whole chunks of the file, as far as these allow, so that each is read once."""
+def row_slices(n_rows: int, n_columns: int) -> Iterator[slice]:
+    """Slices of rows of some CELLS each."""
     step = max(1, CELLS // n_columns)
-    if chunk_rows <= 4 * step:
-        step = max(chunk_rows, step - step % chunk_rows)
     return (slice(start, min(start + step, n_rows)) for start in range(0, n_rows, step))
 
 
-def blocks(grid: "xr.Dataset", names: list[str], choice: Choice) -> "Iterator[Block]":
-    """The chosen cells of a grid file that is open, with their values of the named variables."""
-    dim = frames.of(grid).dims[0]
-    chunks = grid[names[0]].encoding.get("chunksizes") or (1,)
-    wanted = [*names, *(name for name in ("inside", choice.land_variable) if name in grid)]
-    for rows in row_slices(*grid[names[0]].shape, chunks[0]):
-        block = grid[list(dict.fromkeys(wanted))].isel({dim: rows}).load()
-        chosen, _ = features.chosen(block, names, choice.land_variable, choice.land_threshold, choice.surface)
-        row, column = np.nonzero(chosen)
-        physical = np.stack([block[name].values[row, column] for name in names], axis=1).astype(float)
-        yield Block(row + rows.start, column, physical)
+def classified(
+    path: Path,
+    frame: "Frame",
+    fits: "Sequence[FittedClasses]",
+    choice: tuple[str | None, float, str],
+    run: Mapped = loop,
+) -> Iterator[Stripe]:
+    """Maps of a grid file by each of the fitted classes, which share their variables.
+
+    Parameters
+    ----------
+    frame : of the grid
+    choice : which cells are chosen, as of `features.chosen`; the others have no class
+    run : where blocks of rows are worked on
+
+    Returns
+    -------
+    stripes of uint8 maps, as many rows each as a chunk of their file; small maps as a whole
+    """
+    names, rows = [one.name for one in fits[0].variables], _rows(frame)
+    blocks = grid_blocks.of_grid(path, names, *choice, by_area=False, stripe=rows)
+    for stripe, own in groupby(blocks, key=lambda block: block.first // rows):
+        stripe_blocks, first = list(own), stripe * rows
+        classes = np.full((len(fits), stripe_blocks[-1].last - first, frame.shape[1]), landtypes.NO_CLASS, np.uint8)
+        for row, column, numbers in run(partial(_numbers, fits), stripe_blocks):
+            classes[:, row - first, column] = numbers
+        yield Stripe(first, classes)
 
 
-def classified(grid: "xr.Dataset", fits: "list[FittedClasses]", choice: Choice) -> list[np.ndarray]:
-    """A map (row, column) int16 of class numbers by each of the fitted classes, which share their variables."""
-    names = [one.name for one in fits[0].variables]
-    maps = [np.full(frames.of(grid).shape, landtypes.NO_CLASS, np.int16) for _ in fits]
+def _numbers(fits: "Sequence[FittedClasses]", block: "GridBlock") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows and columns (cell,) of a block's cells, and class numbers (labelling, cell) uint8."""
+    row, column, physical = block.cells()
     by_space: dict[str, list[int]] = {}
     for index, one in enumerate(fits):
         by_space.setdefault(one.facts["space"], []).append(index)
-    for block in blocks(grid, names, choice):
-        for part, own in product(fitted.parts(len(block.row)), by_space.values()):
-            points = fitted.encode(fits[own[0]], block.physical[part])
+    numbers = np.empty((len(fits), len(row)), np.uint8)
+    for part in fitted.parts(len(row)):
+        for own in by_space.values():
+            points = fitted.encode(fits[own[0]], physical[part])
             for index in own:
-                maps[index][block.row[part], block.column[part]] = fitted.classes_of(fits[index], points)
-    return maps
+                numbers[index, part] = fitted.classes_of(fits[index], points)
+    return row, column, numbers
+
+
+def placed(labels: np.ndarray, row: np.ndarray, column: np.ndarray, frame: "Frame") -> Iterator[Stripe]:
+    """Maps of class numbers (labelling, cell) of cells at rows and columns (cell,), in stripes as of `classified`."""
+    n_rows, n_columns = frame.shape
+    for first in range(0, n_rows, _rows(frame)):
+        height = min(_rows(frame), n_rows - first)
+        inside = (row >= first) & (row < first + height)
+        place = row[inside] - first, column[inside], (height, n_columns)
+        yield Stripe(first, np.stack([landtypes.to_map(one[inside], *place) for one in labels]))
+
+
+def _rows(frame: "Frame") -> int:
+    return landtypes.CHUNK if landtypes.is_large(frame.shape) else len(frame.y)
 
 
 def areas(frame: "Frame", row: np.ndarray, column: np.ndarray) -> np.ndarray:
@@ -98,18 +118,18 @@ def areas(frame: "Frame", row: np.ndarray, column: np.ndarray) -> np.ndarray:
     return found
 
 
-def class_areas(maps: list[np.ndarray], frame: "Frame") -> list[tuple[np.ndarray, np.ndarray]]:
-    """Number of cells and area in square kilometres (WGS 84) of each class number from 0, for each map (row, column).
+def class_areas(stripe: Stripe, frame: "Frame", most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of cells and area in square kilometres (WGS 84), both (labelling, class from 0 to `most`), of a stripe.
 
     Maps have classes at the same cells.
     """
-    most = max(int(one.max()) for one in maps) + 1
-    found = [(np.zeros(most, np.int64), np.zeros(most)) for _ in maps]
-    for rows in row_slices(*frame.shape):
-        row, column = np.nonzero(maps[0][rows] != landtypes.NO_CLASS)
-        area = areas(frame, row + rows.start, column) / 1e6
-        for one, (cells, area_km2) in zip(maps, found, strict=True):
+    n_labellings, *shape = stripe.classes.shape
+    cells, area_km2 = np.zeros((n_labellings, most + 1), np.int64), np.zeros((n_labellings, most + 1))
+    for rows in row_slices(*shape):
+        row, column = np.nonzero(stripe.classes[0, rows] != landtypes.NO_CLASS)
+        area = areas(frame, row + stripe.first + rows.start, column) / 1e6
+        for index, one in enumerate(stripe.classes):
             numbers = one[rows][row, column]
-            cells += np.bincount(numbers, minlength=most)
-            area_km2 += np.bincount(numbers, area, most)
-    return found
+            cells[index] += np.bincount(numbers, minlength=most + 1)
+            area_km2[index] += np.bincount(numbers, area, most + 1)
+    return cells, area_km2

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import matplotlib.figure
+    import numpy as np
     import pandas as pd
     import xarray as xr
+
+
+# Cells of a chunk of compressed fields, so many whole rows: blocks of rows are read, each chunk just once.
+_CHUNK = 262_144
 
 
 @contextmanager
@@ -41,7 +46,53 @@ def write_fields(dataset: "xr.Dataset", fields: "Iterable[tuple[str, xr.Variable
         for name, field in fields:
             one = xr.Dataset({name: field})
             packing = {"zlib": complevel > 0, "complevel": complevel}
+            if complevel and field.size > _CHUNK:
+                packing["chunksizes"] = (max(1, _CHUNK // field.shape[1]), *field.shape[1:])
             one.to_netcdf(part, mode="a", engine="netcdf4", format="NETCDF4", encoding={name: packing})
+
+
+def write_rows(
+    dataset: "xr.Dataset",
+    fields: "dict[str, xr.Variable]",
+    stripes: "Iterable[tuple[int, Sequence[np.ndarray]]]",
+    path: str,
+) -> None:
+    """Write a dataset, then fields on its dimensions, some rows of all of them at a time.
+
+    Parameters
+    ----------
+    dataset : coordinates and attributes
+    fields : by name: dimensions, type, attributes and encoding count, values do not. Those that declare their
+        `chunksizes` are written as stripes come; without, all are gathered and written as `write_netcdf` does
+    stripes : first row, and of each field (row, column) values from there on
+    """
+    import netCDF4
+    import numpy as np
+
+    if not all("chunksizes" in field.encoding for field in fields.values()):
+        whole_fields = {name: np.empty(field.shape, field.dtype) for name, field in fields.items()}
+        _fill(list(whole_fields.values()), stripes)
+        gathered = {name: field.copy(data=whole_fields[name]) for name, field in fields.items()}
+        write_netcdf(dataset.assign(gathered), path)
+        return
+    with whole(path) as part:
+        dataset.to_netcdf(part, engine="netcdf4", format="NETCDF4", encoding=_compressed(dataset))
+        with netCDF4.Dataset(part, "a") as file:
+            made = []
+            for name, field in fields.items():
+                told = dict(field.encoding)
+                fill = told.pop("_FillValue", None)
+                packing = {"zlib": True, "complevel": 4, **told}
+                made.append(file.createVariable(name, field.dtype, field.dims, fill_value=fill, **packing))
+                made[-1].setncatts(field.attrs)
+                made[-1].set_auto_maskandscale(False)
+            _fill(made, stripes)
+
+
+def _fill(fields: "Sequence", stripes: "Iterable[tuple[int, Sequence[np.ndarray]]]") -> None:
+    for first, values in stripes:
+        for field, own in zip(fields, values, strict=True):
+            field[first : first + len(own)] = own
 
 
 def _compressed(dataset: "xr.Dataset") -> dict:
