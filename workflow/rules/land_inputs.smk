@@ -195,7 +195,14 @@ def land_terms():
 
 def land_tables():
     """Tables, maps and pages of the land study."""
-    names = ["scores.csv", "fits.csv", "choice.csv", "classes.csv", "areas.csv", "agreement.csv"]
+    names = [
+        "scores.csv",
+        "fits.csv",
+        "choice.csv",
+        "classes.csv",
+        "areas.csv",
+        "agreement.csv",
+    ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html"]
     names += ["latent.csv"] * bool(land_learned())
