@@ -4,6 +4,7 @@ Run by `make bench-scale`, or with a number of cells: 8 600 000 are the land at 
 1-degree climatology (see bench.py), mixed with their neighbours and blurred a little, until there are so many.
 """
 
+import hashlib
 import logging
 import resource
 import sys
@@ -15,13 +16,14 @@ from sklearn.cluster import KMeans
 
 from bench import EMULATED, POLDER, cells
 from bench_lines import line, timed
-from terrapalette.blocks import factors, kmeans, lloyd, silhouettes, source, ward
+from terrapalette.blocks import factors, fits, kmeans, lloyd, silhouettes, source, ward
 from terrapalette.clustering import agreement, validity
 from terrapalette.clustering import ward as whole_ward
 from terrapalette.runtime import engine
 from terrapalette.spaces import pca
 
 CORES = 2
+K_MAX = 20
 # ASSUME: BLAS on one thread is no handicap for scikit-learn's k-means, which sets that itself and threads over cells.
 
 
@@ -48,8 +50,8 @@ def bench_components(points: np.ndarray, run: engine.Mapped) -> None:
 
 def bench_kmeans(points: np.ndarray, run: engine.Mapped) -> list[lloyd.Converged]:
     blocks = source.cut(points)
-    ours, found = timed(lambda: kmeans.sweep(blocks, 20, np.random.default_rng(42), run), 1)
-    theirs, models = timed(lambda: [KMeans(k, n_init=1, random_state=0).fit(points) for k in range(1, 21)], 1)
+    ours, found = timed(lambda: kmeans.sweep(blocks, K_MAX, np.random.default_rng(42), run), 1)
+    theirs, models = timed(lambda: [KMeans(k, n_init=1, random_state=0).fit(points) for k in range(1, K_MAX + 1)], 1)
     line("k-means, k = 1..20", ours, theirs, "scikit-learn, n_init=1, each k")
     # Its own inertia of float32 cells is summed in float32: over millions off by a tenth of a percent, at k = 1 too.
     centres = [model.cluster_centers_.astype(float) for model in models]
@@ -79,28 +81,71 @@ def bench_silhouettes(points: np.ndarray, found: lloyd.Converged, run: engine.Ma
 
 
 def bench_ward(points: np.ndarray, run: engine.Mapped) -> None:
+    """Trees of micro-clusters beside exact ones of samples: for the time, and for how far cuts agree."""
     blocks = source.cut(points)
-    ours, first = timed(lambda: ward.merge_tree(blocks, 20, np.random.default_rng(0), run), 1)
-    trees = [first, *(ward.merge_tree(blocks, 20, np.random.default_rng(seed), run) for seed in (1, 2))]
+    ours, first = timed(lambda: ward.merge_tree(blocks, K_MAX, np.random.default_rng(0), run), 1)
+    trees = [first, *(ward.merge_tree(blocks, K_MAX, np.random.default_rng(seed), run) for seed in (1, 2))]
     theirs, found = timed(lambda: ward.trust(blocks, trees, np.random.default_rng(9), run), 1)
     line("Ward tree of micro-clusters", ours, theirs, f"exact tree of {found.cells} cells")
-    print(
-        f"  lost within {len(first.micro.points)} micro-clusters, %: "
-        + " ".join(f"{100 * own:.2f}" for own in found.lost)
-    )
-    print("  spread of the top heights, %: " + " ".join(f"{100 * own:.1f}" for own in found.spread))
-    print("  agreement of three summaries, k = 1..20: " + " ".join(f"{own:.2f}" for own in found.agreement))
-    print("  agreement with the exact tree of a sample: " + " ".join(f"{own:.2f}" for own in found.exact))
+    lost = " ".join(f"{100 * own:.2f}" for own in found.lost)
+    print(f"  lost within {len(first.micro.points)} micro-clusters, %: {lost}")
+    printed("spread of the top heights, %", 100 * found.spread)
+    printed("agreement of three summaries, k = 1..20", found.agreement)
+    printed("agreement with the exact tree of a sample", found.exact)
     # What nobody can agree on is no fault of the micro-clusters: two exact trees of 20 000 cells each do not either.
     random = np.random.default_rng(3)
     asked, *samples = (points[random.choice(len(points), ward.EXACT, replace=False)] for _ in range(3))
     exact = [whole_ward.merge_tree(sample.astype(float)) for sample in samples]
     rows = [cKDTree(sample).query(asked)[1] for sample in samples]
-    cuts = [whole_ward.cut(tree, 20)[:, nearest].astype(int) for tree, nearest in zip(exact, rows, strict=True)]
-    shared = [agreement.agreement(*level).adjusted_rand_index for level in zip(*cuts, strict=True)]
-    print("  agreement of two exact trees of samples:   " + " ".join(f"{own:.2f}" for own in shared))
-    ratio = (first.inertia / len(points)) / (whole_ward.inertia(exact[0], 20) / ward.EXACT)
-    print("  inertia a cell over that of an exact tree: " + " ".join(f"{own:.3f}" for own in ratio))
+    cuts = [whole_ward.cut(tree, K_MAX)[:, nearest].astype(int) for tree, nearest in zip(exact, rows, strict=True)]
+    printed("agreement of two exact trees of samples", shared(*cuts))
+    ratio = (first.inertia / len(points)) / (whole_ward.inertia(exact[0], K_MAX) / ward.EXACT)
+    printed("inertia a cell over that of an exact tree", ratio)
+    bench_one_sample(samples[0].astype(float), exact[0], run)
+
+
+def bench_one_sample(cells: np.ndarray, tree: np.ndarray, run: engine.Mapped) -> None:
+    """The same 20 000 cells by both: as cells with weights, by fewer micro-clusters, and moved by next to nothing."""
+    expected = whole_ward.cut(tree, K_MAX).astype(int)
+    chain = whole_ward.cut(whole_ward.merge_tree(cells, np.ones(len(cells))), K_MAX).astype(int)
+    printed("weighted and exact tree of the same 20 000 cells", shared(chain, expected))
+    blocks = source.cut(cells)
+    for n_micro in (10_000, 4000):
+        found = ward.merge_tree(blocks, K_MAX, np.random.default_rng(0), run, n_micro)
+        own = found.cuts[:, np.concatenate(found.micro.labels)].astype(int)
+        printed(f"  by {len(found.micro.points)} micro-clusters", shared(own, expected))
+    for share in (1e-3, 1e-2):
+        noise = np.random.default_rng(1).normal(0, share * cells.std(axis=0), cells.shape)
+        own = whole_ward.cut(whole_ward.merge_tree(cells + noise), K_MAX).astype(int)
+        printed(f"  exact, cells moved by {100 * share:g} % of a deviation", shared(own, expected))
+
+
+def shared(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Adjusted Rand index of every cut of two trees (k, cell)."""
+    return np.array([agreement.agreement(*level).adjusted_rand_index for level in zip(one, other, strict=True)])
+
+
+def printed(what: str, values: np.ndarray) -> None:
+    print(f"  {what}: " + " ".join(f"{value:.3g}" for value in values), flush=True)
+
+
+def bench_bytes(points: np.ndarray) -> None:
+    """What is fitted is the same, to the last bit, whoever works and in how many tasks."""
+    seen = {}
+    for workers, tasks in [(1, None), (1, 1), (2, 7), (3, 64)]:
+        with engine.started(workers=workers, tasks=tasks) as run:
+            blocks = source.cut(points)
+            space = fits.space("pca")(blocks, run, components=3)
+            made = [fits.method(name)(blocks, 8, np.random.default_rng(4), run) for name in ("kmeans", "hac")]
+        arrays = [
+            space.components.loading,
+            *(np.asarray(array) for one in made for _, array, *_ in one.extras.values()),
+        ]
+        digest = hashlib.sha256(
+            b"".join(np.ascontiguousarray(one).tobytes() for one in arrays if one.dtype.kind != "U")
+        )
+        seen[f"{workers} workers, {tasks or len(blocks)} tasks"] = digest.hexdigest()[:12]
+    print(f"same bytes: {len(set(seen.values())) == 1}  {seen}", flush=True)
 
 
 def main(n_cells: int) -> None:
@@ -113,6 +158,7 @@ def main(n_cells: int) -> None:
         bench_components(points, run)
         bench_silhouettes(points, bench_kmeans(points, run)[5], run)
         bench_ward(points, run)
+    bench_bytes(points[:1_070_000])
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
         f"all: {time.perf_counter() - start:.0f} s, {held:.2f} GiB at most, scikit-learn's and exact methods' included"
