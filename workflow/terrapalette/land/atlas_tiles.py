@@ -66,8 +66,8 @@ def packed(landtypes: "xr.Dataset", classes: "xr.Dataset", clusters: "Iterable[x
     return found
 
 
-def divided(pyramid: dict[str, list], files: dict[str, str], most: int = MOST_INSIDE) -> tuple[dict, dict[str, str]]:
-    """Where the tiles go: all into the page while they take at most so many characters, else all into files beside it.
+def divided(pyramid: dict[str, list], files: dict[str, str]) -> tuple[dict, dict[str, str]]:
+    """Where the tiles go: all into the page up to MOST_INSIDE, else all into files beside it.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def divided(pyramid: dict[str, list], files: dict[str, str], most: int = MOST_IN
     by labelling the text of its file, if there are any
     """
     total = sum(len(tile) for levels in pyramid.values() for level in levels for tile in level)
-    if total <= most:
+    if total <= MOST_INSIDE:
         return {one: {"levels": levels} for one, levels in pyramid.items()}, {}
     carried, beside = {}, {}
     for one, levels in pyramid.items():

@@ -99,7 +99,7 @@ function drawMap() {
     context.fillRect(...place);
   } else if (background.complete) context.drawImage(background, ...rectangle(-180, 180, -90, 90));
   context.imageSmoothingEnabled = false;
-  tiles.picture++;
+  tiles.round++;
   const border = Math.round(state.b ? state.w * map.width : map.width);
   const part = (canvas, tiled, from, to) => {
     if (to <= from) return;

@@ -3,7 +3,7 @@
 
 // Unpacked tiles that are kept, at least; a tile is 512 x 512 bytes.
 const MOST_TILES = 160;
-const tiles = { kept: new Map(), picture: 0, painter: null, waiting: false };
+const tiles = { kept: new Map(), round: 0, painter: null, waiting: false };
 
 // Whether the tiles of a labelling are 'here', 'coming' or 'missing'; asks for its file where it has one.
 function tilesState(labelling) {
@@ -101,14 +101,18 @@ function tileAt(id, level, row, column, ask = true) {
   const key = `${id} ${level} ${row} ${column}`;
   const kept = tiles.kept.get(key);
   if (kept) {
-    if (ask) kept.picture = tiles.picture;
+    if (ask) {
+      kept.round = tiles.round;
+      tiles.kept.delete(key);
+      tiles.kept.set(key, kept);
+    }
     return kept.values ? kept : null;
   }
   if (!ask) return null;
   const { size, grid } = DATA.tiles;
   const [rows, columns] = [grid.rows, grid.columns].map((count) => Math.ceil(count / 2 ** level));
   const text = DATA.tiles.maps[id].levels[level][row * Math.ceil(columns / size) + column];
-  const made = { rows: Math.min(size, rows - row * size), columns: Math.min(size, columns - column * size), values: null, picture: tiles.picture };
+  const made = { rows: Math.min(size, rows - row * size), columns: Math.min(size, columns - column * size), values: null, round: tiles.round };
   tiles.kept.set(key, made);
   // Where no cell has a class there is nothing to unpack.
   if (!text) made.values = new Uint8Array(made.rows * made.columns);
@@ -132,11 +136,11 @@ function again() {
   });
 }
 
-// Tiles that the last picture did not need are given up, the oldest first.
+// Tiles that the last picture did not need are given up, those first that have not been wanted for longest.
 function tidyTiles() {
   for (const [key, one] of tiles.kept) {
     if (tiles.kept.size <= MOST_TILES) break;
-    if (one.picture === tiles.picture) continue;
+    if (one.round === tiles.round) continue;
     tiles.painter.forget(one);
     tiles.kept.delete(key);
   }
