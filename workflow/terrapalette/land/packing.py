@@ -32,9 +32,9 @@ def block(values: np.ndarray) -> dict:
     return {"type": f"uint{8 * width}", "data": deflated(np.ascontiguousarray(planes).tobytes())}
 
 
-def deflated(content: bytes) -> str:
-    """Bytes compressed, as text: base64 of zlib."""
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+def deflated(content: bytes, effort: int = 9) -> str:
+    """Bytes compressed with an effort from 1 to 9, as text: base64 of zlib."""
+    return base64.b64encode(zlib.compress(content, effort)).decode()
 
 
 def quantized(values: np.ndarray, n_steps: int) -> dict:

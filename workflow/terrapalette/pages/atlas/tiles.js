@@ -45,6 +45,9 @@ function untiled(labelling, k) {
   return found === 'missing' ? `${rest}: the file ${DATA.tiles.maps[labelling.id].file} of this run is not beside the page.` : '';
 }
 
+// Who looks at every cell of one labelling sees every cell of the next, also where its k in use is another.
+const kInUse = () => (shown.tiled.first && state.k === current().k ? { k: 0 } : {});
+
 // How each side of the map is drawn from tiles, if it is, and a line that says what is shown.
 function tiledSides() {
   shown.tiled = { first: null, second: null };
