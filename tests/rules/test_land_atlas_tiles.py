@@ -7,10 +7,13 @@ import shutil
 import numpy as np
 import pytest
 import xarray as xr
+from pyproj import CRS
 
 from rules import atlas_files
-from rules.test_land_atlas import LAND, UNEVEN, colored, data_of, place, shot
+from rules.scenes import Scene
+from rules.test_land_atlas import LAND, colored, data_of, place, shot
 from terrapalette.land import atlas_tiles
+from terrapalette.land.frames import Frame
 
 # What browsers without it answer.
 NO_WEBGL = """
@@ -171,8 +174,11 @@ def test_only_tiles_in_sight_are_unpacked_and_few_are_kept(page):
     assert shown.evaluate("[...tiles.kept.keys()].length") <= 7
     shown = page("#z=60&x=31.5&y=12.3")
     assert shown.evaluate("[...tiles.kept.keys()].length") <= 5
-    shown.evaluate("MOST_KEPT => { for (let one = 0; one < MOST_KEPT; one++) tiles.kept.set(`old ${one}`, { values: new Uint8Array(1) }); drawMap(); }", 400)  # fmt: skip  # noqa: E501
-    assert shown.evaluate("tiles.kept.size <= MOST_TILES && [...tiles.kept.keys()].some((one) => one.startsWith('orig'))")
+    old = "one => tiles.kept.set(`old ${one}`, { values: new Uint8Array(1) })"
+    shown.evaluate(f"() => {{ Array.from({{ length: 400 }}, (_, one) => one).forEach({old}); drawMap(); }}")
+    assert shown.evaluate(
+        "tiles.kept.size <= MOST_TILES && [...tiles.kept.keys()].some((one) => one.startsWith('orig'))"
+    )
 
 
 @pytest.mark.browser
@@ -264,7 +270,7 @@ def test_a_page_without_its_files_shows_the_study(browser, opened, file_beside, 
     shutil.copy(file_beside, tmp_path / "atlas.html")
     page = browser.new_page()
     page.goto((tmp_path / "atlas.html").as_uri())
-    said = "original · k-means, k = 5, is shown on every 31st row and column: the file atlas/original.kmeans.js of this run"
+    said = "original · k-means, k = 5, is shown on every 31st row and column: the file atlas/original.kmeans.js"
     page.wait_for_function("(words) => document.getElementById('drawn').textContent.startsWith(words)", arg=said)
     assert page.locator("#legend tbody tr").count() == 5
     page.close()
@@ -273,3 +279,51 @@ def test_a_page_without_its_files_shows_the_study(browser, opened, file_beside, 
     other.write_text((file_beside.parent / "atlas/original.kmeans.js").read_text().replace('","', '","0', 1))
     shown = opened(tmp_path / "atlas.html", beside=[other])
     shown.wait_for_function("(words) => document.getElementById('drawn').textContent.startsWith(words)", arg=said)
+
+
+class Thinned(Scene):
+    """A scene of whose cells the study takes a few."""
+
+    def prepare(self, **changes):
+        super().prepare(max_cells=1500, **changes)
+
+    def cluster(self, space, method):
+        super().cluster(space, method, surface="both", land_variable=None)
+
+
+# Cells of every column, and rows that lie wider apart from the middle on.
+UNEVEN = np.cumsum(np.where(np.arange(66) < 33, -0.5, -1.0)) + 60
+FRAMES = {
+    "projected": Frame(5.3e6 - 20.0 * np.arange(90), 4e5 + 20.0 * np.arange(120), CRS.from_epsg(32632).to_wkt()),
+    "uneven": Frame(UNEVEN, -30 + 0.5 * np.arange(121)),
+}
+
+
+@pytest.fixture(scope="module", params=FRAMES)
+def scene(request, tmp_path_factory):
+    made = Thinned(tmp_path_factory.mktemp(request.param), FRAMES[request.param])
+    return made, made.page()
+
+
+@pytest.mark.browser
+def test_tiles_and_study_agree_on_grids_of_any_frame(page, scene):
+    """A study from end to end: at every cell of the study its tile has the cell's class, in the same place."""
+    made, file = scene
+    shown = page("#o=1&z=3", file=file)
+    shot(shown, f"tiles.{file.parent.name}")
+    assert "Every cell" in shown.inner_text("#drawn")
+    shown.evaluate("() => { tiledCell(current(), cells.x(0), cells.y(0)); }")
+    settled(shown)
+    found = shown.evaluate(
+        "() => [...shown.first].map((group, cell) => [group, tiledCell(current(), cells.x(cell), cells.y(cell)).group])"
+    )
+    assert len(found) > 500 and all(own == tile for own, tile in found)
+    # And at cells that are not the study's: those of the map.
+    with xr.open_dataset(made.path("landtypes.nc"), mask_and_scale=False) as maps:
+        field = maps["original_kmeans"].load()
+    numbers = [0, *np.unique(field)[1:].tolist()]
+    random = np.random.default_rng(0)
+    y, x = (field[dim].values for dim in field.dims)
+    for row, column in random.integers(0, field.shape, (200, 2)):
+        seen = shown.evaluate("([x, y]) => tiledCell(current(), x, y).group", [x[column], y[row]])
+        assert numbers[seen] == field[row, column], (row, column)

@@ -133,8 +133,7 @@ def land_applied_files(ending, applied=None):
 def land_atlas_files():
     """Files beside the atlas, in the order of `land_clusters`: maps of every cell that are too large for its page."""
     return [
-        f"results/land/atlas/{space}.{method}.js"
-        for space, method in land_labellings()
+        f"results/land/atlas/{space}.{method}.js" for space, method in land_labellings()
     ]
 
 

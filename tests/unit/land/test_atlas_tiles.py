@@ -70,7 +70,10 @@ def test_tiles_go_beside_a_page_when_they_are_too_many(monkeypatch):
     pyramid = {"one": [["abc", ""], ["de"]], "two": [["fgh"]]}
     files = {"one": "atlas/one.js", "two": "atlas/two.js"}
     monkeypatch.setattr(atlas_tiles, "MOST_INSIDE", 8)
-    assert atlas_tiles.divided(pyramid, files) == ({"one": {"levels": pyramid["one"]}, "two": {"levels": [["fgh"]]}}, {})
+    assert atlas_tiles.divided(pyramid, files) == (
+        {"one": {"levels": pyramid["one"]}, "two": {"levels": [["fgh"]]}},
+        {},
+    )
     monkeypatch.setattr(atlas_tiles, "MOST_INSIDE", 7)
     carried, beside = atlas_tiles.divided(pyramid, files)
     assert [one["file"] for one in carried.values()] == [*files.values()]

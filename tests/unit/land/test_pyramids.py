@@ -1,3 +1,4 @@
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -56,7 +57,7 @@ def test_levels_end_where_one_tile_holds_the_map(shape, shapes, monkeypatch, rng
     monkeypatch.setattr(pyramids, "TILE", 8)
     levels = pyramids.levels(rng.integers(0, 4, shape).astype(np.uint8))
     assert [one.shape for one in levels] == shapes
-    for fine, coarse in zip(levels, levels[1:], strict=False):
+    for fine, coarse in itertools.pairwise(levels):
         np.testing.assert_array_equal(coarse, pyramids.halved(fine))
 
 

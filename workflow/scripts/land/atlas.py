@@ -16,8 +16,8 @@ from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
 SCRIPTS = [
-    "state.js", "data.js", "places.js", "applied.js", "partners.js", "marks.js", "painters.js", "tiles.js", "map.js",
-    "pointer.js", "spectra.js", "curves.js", "tree.js", "scatter.js", "selection.js", "panels.js", "saving.js", "main.js",
+    "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "pointer", "spectra",
+    "curves", "tree", "scatter", "selection", "panels", "saving", "main",
 ]  # fmt: skip
 
 
@@ -61,20 +61,19 @@ def main(snakemake):
             clusters = (xr.load_dataset(path) for path in given.clusters)
             addresses = {one: quote(os.path.relpath(path, page.parent)) for one, path in files.items()}
             data["tiles"], beside = atlas_tiles.made(landtypes, classes, clusters, addresses, stride)
-    for one, path in files.items():
-        with whole(path) as part:
-            Path(part).write_text(beside.get(one, atlas_tiles.NOT_NEEDED), encoding="utf-8")
     text = offline.render(
         "Terrapalette atlas",
         offline.source("atlas/body.html"),
         data=data,
         style=offline.source("atlas/atlas.css"),
-        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}") for name in SCRIPTS),
+        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}.js") for name in SCRIPTS),
         loads=bool(beside),
     )
     logger.info("%.1f MB", len(text.encode()) / 1e6)
-    with whole(page) as part:
-        Path(part).write_text(text, encoding="utf-8")
+    texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
+    for path, content in (texts | {page: text}).items():
+        with whole(path) as part:
+            Path(part).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def _modes(four: np.ndarray) -> np.ndarray:
 
 
 def tiles(level: np.ndarray) -> "Iterator[np.ndarray]":
-    """The tiles of a level, row after row; those at the right and lower rim are smaller where TILE does not divide it."""
+    """The tiles of a level, row after row; those at its right and lower rim may be smaller."""
     rows, columns = level.shape
     for top in range(0, rows, TILE):
         for left in range(0, columns, TILE):
@@ -69,5 +69,7 @@ def tiles(level: np.ndarray) -> "Iterator[np.ndarray]":
 
 
 def packed(classes: np.ndarray) -> list[list[str]]:
-    """Every tile of every level of a map (see `levels`, `tiles`) as text: base64 of zlib, "" for one without a class."""
-    return [[deflated(tile.tobytes(), EFFORT) if tile.any() else "" for tile in tiles(level)] for level in levels(classes)]
+    """Every tile of every level of a map (see `levels`, `tiles`) as text: base64 of zlib, "" for one of no class."""
+    return [
+        [deflated(tile.tobytes(), EFFORT) if tile.any() else "" for tile in tiles(level)] for level in levels(classes)
+    ]
