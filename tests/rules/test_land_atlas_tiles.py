@@ -197,6 +197,26 @@ def test_another_k_is_drawn_from_the_study(page):
 
 
 @pytest.mark.browser
+def test_who_looks_at_every_cell_sees_every_cell_of_the_next_labelling(page):
+    shown = page("#l=pca.hac")
+    # As if the k in use of another labelling were 4.
+    shown.evaluate("labellings.find((one) => one.id === 'pca.kmeans').k = 4")
+    shown.select_option("#labelling", "pca.kmeans")
+    assert shown.inner_text("#k-value") == "4" and "Every cell" in shown.inner_text("#drawn")
+    # A k that somebody chose stays.
+    shown.locator("#k").fill("3")
+    shown.select_option("#labelling", "pca.hac")
+    assert shown.inner_text("#k-value") == "3" and "k = 3, is shown on" in shown.inner_text("#drawn")
+
+
+@pytest.mark.browser
+def test_a_canvas_stays_small_on_large_screens(page):
+    shown = page(width=3000, height=3000, device_scale_factor=3)
+    assert shown.evaluate("map.width * map.height") <= 12.1e6
+    assert shown.evaluate("tiles.painter.canvas.width === map.width")
+
+
+@pytest.mark.browser
 def test_the_pointer_tells_the_cell_below_it(page, inputs):
     shown = page()
     row, column = 5 * 31 + 5, 20 * 31 + 15

@@ -76,8 +76,11 @@ function nearestCell(x, y) {
   return found.cell;
 }
 
+// Browsers draw nothing on canvases of more than some 16 million pixels.
+const MOST_PIXELS = 12e6;
+
 function fit(canvas) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (canvas.clientWidth * canvas.clientHeight || 1)));
   const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
 }

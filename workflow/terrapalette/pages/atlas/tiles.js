@@ -144,7 +144,7 @@ function tidyTiles() {
   for (const [key, one] of tiles.kept) {
     if (tiles.kept.size <= MOST_TILES) break;
     if (one.round === tiles.round) continue;
-    tiles.painter.forget(one);
+    tiles.painter?.forget(one);
     tiles.kept.delete(key);
   }
 }
