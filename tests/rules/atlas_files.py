@@ -1,5 +1,6 @@
 """The files that the atlas reads, made straight from a small grid: five spectra found by two methods in two spaces."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -138,6 +139,42 @@ def clusters(found, counts, physical):
     )
 
 
+def every_cell(inputs, folder, stride=31):
+    """The same study as one of every so many rows and columns: each cell's class stands in all cells around it.
+
+    In rows 2 to 8 of every stride, far from those of the study, each class but the first is one less.
+    """
+    cells = xr.load_dataset(inputs["features"])
+    cells.attrs |= {"stride": stride, "grid_cells": cells.sizes["cell"] * stride**2}
+    cells.to_netcdf(folder / "features.nc")
+    thin = frames.of_cells(cells)
+    steps = [line[1] - line[0] for line in thin[:2]]
+    y, x = (
+        line[0] + step * ((np.arange(len(line) * stride) + 0.5) / stride - 0.5)
+        for line, step in zip(thin[:2], steps, strict=True)
+    )
+    frame = thin._replace(y=y, x=x)
+    made = xr.Dataset(coords=frames.coordinates(frame))
+    with xr.open_dataset(inputs["labels"]) as classes:
+        for one in classes["class"]:
+            coarse = landtypes.to_map(one.values, cells["row"].values, cells["col"].values, thin.shape)
+            fine = np.kron(coarse, np.ones((stride, stride), np.int16))
+            shifted = np.isin(np.arange(len(y)) % stride, np.arange(2, min(9, stride // 2)))
+            fine[shifted] = np.where(fine[shifted] > 1, fine[shifted] - 1, fine[shifted])
+            flags = list(range(1, 6)), [f"kind_{number}" for number in range(1, 6)], COLORS
+            name = f"{one['space'].item()}_{one['method'].item()}"
+            made[name] = landtypes.cf_variable(fine, *flags, name, frame)
+    made.to_netcdf(folder / "landtypes.nc")
+    changed = {"features": str(folder / "features.nc"), "landtypes": str(folder / "landtypes.nc"), "applied": []}
+    return inputs | changed
+
+
+def beside(inputs, output):
+    """Files beside a page, one for each labelling."""
+    names = (Path(path).stem.removeprefix("clusters ").replace(" ", ".") for path in inputs["clusters"])
+    return [output.parent / "atlas" / f"{name}.js" for name in names]
+
+
 def page(inputs, output, land):
     """Run the script of the atlas on these inputs with the land study's default settings."""
     params = {
@@ -146,7 +183,7 @@ def page(inputs, output, land):
     }  # fmt: skip
     snakemake = SimpleNamespace(
         input=SimpleNamespace(**inputs),
-        output=SimpleNamespace(page=str(output)),
+        output=SimpleNamespace(page=str(output), tiles=[str(one) for one in beside(inputs, output)]),
         params=SimpleNamespace(**params),
         log=[str(output.with_suffix(".log"))],
     )

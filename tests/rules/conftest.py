@@ -169,9 +169,12 @@ class Study(Scripts):
             "features": "features.nc", "labels": "classes.nc", "scores": "scores.csv",
             "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
             "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
-            "references": "cells.five.nc", "applied": [],
+            "references": "cells.five.nc", "applied": [], "landtypes": "landtypes.nc",
         }  # fmt: skip
-        self.run("atlas", {"page": output}, params=params | changes.pop("params", {}), **inputs | changes)
+        params |= changes.pop("params", {})
+        inputs |= changes
+        tiles = [f"atlas/{name.removesuffix('.nc')}.js" for name in inputs["clusters"]]
+        self.run("atlas", {"page": output, "tiles": tiles}, params=params, **inputs)
 
     def classify(self, labellings, choice="choice.csv", output="classes.nc", classes="classes.csv", area_weights=False):
         self.run(

@@ -139,11 +139,11 @@ def plain_file(inputs, tmp_path_factory):
     features["step"] = ("variable", np.array(steps, object))
     features["group"] = ("variable", np.array([NAMES[0], *["season"] * (len(steps) - 1)], object))
     features["wavelength"] = ("variable", np.full(len(steps), np.nan))
-    features.attrs |= {"order_by": NAMES[0], "stride": 3, "grid_cells": 5184}
+    features.attrs |= {"order_by": NAMES[0]}
     features.to_netcdf(folder / "features.nc")
     own = {kind: [path for path in inputs[kind] if " original" in path] for kind in ("clusters", "spaces", "noise")}
-    given = inputs | own | {"features": str(folder / "features.nc"), "applied": []}
-    atlas_files.page(given, folder / "atlas.html", LAND)
+    given = inputs | own | {"features": str(folder / "features.nc")}
+    atlas_files.page(atlas_files.every_cell(given, folder, 3), folder / "atlas.html", LAND)
     return folder / "atlas.html"
 
 

@@ -142,6 +142,13 @@ def land_applied_files(ending, applied=None):
     ]
 
 
+def land_atlas_files():
+    """Files beside the atlas, in the order of `land_clusters`: maps of every cell that are too large for its page."""
+    return [
+        f"results/land/atlas/{space}.{method}.js" for space, method in land_labellings()
+    ]
+
+
 def land_regions():
     """Zoom regions that are not switched off."""
     return {
@@ -210,7 +217,7 @@ def land_tables():
     names += ["references.csv"] * bool(land_references())
     names += ["apply.csv"] * bool(land_applied())
     for space, method in land_labellings():
-        names += [f"geotiff/{space}.{method}.tif"]
+        names += [f"geotiff/{space}.{method}.tif", f"atlas/{space}.{method}.js"]
         names += [f"model/{space}.{method}/model.{ending}" for ending in ("json", "nc")]
         names += [f"apply/{one}/{space}.{method}.tif" for one in land_applied()]
     return names

@@ -131,6 +131,7 @@ rule land_atlas:
         noise=expand(rules.land_perturb.output.noise, space=SPACES),
         references=rules.land_validate.output.cells if land_references() else [],
         applied=land_applied_files("nc"),
+        landtypes=rules.land_map.output.landtypes,
         page=page_files("atlas"),
         code=code("land/atlas"),
     output:
@@ -141,6 +142,7 @@ rule land_atlas:
             subcategory="Maps",
             labels={"space": "all", "method": "all", "what": "atlas (page)"},
         ),
+        tiles=land_atlas_files(),
     log:
         "results/logs/land/atlas.log",
     benchmark:

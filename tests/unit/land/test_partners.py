@@ -40,6 +40,14 @@ def test_a_partner_that_shares_no_cell_is_none():
     assert partners.partner(np.array([[5, 1, 2]])).tolist() == [1, 0, 0]
 
 
+@given(arrays(int, st.tuples(st.integers(1, 5), st.integers(1, 40)), elements=st.integers(1, 4)))
+def test_combinations_are_the_different_columns(rows):
+    expected, index = np.unique(rows.T, axis=0, return_inverse=True)
+    found = partners.combined(rows)
+    np.testing.assert_array_equal(found.labels, expected)
+    np.testing.assert_array_equal(found.index, index.ravel())
+
+
 @given(arrays(int, st.tuples(st.integers(1, 5), st.integers(1, 5)), elements=st.integers(0, 20)))
 def test_no_pairing_shares_more(shared):
     n_first, n_second = shared.shape

@@ -1,11 +1,13 @@
 """Write the atlas: one page that holds the maps, the labellings for every k, and what explains them."""
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, frames, packing, satellite, variables
+from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, variables
 from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
@@ -14,8 +16,8 @@ from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
 SCRIPTS = [
-    "state.js", "data.js", "places.js", "applied.js", "partners.js", "marks.js", "map.js", "pointer.js", "spectra.js",
-    "curves.js", "tree.js", "scatter.js", "selection.js", "panels.js", "saving.js", "main.js",
+    "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "pointer", "spectra",
+    "curves", "tree", "scatter", "selection", "panels", "saving", "main",
 ]  # fmt: skip
 
 
@@ -33,7 +35,6 @@ def main(snakemake):
         variables=described,
         order_by=cells.attrs["order_by"],
     )
-    spaces = [xr.load_dataset(path) for path in given.spaces]
     n_cells = cells.sizes["cell"]
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
@@ -45,7 +46,7 @@ def main(snakemake):
         "variables": atlas.described(cells, described),
         "labellings": labellings,
         "partners": partners,
-        "scatters": atlas.scatters(spaces, stream(params.seed, "land/atlas")),
+        "scatters": atlas.scatters([xr.load_dataset(path) for path in given.spaces], stream(params.seed, "land/atlas")),
         "uncertainty": atlas.uncertainty([xr.load_dataset(path) for path in given.noise]),
         "references": atlas.references(xr.load_dataset(str(given.references))) if given.references else [],
         "applied": atlas.applied((xr.load_dataset(path) for path in given.applied), cells),
@@ -54,16 +55,25 @@ def main(snakemake):
         if frame.is_geographic
         else "",
     }
+    page, files, beside = Path(snakemake.output.page), {Path(path).stem: path for path in snakemake.output.tiles}, {}
+    if (stride := int(cells.attrs["stride"])) > 1:
+        with xr.open_dataset(given.landtypes, mask_and_scale=False) as landtypes:
+            clusters = (xr.load_dataset(path) for path in given.clusters)
+            addresses = {one: quote(os.path.relpath(path, page.parent)) for one, path in files.items()}
+            data["tiles"], beside = atlas_tiles.made(landtypes, classes, clusters, addresses, stride)
     text = offline.render(
         "Terrapalette atlas",
         offline.source("atlas/body.html"),
         data=data,
         style=offline.source("atlas/atlas.css"),
-        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}") for name in SCRIPTS),
+        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}.js") for name in SCRIPTS),
+        loads=bool(beside),
     )
     logger.info("%.1f MB", len(text.encode()) / 1e6)
-    with whole(snakemake.output.page) as part:
-        Path(part).write_text(text, encoding="utf-8")
+    texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
+    for path, content in (texts | {page: text}).items():
+        with whole(path) as part:
+            Path(part).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

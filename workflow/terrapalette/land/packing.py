@@ -29,8 +29,12 @@ def block(values: np.ndarray) -> dict:
         raise ValueError("a block holds whole numbers from 0 to 2**32 - 1")
     width = next(width for width in (1, 2, 4) if not len(values) or values.max() < 256**width)
     planes = values.astype(f"<u{width}").view(np.uint8).reshape(-1, width).T
-    packed = zlib.compress(np.ascontiguousarray(planes).tobytes(), 9)
-    return {"type": f"uint{8 * width}", "data": base64.b64encode(packed).decode()}
+    return {"type": f"uint{8 * width}", "data": deflated(np.ascontiguousarray(planes).tobytes())}
+
+
+def deflated(content: bytes, effort: int = 9) -> str:
+    """Bytes compressed with an effort from 1 to 9, as text: base64 of zlib."""
+    return base64.b64encode(zlib.compress(content, effort)).decode()
 
 
 def quantized(values: np.ndarray, n_steps: int) -> dict:

@@ -11,7 +11,9 @@ import numpy as np
 HERE = Path(__file__).parent
 
 
-def render(title: str, body: str, *, data: object = None, style: str = "", script: str = "") -> str:
+def render(
+    title: str, body: str, *, data: object = None, style: str = "", script: str = "", loads: bool = False
+) -> str:
     """One self-contained page.
 
     A strict Content-Security-Policy admits this page's own style and script (by their hashes) and pictures in data or
@@ -24,6 +26,7 @@ def render(title: str, body: str, *, data: object = None, style: str = "", scrip
     data : plain values (numpy numbers and arrays too) that the script finds as JSON.parse of #data
     style : CSS after the common one (common.css: colours of light and dark, type, buttons, tables)
     script : JavaScript, run when the body is there
+    loads : whether this script may load further ones, from files beside the page; markup never can
 
     Returns
     -------
@@ -35,7 +38,7 @@ def render(title: str, body: str, *, data: object = None, style: str = "", scrip
             "default-src 'none'",
             "img-src data: blob:",
             f"style-src {_hash(css)}",
-            f"script-src {_hash(script)}",
+            f"script-src {_hash(script)}" + " 'strict-dynamic'" * loads,
             "base-uri 'none'",
             "form-action 'none'",
         ]

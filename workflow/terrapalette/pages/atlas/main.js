@@ -1,6 +1,9 @@
 // What is shown now, and how a change of the state reaches every part of the page.
 
-const shown = { first: null, second: null, table: null, selected: null, selection: null, partners: null, rand: null };
+const shown = { first: null, second: null, table: null, selected: null, selection: null, partners: null, rand: null, tiled: {} };
+
+// What is not selected, where something is.
+const fade = (color) => color.map((one) => Math.round(0.35 * one + 60));
 
 function change(changes) {
   Object.assign(state, changes);
@@ -26,12 +29,15 @@ function refresh() {
   shown.partners = state.b ? partnersOf(own, state.k, compared(), state.kb) : null;
   shown.rand = state.b ? randIndex(shown.first, state.k, shown.second, state.kb) : null;
   const off = hidden();
-  const faded = (color, cell) => (shown.selected && !shown.selected[cell] ? color.map((one) => Math.round(0.35 * one + 60)) : color);
+  const faded = (color, cell) => (shown.selected && !shown.selected[cell] ? fade(color) : color);
   const colorOf = layerColors();
-  paint(layerCanvas.first, (cell) => {
-    const color = off.has(shown.first[cell]) ? null : colorOf(cell);
-    return color && faded(color, cell);
-  });
+  tiledSides();
+  if (!shown.tiled.first) {
+    paint(layerCanvas.first, (cell) => {
+      const color = off.has(shown.first[cell]) ? null : colorOf(cell);
+      return color && faded(color, cell);
+    });
+  }
   if (state.b) {
     const palette = colorsOf(compared(), state.kb).map(parse);
     paint(layerCanvas.second, (cell) => palette[shown.second[cell] - 1]);
@@ -74,7 +80,7 @@ function limits(quantity) {
 function connect() {
   const on = (id, event, act) => byId(id).addEventListener(event, act);
   on('controls', 'submit', (event) => event.preventDefault());
-  on('labelling', 'change', (event) => change({ l: event.target.value, off: '' }));
+  on('labelling', 'change', (event) => change({ l: event.target.value, off: '', ...kInUse() }));
   on('k', 'input', (event) => change({ k: Number(event.target.value), off: '', s: state.s.startsWith('k:') ? '' : state.s }));
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));

@@ -29,6 +29,9 @@ function paint(canvas, colorOf) {
   context.putImageData(image, 0, 0);
 }
 
+// Close enough to tell cells apart, also those of the largest grids.
+const mostZoom = Math.max(60, DATA.tiles ? DATA.tiles.grid.columns / 60 : 0);
+const REACH = 8;
 const regional = projected || DATA.grid.x[1] - DATA.grid.x[0] < 300;
 
 // Where the map is: coordinates at the canvas's middle, and pixels per unit of them.
@@ -57,8 +60,27 @@ function cellAt(x, y) {
   return cells.at[row * grid.columns + column];
 }
 
+// The cell that lies nearest to a place, within a few pixels of the map; -1 for none.
+function nearestCell(x, y) {
+  const own = cellAt(x, y), { grid } = DATA;
+  if (own >= 0) return own;
+  const [wide, high] = [(grid.x[1] - grid.x[0]) / grid.columns, (grid.y[1] - grid.y[0]) / grid.rows];
+  const found = { cell: -1, distance: Infinity };
+  for (let down = -REACH; down <= REACH; down++) {
+    for (let across = -REACH; across <= REACH; across++) {
+      const cell = cellAt(x + across * wide, y + down * high);
+      const distance = cell < 0 ? Infinity : Math.hypot(cells.x(cell) - x, cells.y(cell) - y);
+      if (distance < found.distance) Object.assign(found, { cell, distance });
+    }
+  }
+  return found.cell;
+}
+
+// Browsers draw nothing on canvases of more than some 16 million pixels.
+const MOST_PIXELS = 12e6;
+
 function fit(canvas) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (canvas.clientWidth * canvas.clientHeight || 1)));
   const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
 }
@@ -80,19 +102,22 @@ function drawMap() {
     context.fillRect(...place);
   } else if (background.complete) context.drawImage(background, ...rectangle(-180, 180, -90, 90));
   context.imageSmoothingEnabled = false;
+  tiles.round++;
   const border = Math.round(state.b ? state.w * map.width : map.width);
-  const part = (canvas, from, to) => {
+  const part = (canvas, tiled, from, to) => {
     if (to <= from) return;
     context.save();
     context.beginPath();
     context.rect(from, 0, to - from, map.height);
     context.clip();
-    context.drawImage(canvas, ...place);
+    if (tiled) drawTiled(context, view, tiled);
+    else context.drawImage(canvas, ...place);
     context.restore();
   };
   context.globalAlpha = state.o;
-  part(layerCanvas.first, 0, border);
-  if (state.b) part(layerCanvas.second, border, map.width);
+  part(layerCanvas.first, shown.tiled.first, 0, border);
+  if (state.b) part(layerCanvas.second, shown.tiled.second, border, map.width);
+  tidyTiles();
   context.globalAlpha = 1;
   if (state.b && state.d) context.drawImage(layerCanvas.marks, ...place);
   if (state.b) {

@@ -118,6 +118,7 @@ function drawCell() {
   const far = next ? `Distance to the centre of its class ${own[0].toFixed(2)}, to the next one (class ${next[1]}) ${next[0].toFixed(2)}, in standard deviations of the common input space.` : '';
   box.replaceChildren(
     element('p', {}, `${whereabouts(state.c, true)}: ${values}`),
+    ...(shown.tiled.first ? [element('p', { class: 'small muted' }, `This is a cell of the study, which took ${DATA.tiles.lattice}.`)] : []),
     element('p', { class: 'small' }, far),
     element('table', {}, element('tbody', {}, ...rows)),
   );

@@ -21,14 +21,16 @@ function placeOf(x, y) {
 }
 
 // Decimals that tell neighbouring cells apart.
-const cellDegrees = ((DATA.grid.x[1] - DATA.grid.x[0]) / DATA.grid.columns) * (projected ? (DATA.grid.metres || 1) / 111000 : 1);
+const finest = DATA.tiles ? DATA.tiles.grid : DATA.grid;
+const cellDegrees = ((finest.x[1] - finest.x[0]) / finest.columns) * (projected ? (DATA.grid.metres || 1) / 111000 : 1);
 const decimals = Math.min(Math.max(Math.ceil(-Math.log10(cellDegrees)), 2), 8);
 
 const degrees = (lat, lon) => `${Math.abs(lat).toFixed(decimals)}° ${lat < 0 ? 'S' : 'N'}, ${Math.abs(lon).toFixed(decimals)}° ${lon < 0 ? 'W' : 'E'}`;
 
-// A cell's place in words; of a projected grid at length also in the grid's own coordinates.
-function whereabouts(cell, atLength = false) {
-  const x = cells.x(cell), y = cells.y(cell);
+const whereabouts = (cell, atLength = false) => placeWords(cells.x(cell), cells.y(cell), atLength);
+
+// A place in words; on a projected grid at length also in the grid's own coordinates.
+function placeWords(x, y, atLength = false) {
   const [lat, lon] = placeOf(x, y);
   const own = projected ? `x ${Number(x.toFixed(2))}, y ${Number(y.toFixed(2))}` : '';
   if (!Number.isFinite(lat)) return own;

@@ -1,11 +1,11 @@
 // Move and zoom: with the mouse, two fingers, or the keyboard.
 
-const dragged = { box: null, from: null, pointers: new Map() };
+const dragged = { box: null, from: null, pointers: new Map(), told: null };
 
 function zoomBy(factor, at) {
   const before = frame();
   const [x, y] = at || [before.x, before.y];
-  state.z = Math.min(Math.max(state.z * factor, 1), 60);
+  state.z = Math.min(Math.max(state.z * factor, 1), mostZoom);
   const after = frame();
   // The place under the pointer stays where it is.
   state.x += (x - before.x) * (1 - before.scale / after.scale);
@@ -39,7 +39,7 @@ map.addEventListener('pointermove', (event) => {
   const place = toMap(view, event);
   const last = dragged.pointers.get(event.pointerId);
   if (!last || !dragged.from) return showTip(event, place);
-  document.getElementById('tip').hidden = true;
+  hideTip();
   const others = [...dragged.pointers].filter(([id]) => id !== event.pointerId).map(([, one]) => one);
   dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
   if (others.length) {
@@ -67,11 +67,11 @@ function released(event) {
   dragged.box = null;
   if (event.type === 'pointercancel') return;
   if (from.selecting && box) select(`m:${boxWords(box)}`);
-  else if (!from.moved) chooseCell(cellAt(...from.at));
+  else if (!from.moved) chooseCell(cellNear(...from.at));
 }
 map.addEventListener('pointerup', released);
 map.addEventListener('pointercancel', released);
-map.addEventListener('pointerleave', () => { document.getElementById('tip').hidden = true; });
+map.addEventListener('pointerleave', hideTip);
 
 map.addEventListener('keydown', (event) => {
   const view = frame();
@@ -83,23 +83,46 @@ map.addEventListener('keydown', (event) => {
     moved();
   } else if (event.key === '+' || event.key === '=') zoomBy(1.5);
   else if (event.key === '-') zoomBy(1 / 1.5);
-  else if (event.key === 'Enter') chooseCell(cellAt(view.x, view.y));
+  else if (event.key === 'Enter') chooseCell(cellNear(view.x, view.y));
   else return;
   event.preventDefault();
 });
 
+// The cell of the study that stands for a place: the one that holds it, or on a map of every cell the nearest.
+function cellNear(x, y) {
+  const { first } = shown.tiled;
+  if (!first) return cellAt(x, y);
+  return tiledCell(first.labelling, x, y).group === 0 ? -1 : nearestCell(x, y);
+}
+
+function hideTip() {
+  dragged.told = null;
+  document.getElementById('tip').hidden = true;
+}
+
+// What the map says of a class that a side shows at a place; from its tiles, or of a cell of the study.
+function classAt(side, labelling, k, cell, x, y) {
+  const group = shown.tiled[side] ? tiledCell(labelling, x, y).group : shown[side][cell];
+  if (group === null) return '…';
+  return group ? `class ${group} of ${k}` : 'none';
+}
+
 function showTip(event, [x, y]) {
   const tip = document.getElementById('tip');
-  const cell = cellAt(x, y);
-  tip.hidden = cell < 0;
-  if (cell < 0) return;
-  const group = shown.first[cell], name = namesOf(current(), state.k)[group - 1];
-  const lines = [whereabouts(cell), `class ${group} of ${state.k}${name ? `: ${name}` : ''}`];
-  if (state.b) lines.push(`compared: class ${shown.second[cell]} of ${state.kb}`);
+  const { first } = shown.tiled;
+  const tiled = first && tiledCell(first.labelling, x, y);
+  const cell = cellNear(x, y);
+  dragged.told = [event, [x, y]];
+  tip.hidden = tiled ? tiled.group === 0 : cell < 0;
+  if (tip.hidden) return;
+  const group = tiled ? tiled.group : shown.first[cell], name = namesOf(current(), state.k)[group - 1];
+  const lines = [tiled ? placeWords(tiled.x, tiled.y) : whereabouts(cell), classAt('first', current(), state.k, cell, x, y) + (name ? `: ${name}` : '')];
+  if (state.b && (cell >= 0 || shown.tiled.second)) lines.push(`compared: ${classAt('second', compared(), state.kb, cell, x, y)}`);
+  if (tiled) lines.push(cell < 0 ? 'no cell of the study is near' : `nearest cell of the study, ${whereabouts(cell)}:`);
   if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws, classes by: ${uncertainty[state.l].assignedBy}`);
   const reference = references.find((one) => `r:${one.name}` === state.layer);
   if (reference) lines.push(`${reference.name}: ${reference.names[reference.raw[cell]] || 'none'}`);
-  lines.push(...inShort(cell, 10));
+  if (cell >= 0) lines.push(...inShort(cell, 10));
   tip.textContent = lines.join('\n');
   const box = map.getBoundingClientRect();
   const right = event.clientX - box.left, down = event.clientY - box.top;

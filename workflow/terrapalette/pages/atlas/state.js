@@ -28,7 +28,7 @@ function settle() {
   state.kb = other ? nearest(other.counts, state.kb || other.k) : 0;
   state.o = within(state.o, 0, 1);
   state.w = within(state.w, 0, 1);
-  state.z = within(state.z, 1, 60);
+  state.z = within(state.z, 1, mostZoom);
   state.c = Number.isInteger(state.c) && state.c >= 0 && state.c < cells.count ? state.c : -1;
   if (!layers().some((one) => one.id === state.layer)) state.layer = 'classes';
   if (!planes.some((one) => one.space === state.p)) state.p = planes.length ? planes[0].space : '';
