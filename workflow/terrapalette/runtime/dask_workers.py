@@ -3,18 +3,19 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import dask
 from distributed import CancelledError, Client, KilledWorker, LocalCluster
-from distributed.scheduler import NoValidWorkerError
+from distributed.scheduler import NoWorkerError
 from distributed.utils import get_ip
 from threadpoolctl import threadpool_limits
 
@@ -24,8 +25,8 @@ from terrapalette.runtime.errors import InputError
 SLURM = "slurm"
 # Seconds to wait for a scheduler to answer, and for its first worker.
 PATIENCE = 30
-# For the first worker where they are only started, and for another one when all are lost; and for them to end.
-STARTING, ENDING = 120, 10
+# For the first worker where workers are still to be started, for another one when all are lost, and for them to end.
+STARTING, LOST, ENDING = 120, 120, 5
 # Reading may fail for a moment on a shared file system. A lost worker is no failure of the task: dask moves its tasks.
 RETRIES = 2
 BYTES = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -58,6 +59,8 @@ def connected(scheduler: str | None, workers: int | None, threads: int) -> Itera
         _wait_for_workers(client, address, crew)
         _check_library(client)
         yield partial(_on_workers, client, address, crew is not None)
+        if crew is not None:
+            _dismiss(client, crew)
 
 
 def allocation() -> Allocation:
@@ -104,18 +107,34 @@ def _worker(processes: int, memory: str = "auto") -> list[str]:
 @contextmanager
 def _own(host: str, command: list[str]) -> Iterator[tuple[str, subprocess.Popen]]:
     """A scheduler in this process, and a process that starts its workers: the scheduler's address, and that process."""
-    patience = dask.config.set({"distributed.scheduler.no-workers-timeout": f"{STARTING} s"})
+    patience = dask.config.set({"distributed.scheduler.no-workers-timeout": f"{LOST} s"})
     with patience, LocalCluster(n_workers=0, host=host, dashboard_address=f"{host}:0") as cluster:
-        crew = subprocess.Popen([*command, cluster.scheduler_address], env=_environment(), stdin=subprocess.DEVNULL)
+        address = cluster.scheduler_address
+        crew = subprocess.Popen([*command, address], env=_environment(), stdin=subprocess.DEVNULL)
         try:
-            yield cluster.scheduler_address, crew
+            yield address, crew
         finally:
-            crew.terminate()
-            try:
-                crew.wait(ENDING)
-            except subprocess.TimeoutExpired:
-                crew.kill()
-                crew.wait()
+            _end(crew)
+
+
+def _dismiss(client: Client, crew: subprocess.Popen) -> None:
+    """Let workers that have no work left end by themselves: where srun is told to end, it calls that a failure."""
+
+    async def end() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    client.run(end, nanny=True, wait=False, on_error="ignore")
+    with suppress(subprocess.TimeoutExpired):
+        crew.wait(ENDING)
+
+
+def _end(crew: subprocess.Popen) -> None:
+    crew.terminate()
+    try:
+        crew.wait(ENDING)
+    except subprocess.TimeoutExpired:
+        crew.kill()
+        crew.wait()
 
 
 def _environment() -> dict[str, str]:
@@ -188,7 +207,7 @@ def _on_workers(client: Client, address: str, own: bool, function: Callable, blo
             f"engine: workers of the dask scheduler at {address!r} died again and again over the same block; look "
             f"into their logs, and give {more}"
         ) from error
-    except NoValidWorkerError as error:
+    except NoWorkerError as error:
         raise InputError(
             f"engine: all workers of the dask scheduler at {address!r} are lost; look into their logs, and give {more}"
         ) from error
