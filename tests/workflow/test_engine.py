@@ -3,60 +3,55 @@
 import pytest
 import xarray as xr
 
+from workflow.conftest import Copy
+
 pytestmark = pytest.mark.workflow
 
-# A step between rows and columns, so that jobs ask for an engine: of all cells, in blocks.
-LARGE = "land: {max_cells: 100, k_max: 5}\n"
+FEATURES = "results/land/features.nc"
+# A step between rows and columns, so that the job which makes the features asks for an engine.
+CONFIG = ("tests/config/tiny.yaml", "large.yaml")
+LARGE = "land: {max_cells: 200}\n"
 DASK = "engine: {kind: dask, workers: 2}\nland: {blocks: 3}\n"
 
 
-def with_settings(copy, **texts):
-    """Further files of settings, each laid over the last."""
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A copy in which the features of a large grid were made by threads, and its files of settings and profiles."""
+    copy = Copy(tmp_path_factory.mktemp("prepared") / "project")
+    texts = {"large": LARGE, "dask": DASK, "smaller": "land: {max_cells: 150}\n"}
     for name, text in texts.items():
         (copy.folder / f"{name}.yaml").write_text(text)
-    return ("tests/config/tiny.yaml", *(f"{name}.yaml" for name in texts))
-
-
-def planned(copy, *options, config):
-    done = copy.snakemake("--dry-run", "--quiet", "host", "rules", *options, config=config)
-    words = done.stdout + done.stderr
-    assert done.returncode == 0, words
-    return words
-
-
-def test_a_change_of_engine_reruns_nothing(finished):
-    words = planned(finished, config=with_settings(finished, dask=DASK + "seed: 42\n"))
-    assert "Nothing to be done" in words
-    # A change that counts is seen in the same way.
-    assert "land_prepare" in planned(finished, config=with_settings(finished, large=LARGE))
-
-
-def test_a_profile_may_choose_it(finished):
-    """A scheduler that is not there would stop a job, so the check of the settings alone is asked."""
-    profile = finished.folder / "profiles/mine"
-    profile.mkdir()
-    (profile / "config.yaml").write_text("config:\n  engine: {kind: dask, scheduler: slurm}\n")
-    try:
-        assert "Nothing to be done" in planned(
-            finished, "--profile", "profiles/mine", config=("tests/config/tiny.yaml",)
-        )
-        (profile / "config.yaml").write_text("config:\n  engine: {kind: spark}\n")
-        done = finished.snakemake("--dry-run", "--profile", "profiles/mine")
-        assert done.returncode and "engine.kind is 'spark', expected one of local, dask" in done.stdout + done.stderr
-    finally:
-        (profile / "config.yaml").unlink()
-        profile.rmdir()
-
-
-def test_the_engine_changes_no_byte(fresh):
-    features = fresh.folder / "results/land/features.nc"
-    config = with_settings(fresh, large=LARGE)
-    assert fresh.snakemake("results/land/features.nc", config=config).returncode == 0
-    local = features.read_bytes()
-    with xr.open_dataset(features) as dataset:
-        assert dataset.attrs["stride"] > 1
-    done = fresh.snakemake(
-        "results/land/features.nc", "--forcerun", "land_prepare", config=with_settings(fresh, large=LARGE, dask=DASK)
-    )
+    for name, engine in {"slurm": "{kind: dask, scheduler: slurm}", "wrong": "{kind: spark}"}.items():
+        (copy.folder / f"profiles/of_{name}").mkdir()
+        (copy.folder / f"profiles/of_{name}/config.yaml").write_text(f"config:\n  engine: {engine}\n")
+    done = copy.snakemake(FEATURES, config=CONFIG)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert features.read_bytes() == local
+    with xr.open_dataset(copy.folder / FEATURES) as dataset:
+        assert dataset.attrs["stride"] > 1
+    return copy
+
+
+def said(copy, *options, config):
+    done = copy.snakemake(FEATURES, *options, config=config)
+    return done.stdout + done.stderr
+
+
+def test_another_engine_makes_nothing_again(prepared):
+    assert "Nothing to be done" in said(prepared, "--dry-run", config=(*CONFIG, "dask.yaml"))
+    assert "Nothing to be done" in said(prepared, "--dry-run", "--profile", "profiles/of_slurm", config=CONFIG)
+    # A change that counts is seen in the same way.
+    assert "land_prepare" in said(prepared, "--dry-run", config=(*CONFIG, "smaller.yaml"))
+
+
+def test_the_engine_changes_no_byte(prepared):
+    local = (prepared.folder / FEATURES).read_bytes()
+    words = said(prepared, "--forcerun", "land_prepare", config=(*CONFIG, "dask.yaml"))
+    assert "1 of 1 steps (100%) done" in words
+    assert (prepared.folder / FEATURES).read_bytes() == local
+
+
+def test_jobs_get_the_engine_of_a_profile(prepared):
+    words = said(prepared, "--dry-run", "--profile", "profiles/of_wrong", config=CONFIG)
+    assert "engine.kind is 'spark', expected one of local, dask" in words
+    words = said(prepared, "--forcerun", "land_prepare", "--profile", "profiles/of_slurm", config=CONFIG)
+    assert "engine.scheduler: 'slurm' needs a job of Slurm's, but SLURM_JOB_ID is not set" in words
