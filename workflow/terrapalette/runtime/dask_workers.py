@@ -141,9 +141,9 @@ def _environment() -> dict[str, str]:
     """Variables of workers: they find this library, and what Slurm told the job's own step is no order for theirs."""
     kept = {"SLURM_CONF", "SLURM_JOB_ID", "SLURM_CLUSTER_NAME"}
     found = {key: value for key, value in os.environ.items() if key in kept or not key.startswith(("SLURM_", "SRUN_"))}
-    others = [path for path in [os.environ.get("PYTHONPATH", "")] if path]
+    paths = filter(None, [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH")])
     found.setdefault("DASK_LOGGING__DISTRIBUTED", "warning")
-    return found | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).resolve().parents[2]), *others])}
+    return found | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _client(address: str) -> Client:
