@@ -26,7 +26,7 @@ SLURM = "slurm"
 # Seconds to wait for a scheduler to answer, and for its first worker.
 PATIENCE = 30
 # For the first worker where workers are still to be started, for another one when all are lost, and for them to end.
-STARTING, LOST, ENDING = 120, 120, 5
+STARTING, LOST, ENDING = 120, 120, 15
 # Reading may fail for a moment on a shared file system. A lost worker is no failure of the task: dask moves its tasks.
 RETRIES = 2
 BYTES = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -59,7 +59,7 @@ def connected(scheduler: str | None, workers: int | None, threads: int) -> Itera
         _wait_for_workers(client, address, crew)
         _check_library(client)
         yield partial(_on_workers, client, address, crew is not None)
-        if crew is not None:
+        if scheduler == SLURM:
             _dismiss(client, crew)
 
 
@@ -118,7 +118,7 @@ def _own(host: str, command: list[str]) -> Iterator[tuple[str, subprocess.Popen]
 
 
 def _dismiss(client: Client, crew: subprocess.Popen) -> None:
-    """Let workers that have no work left end by themselves: where srun is told to end, it calls that a failure."""
+    """Let Slurm's workers, each of them its nanny's only one, end by themselves: srun that is ended tells a failure."""
 
     async def end() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -195,8 +195,10 @@ def _check_library(client: Client) -> None:
 
 
 def _on_workers(client: Client, address: str, own: bool, function: Callable, blocks: Sequence) -> list:
-    # Without `pure` the keys are new each time: nothing is taken from an earlier call.
-    futures = client.map(partial(_alone, function), blocks, pure=False, retries=RETRIES)
+    # Without `pure` the keys are new each time: nothing is taken from an earlier call. Dask would warn of blocks that
+    # are sent because they are in memory.
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
+        futures = client.map(partial(_alone, function), blocks, pure=False, retries=RETRIES)
     more = (
         "the job more memory (`mem_mb`) or fewer workers" if own else "each more memory (`dask worker --memory-limit`)"
     )
