@@ -71,6 +71,7 @@ class Scripts:
             wildcards=SimpleNamespace(**(wildcards or {})),
             log=[self.path("rule.log")],
             threads=2,
+            config={"engine": {"kind": "local", "workers": None, "scheduler": None}, "land": {"blocks": None}},
         )
         script_of(self.study, script)["main"](snakemake)
 

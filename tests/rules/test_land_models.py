@@ -182,7 +182,7 @@ def test_blocks_and_threads_do_not_show(thinned, monkeypatch):
     monkeypatch.setattr(grid_blocks, "of_grid", partial(grid_blocks.of_grid, size=150))
     started = engine.started
     for threads in (1, 3):
-        monkeypatch.setattr(engine, "started", lambda workers, threads=threads: started(workers=threads))
+        monkeypatch.setattr(engine, "started", lambda number=threads, **settings: started(workers=number))
         thinned.map(f"threads{threads}.nc", f"threads{threads}.csv")
         for one, other in ((f"threads{threads}.nc", "landtypes.nc"), (f"threads{threads}.csv", "areas.csv")):
             assert Path(thinned.path(one)).read_bytes() == Path(thinned.path(other)).read_bytes()

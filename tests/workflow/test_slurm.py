@@ -17,9 +17,12 @@ from workflow.conftest import Copy, environment
 
 pytestmark = [pytest.mark.workflow, pytest.mark.slurm]
 
-# From the source to the maps, in as few jobs as there can be: each takes some ten seconds here.
-OVERLAY = "studies: [land]\nland: {methods: [kmeans], spaces: {pca: null, vae2: null}}\n"
+# From the source to the maps, in as few jobs as there can be: each takes some ten seconds here. The grid counts as a
+# large one, so that jobs ask for an engine.
+OVERLAY = "studies: [land]\nland: {methods: [kmeans], spaces: {pca: null, vae2: null}, max_cells: 200}\n"
 CONFIG = ("tests/config/tiny.yaml", "mine.yaml")
+# On the cluster, workers of dask in each such job's allocation.
+ENGINE = "engine: {kind: dask, scheduler: slurm}\n"
 TARGETS = [f"results/land/{name}" for name in ("landtypes.nc", "scores.csv", "figures/map.original.kmeans.png")]
 # What this cluster asks for beyond the profile: it keeps no accounts, its jobs are short, and its disk is near.
 HERE = ["--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "3", "--latency-wait", "5"]
@@ -64,7 +67,17 @@ class Driver:
     def __init__(self, cluster, copy, name):
         self.words = copy.folder / f"{name}.txt"
         profile = ["--workflow-profile", "profiles/slurm", *HERE]
-        command = [sys.executable, "-m", "snakemake", *profile, *TARGETS, "--configfile", "config.yaml", *CONFIG]
+        command = [
+            sys.executable,
+            "-m",
+            "snakemake",
+            *profile,
+            *TARGETS,
+            "--configfile",
+            "config.yaml",
+            *CONFIG,
+            "engine.yaml",
+        ]
         with self.words.open("w") as file:
             self.process = subprocess.Popen(
                 command, cwd=copy.folder, env=cluster.environment, stdout=file, stderr=subprocess.STDOUT
@@ -91,6 +104,7 @@ def story(tmp_path_factory):
     here, there = (Copy(tmp_path_factory.mktemp(name) / "project") for name in ("here", "there"))
     for copy in (here, there):
         (copy.folder / "mine.yaml").write_text(OVERLAY)
+        (copy.folder / "engine.yaml").write_text(ENGINE)
     with ThreadPoolExecutor(1) as pool, one_machine_slurm.running() as variables:
         alone = pool.submit(here.snakemake, *TARGETS, config=CONFIG)
         cluster = Cluster(variables)
@@ -146,3 +160,39 @@ def test_a_killed_run_goes_on_where_it_was(story):
     # The job that the killed run left alone is cancelled, and made again.
     left = story.jobs.query("run == @story.runs[0] and rule == 'land_cluster'")
     assert left["state"].tolist() == ["CANCELLED"] and "land_cluster" in second
+
+
+# k-means of cells in twenty blocks, and the nodes where blocks were worked through.
+SWEEP = """
+import os, sys, time
+import numpy as np
+from terrapalette.blocks import kmeans, source
+from terrapalette.runtime import engine
+
+def node(_):
+    time.sleep(0.3)
+    return os.environ.get("SLURMD_NODENAME", "")
+
+kind, scheduler, output = sys.argv[1:]
+cells = np.random.default_rng(0).normal(size=(6000, 3)) + np.repeat([[0], [7], [20]], 2000, axis=0)
+with engine.started(kind, scheduler=scheduler or None) as run:
+    found = kmeans.sweep(source.cut(cells, size=300), 3, np.random.default_rng(1), run)
+    nodes = run(node, range(8))
+with open(output, "wb") as file:
+    file.write(b"".join(one.centroids.tobytes() for one in found))
+print("nodes", *sorted(set(nodes)))
+"""
+
+
+def test_workers_of_an_allocation_change_no_byte(tmp_path):
+    (tmp_path / "sweep.py").write_text(SWEEP)
+    python = f"env PYTHONPATH={PROJECT / 'workflow'} {sys.executable} sweep.py"
+    subprocess.run(["bash", "-c", f"{python} local '' here"], cwd=tmp_path, env=environment(), check=True)
+    with one_machine_slurm.running() as variables:
+        cluster = Cluster(variables)
+        sent = f"cd {tmp_path} && sbatch --wait --nodes=2 --ntasks=4 --output=said.txt"
+        cluster.run(f'{sent} --wrap "{python} dask slurm there"')
+        steps = cluster.run("squeue --steps --noheader")
+    assert "nodes one two" in (tmp_path / "said.txt").read_text()
+    assert (tmp_path / "there").read_bytes() == (tmp_path / "here").read_bytes()
+    assert steps == ""

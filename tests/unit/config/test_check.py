@@ -14,6 +14,11 @@ def test_the_default_is_sound():
     assert problems(DEFAULT) == []
 
 
+@pytest.mark.parametrize("scheduler", [None, "slurm", "tcp://node:8786", "tls://10.0.0.1:8786"])
+def test_schedulers(scheduler):
+    assert problems(changed(DEFAULT, ("engine", "scheduler"), scheduler)) == []
+
+
 def test_every_key_is_described():
     def undescribed(schema, where):
         for key, part in schema.get("properties", {}).items():
@@ -45,6 +50,11 @@ CHANGES = [
         3,
         "pca.component is not a known key; did you mean components?",
     ),
+    (("engine", "kind"), "spark", "engine.kind is 'spark', expected one of local, dask"),
+    (("engine", "workers"), 0, "engine.workers: 0 is less than the minimum of 1"),
+    (("engine", "scheduler"), "node:8786", "engine.scheduler: 'node:8786' does not match"),
+    (("engine", "worker"), 2, "engine.worker is not a known key; did you mean workers?"),
+    (("land", "blocks"), 0, "land.blocks: 0 is less than the minimum of 1"),
     (("land", "k"), 1, "land.k is 1, expected a whole number of at least 2 or auto"),
     (("land", "k"), "7", "--configfile"),
     (("land", "k"), 21, "land.k is 21, expected at most land.k_max (20)"),

@@ -70,7 +70,7 @@ def test_labels_are_placed_stripe_by_stripe(rng, monkeypatch):
     assert only.first == 0
     np.testing.assert_array_equal(only.classes, whole)
     monkeypatch.setattr(landtypes, "LARGE", 100)
-    monkeypatch.setattr(landtypes, "CHUNK", 4)
+    monkeypatch.setattr(modes, "CHUNK", 4)
     stripes = list(whole_grid.placed(whole[:, row, column], row, column, frame))
     assert [one.first for one in stripes] == [0, 4, 8]
     np.testing.assert_array_equal(np.concatenate([one.classes for one in stripes], axis=1), whole)

@@ -51,82 +51,59 @@ def test_too_little_memory_is_told_in_a_sentence(workers):
         run(lambda _: np.empty(2**60, np.uint8), range(3))
 
 
-def test_dask_needs_an_address(monkeypatch):
+def test_without_dask_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "terrapalette.runtime.dask_workers", raising=False)
     with pytest.raises(InputError, match="'dask' needs the Python package distributed"), engine.started("dask"):
         pass
 
 
-@pytest.fixture(scope="module")
-def scheduler():
-    """A scheduler, and two workers that are processes of their own."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
-        yield cluster.scheduler_address
-
-
-def test_results_of_dask_come_in_the_order_of_the_blocks(scheduler):
-    with engine.started("dask", scheduler=scheduler) as run:
-        assert run(abs, range(-5, 5)) == [abs(number) for number in range(-5, 5)]
-    with engine.started("dask", scheduler=scheduler, tasks=3) as run:
-        assert run(abs, range(-5, 5)) == [abs(number) for number in range(-5, 5)]
-
-
-def test_a_lost_worker_costs_its_tasks_alone(scheduler, tmp_path):
-    def dies_once(number):
-        try:
-            (tmp_path / "died").mkdir()
-        except FileExistsError:
-            return number**2
-        os.kill(os.getpid(), 9)
-
-    with engine.started("dask", scheduler=scheduler) as run:
-        assert run(dies_once, range(8)) == [number**2 for number in range(8)]
-
-
-def test_a_block_that_kills_its_workers_is_told(scheduler):
-    with engine.started("dask", scheduler=scheduler) as run, pytest.raises(InputError, match="died again and again"):
-        run(lambda _: os.kill(os.getpid(), 9), range(1))
-
-
-def test_too_little_memory_of_a_worker_is_told(scheduler):
-    with (
-        engine.started("dask", scheduler=scheduler) as run,
-        pytest.raises(InputError, match="does not fit into memory"),
-    ):
-        run(lambda _: np.empty(2**60, np.uint8), range(2))
-
-
-def test_nothing_at_the_address(monkeypatch):
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(engine, "PATIENCE", 0.5)
-    for address in ("tcp://127.0.0.1:9", "nonsense://x"):
-        connected = engine.started("dask", scheduler=address)
-        with pytest.raises(InputError, match=f"no dask scheduler answers at '{address}'"), connected:
-            pass
-    with pytest.raises(InputError, match="needs the address"), engine.started("dask"):
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"kind": "spark"}, "engine.kind is 'spark', expected one of local, dask"),
+        ({"workers": 0}, "engine.workers is 0, expected at least 1, or null"),
+        ({"kind": "dask", "workers": -1}, "engine.workers is -1, expected at least 1, or null"),
+        ({"tasks": 0}, "land.blocks is 0, expected at least 1, or null"),
+    ],
+)
+def test_settings_that_make_no_engine(settings, told):
+    with pytest.raises(InputError) as raised, engine.started(**settings):
         pass
+    assert str(raised.value) == told
 
 
-def test_a_scheduler_without_workers(monkeypatch):
-    distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(engine, "PATIENCE", 1)
-    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster:
-        connected = engine.started("dask", scheduler=cluster.scheduler_address)
-        with pytest.raises(InputError, match="has had no worker"), connected:
-            pass
+def threads_at_once(run):
+    """In how many threads an engine works."""
+    names = run(lambda _: time.sleep(0.02) or threading.current_thread().name, range(12))
+    return len(set(names))
 
 
-def test_a_worker_that_lacks_the_library(tmp_path):
-    distributed = pytest.importorskip("distributed")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster:
-        command = [sys.executable, "-m", "dask", "worker", cluster.scheduler_address, "--no-nanny"]
-        connected = engine.started("dask", scheduler=cluster.scheduler_address)
-        worker = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.DEVNULL)
-        try:
-            with pytest.raises(InputError, match="cannot import 'terrapalette'; start workers"), connected:
-                pass
-        finally:
-            worker.terminate()
-            worker.wait()
+@pytest.mark.parametrize(("workers", "at_once"), [(None, 3), (1, 1), (2, 2)])
+def test_a_job_works_in_its_threads_unless_told_otherwise(workers, at_once):
+    config = {"engine": {"kind": "local", "workers": workers, "scheduler": None}, "land": {"blocks": None}}
+    with engine.started(**engine.settings(config, threads=3)) as run:
+        assert threads_at_once(run) == at_once
+
+
+def test_blocks_are_worked_through_in_as_many_tasks_as_the_configuration_says(monkeypatch):
+    groups = []
+    monkeypatch.setattr(
+        engine, "loop", lambda function, blocks: groups.append(list(blocks)) or [*map(function, blocks)]
+    )
+    config = {"engine": {"kind": "local", "workers": 3, "scheduler": None}, "land": {"blocks": 4}}
+    with engine.started(**engine.settings(config, threads=1)) as run:
+        assert run(abs, range(10)) == list(range(10))
+    assert sorted(groups) == [[0, 1], [2, 3, 4], [5, 6], [7, 8, 9]]
+
+
+def test_jobs_that_do_not_ask_for_dask_do_not_load_it():
+    code = (
+        "import sys, xarray, terrapalette.land.whole_fit\n"
+        "from terrapalette.runtime import engine\n"
+        "with engine.started(workers=2) as run: run(abs, range(3))\n"
+        "print(sorted({'dask', 'distributed', 'tornado'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

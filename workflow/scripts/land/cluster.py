@@ -41,7 +41,7 @@ def main(snakemake):
         choice = params.land_variable, params.land_threshold, params.surface
         normalized = whole_fit.normalized(snakemake.input.grid, cells, choice, params.area_weights)
         blocks = [whole_fit.Encoded(block, kind, model) for block in normalized]
-        with engine.started(workers=snakemake.threads) as run:
+        with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
             fit = partial(fit_blocks, **given)
             found = whole_fit.partitions(fit, blocks, n_cells, points, weights, params.k_max, run)
     else:

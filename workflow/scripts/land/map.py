@@ -37,7 +37,7 @@ def main(snakemake):
             parts.append(whole_grid.class_areas(stripe, frame, most))
             yield stripe
 
-    with engine.started(workers=snakemake.threads) as run:
+    with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
         if stride == 1:
             stripes = whole_grid.placed(labels["class"].values, labels["row"].values, labels["col"].values, frame)
         else:

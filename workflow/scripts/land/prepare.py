@@ -39,7 +39,7 @@ def main(snakemake):
         normalized, whole = features.normalize(physical, params.normalize, area if params.area_weights else None), {}
     else:
         blocks = grid_blocks.of_grid(snakemake.input.grid, names, *choice, by_area=params.area_weights)
-        with engine.started(workers=snakemake.threads) as run:
+        with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
             normalized, whole = whole_fit.normalize(physical, blocks, params.normalize, run)
     order = variables.order_values(physical, described, params.order_by)
     dataset = xr.Dataset(

@@ -25,7 +25,7 @@ def main(snakemake):
     if fit_blocks and whole_fit.is_large(cells.attrs["stride"], cells.attrs["grid_cells"]):
         choice = params.land_variable, params.land_threshold, params.surface
         blocks = whole_fit.normalized(snakemake.input.grid, cells, choice, params.area_weights)
-        with engine.started(workers=snakemake.threads) as run:
+        with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
             model = fit_blocks(blocks, run, **settings)
     else:
         model = fitted(kind, values, weights, settings, params, name)

@@ -4,7 +4,7 @@ import pandas as pd
 import torch
 import xarray as xr
 
-from terrapalette.land import published
+from terrapalette.land import features, published
 from terrapalette.report import reproduction
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -15,7 +15,7 @@ def main(snakemake):
     open_log(snakemake.log[0])
     torch.set_num_threads(1)
     with xr.open_dataset(snakemake.input.features) as cells:
-        cells.load()
+        cells = features.sampled(cells.load())
     names = [str(name) for name in cells["variable"].values]
 
     def random_state(part):

@@ -7,11 +7,12 @@ import xarray as xr
 from terrapalette.clustering.labels import match
 from terrapalette.land import class_labels
 from terrapalette.land.frames import Frame, mapping
+from terrapalette.land.modes import CHUNK
 from terrapalette.land.variables import Variable
 
 NO_CLASS = 0
 # Cells above which a map's file is cut into chunks, and its numbers take a byte each; rows and columns of a chunk.
-LARGE, CHUNK = 4_000_000, 512
+LARGE = 4_000_000
 
 
 def common_numbers(labellings: list[np.ndarray]) -> list[np.ndarray]:

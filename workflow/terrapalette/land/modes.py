@@ -2,6 +2,8 @@
 
 import numpy as np
 
+# Rows and columns of large maps that are read and written together.
+CHUNK = 512
 # Stands behind every class while they are sorted.
 _LAST = np.uint8(255)
 

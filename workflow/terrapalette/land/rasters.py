@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from terrapalette.land import modes
-from terrapalette.land.landtypes import CHUNK
+from terrapalette.land.modes import CHUNK
 from terrapalette.land.views import View, Window
 from terrapalette.report import palettes
 

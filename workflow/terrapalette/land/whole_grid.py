@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from terrapalette.land import fitted, frames, grid_blocks, landtypes, placing
+from terrapalette.land import fitted, frames, grid_blocks, landtypes, modes, placing
 from terrapalette.runtime.engine import Mapped, loop
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def placed(labels: np.ndarray, row: np.ndarray, column: np.ndarray, frame: "Fram
 
 
 def _rows(frame: "Frame") -> int:
-    return landtypes.CHUNK if landtypes.is_large(frame.shape) else len(frame.y)
+    return modes.CHUNK if landtypes.is_large(frame.shape) else len(frame.y)
 
 
 def areas(frame: "Frame", row: np.ndarray, column: np.ndarray) -> np.ndarray:

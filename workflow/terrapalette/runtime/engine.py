@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from itertools import chain, pairwise
+from types import ModuleType
 
 from threadpoolctl import threadpool_limits
 
@@ -12,10 +14,7 @@ from terrapalette.runtime.errors import InputError
 
 # A function and blocks to what it gives for each, in their order: an engine is such a function, `loop` the plainest.
 Mapped = Callable[[Callable, Sequence], list]
-# Seconds to wait for a scheduler to answer, and for its first worker.
-PATIENCE = 30
-# Reading may fail for a moment on a shared file system. A lost worker is no failure of the task: dask moves its tasks.
-RETRIES = 2
+KINDS = ("local", "dask")
 
 
 def loop(function: Callable, blocks: Sequence) -> list:
@@ -23,9 +22,21 @@ def loop(function: Callable, blocks: Sequence) -> list:
     return [function(block) for block in blocks]
 
 
+def settings(config: dict, threads: int) -> dict:
+    """What `started` is told for a job of so many threads: `engine` and `land.blocks` of the configuration.
+
+    These are no parameters of a rule, since a change of parameters runs it again.
+    """
+    return {**config["engine"], "tasks": config["land"]["blocks"], "threads": threads}
+
+
 @contextmanager
 def started(
-    kind: str = "local", workers: int = 1, scheduler: str | None = None, tasks: int | None = None
+    kind: str = "local",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    tasks: int | None = None,
+    threads: int = 1,
 ) -> Iterator[Mapped]:
     """An engine, as long as the context lasts.
 
@@ -35,26 +46,55 @@ def started(
     Parameters
     ----------
     kind : "local" for the cores of this machine, "dask" for the workers of a dask.distributed scheduler
-    workers : of "local", threads: what takes time is NumPy's, which lets other threads run, and arrays are shared
-    scheduler : of "dask", its address, such as tcp://node:8786. Its workers need this library and the files
+    workers : of "local", threads: what takes time is NumPy's, which lets other threads run, and arrays are shared.
+        Of "dask", processes of one thread that are started here, where `scheduler` is no address. None: as many as the
+        job has threads, or CPUs in its Slurm allocation
+    scheduler : of "dask", its address, such as tcp://node:8786. Its workers need this library and the files. "slurm"
+        starts one, and workers in the allocation that this process runs in; None, and workers on this machine
     tasks : work through neighbouring blocks together, in so many tasks; every block by itself if None
+    threads : of the job
 
     Raises
     ------
     InputError
-        if no scheduler answers, it has no workers, a worker lacks the library, workers die, or memory does not suffice
+        if the settings make no engine, no scheduler answers, it has no workers, a worker lacks the library, workers
+        die, or memory does not suffice
     """
-    if kind == "dask":
-        with _client(scheduler) as client:
-            yield partial(_in_tasks, partial(_on_dask, client, scheduler), tasks)
-        return
+    _check(kind, workers, tasks)
     # Products of blocks are small: threads of their own would wait for each other, and could change the last digits.
-    with threadpool_limits(1, user_api="blas"):
-        if workers == 1:
-            yield partial(_in_tasks, partial(_told, loop), tasks)
-            return
-        with ThreadPoolExecutor(workers) as pool:
-            yield partial(_in_tasks, partial(_told, partial(_on_threads, pool)), tasks)
+    with threadpool_limits(1, user_api="blas"), _runner(kind, workers, scheduler, threads) as run:
+        yield partial(_in_tasks, partial(_told, run), tasks)
+
+
+@contextmanager
+def _runner(kind: str, workers: int | None, scheduler: str | None, threads: int) -> Iterator[Mapped]:
+    if kind == "dask":
+        with _dask().connected(scheduler, workers, threads) as run:
+            yield run
+    elif (workers or threads) == 1:
+        yield loop
+    else:
+        with ThreadPoolExecutor(workers or threads) as pool:
+            yield partial(_on_threads, pool)
+
+
+def _check(kind: str, workers: int | None, tasks: int | None) -> None:
+    if kind not in KINDS:
+        raise InputError(f"engine.kind is {kind!r}, expected one of {', '.join(KINDS)}")
+    for key, number in {"engine.workers": workers, "land.blocks": tasks}.items():
+        if number is not None and number < 1:
+            raise InputError(f"{key} is {number}, expected at least 1, or null")
+
+
+def _dask() -> ModuleType:
+    """Loaded where it is asked for alone: distributed takes half a second, and a notebook may do without it."""
+    try:
+        return import_module("terrapalette.runtime.dask_workers")
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"engine.kind: 'dask' needs the Python package {error.name}, which is not installed; install it, or set "
+            "engine.kind to local"
+        ) from error
 
 
 def _in_tasks(run: Mapped, tasks: int | None, function: Callable, blocks: Sequence) -> list:
@@ -79,68 +119,6 @@ def _on_threads(pool: ThreadPoolExecutor, function: Callable, blocks: Sequence) 
     finally:
         for future in futures:
             future.cancel()
-
-
-def _client(scheduler: str | None):
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise InputError("engine.kind: 'dask' needs the Python package distributed, which is not installed") from error
-    if not scheduler:
-        raise InputError("engine.scheduler: 'dask' needs the address of its scheduler, such as tcp://node:8786")
-    try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"engine.scheduler: no dask scheduler answers at {scheduler!r} within {PATIENCE} s; start one there "
-            "(`dask scheduler`), or set engine.kind to local"
-        ) from error
-    try:
-        _check_workers(client, scheduler)
-    except BaseException:
-        client.close()
-        raise
-    return client
-
-
-def _check_workers(client, scheduler: str) -> None:
-    def lacks_the_library() -> bool:
-        from importlib.util import find_spec
-
-        return find_spec("terrapalette") is None
-
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except TimeoutError as error:
-        raise InputError(
-            f"engine.scheduler: the dask scheduler at {scheduler!r} has had no worker for {PATIENCE} s; start some "
-            f"(`dask worker {scheduler}`), or set engine.kind to local"
-        ) from error
-    # A worker that cannot read a task dies of it, and dask waits for another one for ever.
-    lacking = [address for address, lacks in client.run(lacks_the_library).items() if lacks]
-    if lacking:
-        raise InputError(
-            f"engine.scheduler: the dask worker at {lacking[0]!r} cannot import 'terrapalette'; start workers from "
-            "this project's environment, with its folder `workflow` on PYTHONPATH"
-        )
-
-
-def _on_dask(client, scheduler: str, function: Callable, blocks: Sequence) -> list:
-    from distributed import KilledWorker
-
-    # Without `pure` the keys are new each time: nothing is taken from an earlier call.
-    futures = client.map(function, blocks, pure=False, retries=RETRIES)
-    try:
-        return client.gather(futures)
-    except KilledWorker as error:
-        raise InputError(
-            f"engine: workers of the dask scheduler at {scheduler!r} died again and again over the same block; look "
-            "into their logs, and give each more memory (`dask worker --memory-limit`)"
-        ) from error
-    except MemoryError as error:
-        raise _too_little_memory(error) from error
-    finally:
-        client.cancel(futures)
 
 
 def _too_little_memory(error: MemoryError) -> InputError:
