@@ -18,7 +18,7 @@ import terrapalette
 from conftest import NAMES, script_of
 from rules.conftest import LABELLINGS, Study
 from terrapalette.clustering import kmeans
-from terrapalette.land import features, frames, grid_blocks, landtypes, model_files, repeats, whole_grid
+from terrapalette.land import features, frames, grid_blocks, landtypes, model_files, modes, repeats, whole_grid
 from terrapalette.land.labellings import classes_of
 from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
@@ -204,7 +204,7 @@ def test_a_large_map_is_written_stripe_by_stripe_in_chunks_of_bytes(name, monkey
     one = request.getfixturevalue(name)
     expected, areas = opened(one, "landtypes.nc"), pd.read_csv(one.path("areas.csv"))
     monkeypatch.setattr(landtypes, "LARGE", 100)
-    monkeypatch.setattr(landtypes, "CHUNK", 10)
+    monkeypatch.setattr(modes, "CHUNK", 10)
     one.map("large.nc", "large.csv")
     pd.testing.assert_frame_equal(pd.read_csv(one.path("large.csv")), areas)
     with xr.open_dataset(one.path("large.nc"), mask_and_scale=False) as raw:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from pyproj import CRS, Geod
 
-from terrapalette.land import applied, frames, landtypes, whole_grid
+from terrapalette.land import applied, frames, landtypes, modes, whole_grid
 from terrapalette.land.frames import Frame
 from terrapalette.land.whole_grid import Stripe
 
