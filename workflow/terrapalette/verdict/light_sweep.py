@@ -60,16 +60,25 @@ def sweep(points: np.ndarray, k_max: int) -> Swept:
 
 
 def thinned(masses: np.ndarray, most: int) -> np.ndarray:
-    """Indices of at most so many cells, even over their mass in the order in which they lie: a systematic sample.
+    """Indices (chosen,) of so many cells, even over their mass in the order in which they lie: a systematic sample.
 
     Cells of a grid row by row come out even over latitudes, and by area where masses (cell,) are areas, so that those
-    chosen count the same. All cells, where they are few and equal.
+    chosen count the same; one of great mass may come twice. All cells, where they are few and equal.
     """
-    if len(masses) <= most and np.ptp(masses) == 0:
-        return np.arange(len(masses))
-    most = min(most, len(masses))
+    most = min(most, np.count_nonzero(masses))
     share = np.cumsum(masses) / masses.sum()
-    return np.unique(np.searchsorted(share, (np.arange(most) + 0.5) / most))
+    return np.searchsorted(share, (np.arange(most) + 0.5) / most)
+
+
+def centres(points: np.ndarray, swept: Swept) -> list[list[np.ndarray]]:
+    """Means (cluster, dimension) of every partition of the points: a list of k = 1..k_max for each method."""
+    return [[centers.means(points, own, k) for k, own in enumerate(labels, start=1)] for labels in swept.labels]
+
+
+def assigned(points: np.ndarray, found: list[list[np.ndarray]]) -> np.ndarray:
+    """Labels (method, k, point) of the nearest of such centres: the rule for points that were not swept."""
+    origin = points.mean(axis=0)
+    return np.stack([np.stack(nearest.labels(points, own, origin)) for own in found]).astype(np.intp)
 
 
 def _finished(points: np.ndarray, starts: list[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:
