@@ -1,5 +1,6 @@
 """Whether null worlds are like the data in what they should share: variograms and correlations."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,8 @@ from terrapalette.verdict import variograms
 from terrapalette.verdict.variograms import Pairs
 from terrapalette.verdict.null_worlds import Null
 
-# ASSUME: what lies off the worlds' range by more than a tenth of the variance, or of a correlation of 1, is gross.
+# ASSUME: what lies off the worlds' range by more than a tenth of the variance, or of a correlation of 1, is gross. Only
+# within the variogram's range: beyond, it tells how regions differ, which no field that is alike everywhere can know.
 GROSS = 0.1
 
 
@@ -18,7 +20,7 @@ class Mismatch(NamedTuple):
     quantity : "variogram" or "correlation"; variables : numbers of the one or the two
     distance : of a variogram, radians or units of the plane; NaN for a correlation
     data, low, high : the data's figure, the worlds' lowest and highest; a variogram in units of the variance
-    excess : how far outside; gross where above GROSS
+    excess : how far outside; gross where above GROSS and not beyond the range
     """
 
     quantity: str
@@ -28,13 +30,10 @@ class Mismatch(NamedTuple):
     low: float
     high: float
     excess: float
-
-    @property
-    def gross(self) -> bool:
-        return self.excess > GROSS
+    gross: bool
 
 
-def mismatches(null: Null, worlds: list[np.ndarray], pairs: Pairs) -> list[Mismatch]:
+def mismatches(null: Null, worlds: Sequence[np.ndarray], pairs: Pairs, reach: float) -> list[Mismatch]:
     """What of the data lies outside the spread of some dozens of worlds, the farthest first.
 
     Like is compared with like: under a copula, normal scores (of what the zones leave) with Gaussian worlds.
@@ -42,18 +41,32 @@ def mismatches(null: Null, worlds: list[np.ndarray], pairs: Pairs) -> list[Misma
     Parameters
     ----------
     worlds : of `null_worlds.gaussian`, each (cell, variable)
-    pairs : of these cells, best others than the null was fitted with; as many as one wishes to wait for
+    pairs : of these cells; some thousand a bin are enough (`thinned`)
+    reach : the range (`variograms.reach`)
     """
     data, *others = [_figures(world, pairs, null.weights) for world in [null.gated, *worlds]]
     by_distance, correlations = (np.stack(column) for column in zip(*others, strict=True))
     found = []
     for place in np.ndindex(data[0].shape):
         distance, variables = float(pairs.distance[place[0]]), (place[1],)
-        found += _compared("variogram", variables, distance, data[0][place], by_distance[:, *place])
+        found += _compared("variogram", variables, distance, data[0][place], by_distance[:, *place], reach)
     for first, second in zip(*np.triu_indices(len(data[1]), 1), strict=True):
         own = data[1][first, second]
-        found += _compared("correlation", (int(first), int(second)), np.nan, own, correlations[:, first, second])
+        found += _compared("correlation", (int(first), int(second)), np.nan, own, correlations[:, first, second], reach)
     return sorted(found, key=lambda one: -one.excess)
+
+
+def refusal(found: Sequence[Mismatch], names: Sequence[str]) -> str | None:
+    """Why a null cannot be compared with the data, from its grossest mismatch; None if none is gross."""
+    gross = [one for one in found if one.gross]
+    if not gross:
+        return None
+    worst = gross[0]
+    where = "" if np.isnan(worst.distance) else f" at distance {worst.distance:.3g}"
+    return (
+        f"the {worst.quantity} of {' and '.join(names[index] for index in worst.variables)}{where} is {worst.data:.2f}, "
+        f"in null worlds {worst.low:.2f} to {worst.high:.2f}"
+    )
 
 
 def _figures(world: np.ndarray, pairs: Pairs, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -62,13 +75,6 @@ def _figures(world: np.ndarray, pairs: Pairs, weights: np.ndarray) -> tuple[np.n
     spread = np.sqrt(np.diag(covariance))
     along = np.diagonal(variograms.variograms(world, pairs), axis1=1, axis2=2)
     return along / spread**2, covariance / spread / spread[:, None]
-
-
-def _compared(quantity, variables, distance, data, worlds) -> list[Mismatch]:
-    low, high = float(worlds.min()), float(worlds.max())
-    # Covariances are matched exactly: there only rounding differs.
-    excess = float(max(low - data, data - high)) - 1e-9
-    return [Mismatch(quantity, variables, distance, float(data), low, high, excess)] if excess > 0 else []
 
 
 def thinned(pairs: Pairs, random_state: np.random.Generator, most: int) -> Pairs:
@@ -80,3 +86,10 @@ def thinned(pairs: Pairs, random_state: np.random.Generator, most: int) -> Pairs
     index = np.concatenate(kept)
     ends = np.cumsum([0, *(len(own) for own in kept)])
     return Pairs(pairs.distance, pairs.first[index], pairs.second[index], pairs.weights[index], ends)
+
+def _compared(quantity, variables, distance, data, worlds, reach) -> list[Mismatch]:
+    low, high = float(worlds.min()), float(worlds.max())
+    # Covariances are matched exactly: there only rounding differs.
+    excess = float(max(low - data, data - high)) - 1e-9
+    gross = excess > GROSS and not distance > reach
+    return [Mismatch(quantity, variables, distance, float(data), low, high, excess, gross)] if excess > 0 else []

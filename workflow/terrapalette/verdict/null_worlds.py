@@ -27,7 +27,7 @@ class Null(NamedTuple):
     """One null, fitted to data.
 
     fields : what draws Gaussian fields; target (variable, variable) : their covariance over the cells, matched exactly
-    mean (variable,), values (cell, variable) : of the data; weights (cell,) sum to 1
+    mean (variable,), covariance (variable, variable), values (cell, variable) : of the data; weights (cell,) sum to 1
     zones : smooth zonal mean and standard deviation of normal scores, each (cell, variable), and the standardized
         residuals (cell, variable) from these; None where the null does not keep them
     gated (cell, variable) : the data as its variograms were taken, and as worlds are compared with it
@@ -37,6 +37,7 @@ class Null(NamedTuple):
     fields: SphereFields | PlaneFields
     target: np.ndarray
     mean: np.ndarray
+    covariance: np.ndarray
     values: np.ndarray
     weights: np.ndarray
     zones: tuple[np.ndarray, np.ndarray, np.ndarray] | None
@@ -69,12 +70,11 @@ def fit(name: str, values: np.ndarray, place: Place, pairs: Pairs) -> Null:
         residual = (gaussian - centre) / spread
         zones = centre, spread, residual
         gaussian = scores.normal_scores(residual, weights)
-    centred = gaussian - weights @ gaussian
-    target = (centred * weights[:, None]).T @ centred
+    target = _covariance(gaussian, weights)
     table = target - variograms.variograms(gaussian, pairs)
     kind = sphere_fields if places.on_sphere(place) else plane_fields
     fields = kind.fields(place, kind.fit(place, pairs.distance, table, target))
-    return Null(name, fields, target, mean, values, weights, zones, gaussian)
+    return Null(name, fields, target, mean, _covariance(values, weights), values, weights, zones, gaussian)
 
 
 def draw(null: Null, random_state: np.random.Generator) -> np.ndarray:
@@ -89,25 +89,27 @@ def gaussian(null: Null, random_state: np.random.Generator) -> np.ndarray:
 
 def dressed(null: Null, world: np.ndarray) -> np.ndarray:
     """A Gaussian world (cell, variable) with the mean, or the distributions and zones, of the data."""
-    if null.name == "smooth":
-        return null.mean + world
     if null.zones:
         centre, spread, residual = null.zones
-        world = centre + spread * scores.like(world, residual, null.weights)
-    return scores.like(world, null.values, null.weights)
+        world = centre + spread * scores.back(world, residual, null.weights)
+    if null.name != "smooth":
+        world = scores.back(world, null.values, null.weights)
+    # Other distributions change covariances, to which inertias answer at once: these are met exactly by every null.
+    return null.mean + recoloured(world, null.covariance, null.weights)
 
 
 def recoloured(fields: np.ndarray, target: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Fields (cell, variable) turned so that their covariance over the cells is the target, and their mean 0.
+    """Fields (cell, variable) mapped so that their covariance over the cells is the target, and their mean 0.
 
-    Of all linear maps that do so, the one that joins the symmetric roots. weights (cell,) sum to 1.
+    Of all linear maps that do so, the one that moves the cells least. weights (cell,) sum to 1.
     """
     centred = fields - weights @ fields
-    found = (centred * weights[:, None]).T @ centred
+    found = _covariance(fields, weights)
     value, vector = np.linalg.eigh(found)
     # A direction without variance, of variables that depend on each other, stays without.
     inverse = np.where(value > 1e-12 * value.max(), 1 / np.sqrt(np.maximum(value, np.finfo(float).tiny)), 0)
-    return centred @ ((vector * inverse) @ vector.T) @ spectra.root(target)
+    whitened, half = (vector * inverse) @ vector.T, spectra.root(found)
+    return centred @ (whitened @ spectra.root(half @ target @ half) @ whitened)
 
 
 def zonal(values: np.ndarray, place: Place) -> tuple[np.ndarray, np.ndarray]:
@@ -134,3 +136,8 @@ def zonal(values: np.ndarray, place: Place) -> tuple[np.ndarray, np.ndarray]:
     # Where a whole zone has one value, a world has it too.
     least = 1e-6 * (weights @ (values - weights @ values) ** 2)
     return centre, np.sqrt(np.maximum(variance, least))
+
+
+def _covariance(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    centred = values - weights @ values
+    return (centred * weights[:, None]).T @ centred

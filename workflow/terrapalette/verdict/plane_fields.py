@@ -9,7 +9,7 @@ from terrapalette.verdict.places import Place
 from terrapalette.verdict.spectra import Spectrum
 
 # Waves, evenly spaced from none to half a wave a cell.
-WAVES = 200
+WAVES = 120
 
 
 class PlaneFields(NamedTuple):

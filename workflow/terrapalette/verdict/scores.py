@@ -11,33 +11,33 @@ def normal_scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """
     from scipy.special import ndtri
 
-    return ndtri(np.stack([_below(column, weights, True) for column in np.asarray(values, float).T], axis=1))
-
-
-def like(values: np.ndarray, data: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Values in their order, with the distribution of data: both (cell, variable), of the same weights (cell,).
-
-    With equal weights the very values of the data, in another order.
-    """
     found = np.empty(values.shape)
-    for index, (column, own) in enumerate(zip(values.T, data.T, strict=True)):
-        if np.ptp(weights) == 0:
-            # No arithmetic: the data's values return to the last bit.
-            found[np.argsort(column, kind="stable"), index] = np.sort(own)
-        else:
-            order = np.argsort(own, kind="stable")
-            share = _below(own, weights, False)[order]
-            found[:, index] = np.interp(_below(column, weights, False), share, own[order])
+    for index, column in enumerate(np.asarray(values, float).T):
+        share, ordered, order = _shares(column, weights)
+        number = np.cumsum(np.diff(ordered, prepend=ordered[0]) > 0)
+        mass = weights[order]
+        found[order, index] = ndtri(np.bincount(number, share * mass) / np.bincount(number, mass))[number]
     return found
 
 
-def _below(column: np.ndarray, weights: np.ndarray, tied: bool) -> np.ndarray:
-    """The share of the weight below each value and half of its own; of equal values, their common one if `tied`."""
+def back(gaussian: np.ndarray, data: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Gaussian values (any, variable) brought to the distribution of data (cell, variable), by its quantiles.
+
+    What is Gaussian over many fields gets the data's distribution over many fields. One field is not made to repeat it:
+    where few patches make up a world, their humps are chance, and belong to all variables together. Nothing goes beyond
+    the range of the data. weights (cell,) of the data are positive.
+    """
+    from scipy.special import ndtr
+
+    found = np.empty(gaussian.shape)
+    for index, (column, own) in enumerate(zip(gaussian.T, np.asarray(data, float).T, strict=True)):
+        share, ordered, _ = _shares(own, weights)
+        found[:, index] = np.interp(ndtr(column), share, ordered)
+    return found
+
+
+def _shares(column: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The share of the weight below each value and half of its own, in rising order; these values; their order."""
     order = np.argsort(column, kind="stable")
     above = np.cumsum(weights[order])
-    share = np.empty(len(column))
-    share[order] = (above - weights[order] / 2) / above[-1]
-    if tied:
-        number = np.unique(column, return_inverse=True)[1]
-        share = (np.bincount(number, share * weights) / np.bincount(number, weights))[number]
-    return share
+    return (above - weights[order] / 2) / above[-1], column[order], order

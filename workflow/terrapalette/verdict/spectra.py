@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-ITERATIONS = 2000
+ITERATIONS = 1000
 
 
 class Spectrum(NamedTuple):
@@ -34,7 +34,8 @@ def fit(distance: np.ndarray, covariance: np.ndarray, sill: np.ndarray, basis: n
     scale = np.trace(sill)
     target = np.concatenate([sill[None], covariance])
     variogram = 1 - np.trace(covariance, axis1=1, axis2=2) / scale
-    weights = 1 / np.maximum(variogram, 0.05) ** 2
+    # Where it falls again, far cells are alike, not near ones.
+    weights = 1 / np.maximum.accumulate(np.maximum(variogram, 0.05)) ** 2
     # At distance 0 the sill is met, by the nugget, which is a wave that no other cell sees.
     weights = np.concatenate([weights[:1], weights]) / weights.sum()
     waves = np.hstack([basis, np.eye(len(basis), 1)])
@@ -52,7 +53,7 @@ def fit(distance: np.ndarray, covariance: np.ndarray, sill: np.ndarray, basis: n
         faster = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = step + (momentum - 1) / faster * (step - power)
         moved, power, momentum = np.abs(step - power).max(), step, faster
-        if moved < 1e-7 * scale:
+        if moved < 1e-6 * scale:
             break
     left = np.tensordot(basis, power[:-1], 1)[1:] - covariance
     misfit = np.sqrt((np.trace(left, axis1=1, axis2=2) ** 2).mean()) / scale
