@@ -61,7 +61,7 @@ def test_covariances_come_back(rng, kind):
 
 def test_a_plane_tells_what_its_torus_cut_off():
     place = worlds.flat(12, 12)
-    long = np.ones((1, 1, 1)) * np.exp(-(np.linspace(100, 900, 20)[:, None, None] / 4000) ** 2)
+    long = np.ones((1, 1, 1)) * np.exp(-((np.linspace(100, 900, 20)[:, None, None] / 4000) ** 2))
     made = plane_fields.fields(place, plane_fields.fit(place, np.linspace(100, 900, 20), long, np.eye(1)))
     assert 0 <= made.clipped < 0.2
 

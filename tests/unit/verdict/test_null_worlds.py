@@ -70,7 +70,9 @@ def test_scores_are_gaussian_quantiles_and_lead_back(rng):
     np.testing.assert_allclose(scores.back(found, values, weights), values, rtol=1e-12)
     # Many Gaussian values get the distribution of the data.
     many = scores.back(rng.standard_normal((100_000, 2)), values, weights)
-    np.testing.assert_allclose(np.quantile(many, [0.1, 0.5, 0.9], axis=0), np.quantile(values, [0.1, 0.5, 0.9], axis=0), rtol=0.1)
+    np.testing.assert_allclose(
+        np.quantile(many, [0.1, 0.5, 0.9], axis=0), np.quantile(values, [0.1, 0.5, 0.9], axis=0), rtol=0.1
+    )
 
 
 def test_equal_values_share_a_score_and_weights_are_repetitions(rng):

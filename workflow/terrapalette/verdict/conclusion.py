@@ -33,7 +33,7 @@ class Verdict(NamedTuple):
 
 
 def evidence(data: np.ndarray, worlds: np.ndarray) -> Evidence:
-    """Evidence of an index such as `Indices.tightness`: of the data (k,) and of one null's worlds (world, k), from k = 1."""
+    """Evidence of an index over k = 1.. such as `Indices.tightness`: the data's (k,) and one null's (world, k)."""
     return Evidence(
         calibration.calibrated(data[1:], worlds[:, 1:]),
         calibration.calibrated(calibration.steps(data), calibration.steps(worlds)),

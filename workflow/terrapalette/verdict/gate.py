@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from terrapalette.verdict import variograms
-from terrapalette.verdict.variograms import Pairs
 from terrapalette.verdict.null_worlds import Null
+from terrapalette.verdict.variograms import Pairs
 
 # ASSUME: what lies off the worlds' range by more than a tenth of the variance, or of a correlation of 1, is gross. Only
 # within the variogram's range: beyond, it tells how regions differ, which no field that is alike everywhere can know.
@@ -63,10 +63,9 @@ def refusal(found: Sequence[Mismatch], names: Sequence[str]) -> str | None:
         return None
     worst = gross[0]
     where = "" if np.isnan(worst.distance) else f" at distance {worst.distance:.3g}"
-    return (
-        f"the {worst.quantity} of {' and '.join(names[index] for index in worst.variables)}{where} is {worst.data:.2f}, "
-        f"in null worlds {worst.low:.2f} to {worst.high:.2f}"
-    )
+    told = " and ".join(names[index] for index in worst.variables)
+    spread = f"{worst.low:.2f} to {worst.high:.2f}"
+    return f"the {worst.quantity} of {told}{where} is {worst.data:.2f}, in null worlds {spread}"
 
 
 def _figures(world: np.ndarray, pairs: Pairs, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -86,6 +85,7 @@ def thinned(pairs: Pairs, random_state: np.random.Generator, most: int) -> Pairs
     index = np.concatenate(kept)
     ends = np.cumsum([0, *(len(own) for own in kept)])
     return Pairs(pairs.distance, pairs.first[index], pairs.second[index], pairs.weights[index], ends)
+
 
 def _compared(quantity, variables, distance, data, worlds, reach) -> list[Mismatch]:
     low, high = float(worlds.min()), float(worlds.max())

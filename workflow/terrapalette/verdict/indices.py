@@ -1,4 +1,4 @@
-"""What one world says about numbers of classes: inertias, silhouettes, the dip. Measured alike for data and null worlds."""
+"""What one world says about numbers of classes, measured alike for data and null worlds."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -45,9 +45,7 @@ def measured(points: np.ndarray, k_max: int) -> Indices:
     return Indices(-np.log(share), silhouettes.reshape(share.shape), ratio, dip(first))
 
 
-def of_data(
-    values: np.ndarray, spaces: dict[str, Callable], cells: np.ndarray, k_max: int
-) -> dict[str, Indices]:
+def of_data(values: np.ndarray, spaces: dict[str, Callable], cells: np.ndarray, k_max: int) -> dict[str, Indices]:
     """Indices of each space.
 
     Parameters

@@ -26,7 +26,7 @@ class Swept(NamedTuple):
 def sweep(points: np.ndarray, k_max: int) -> Swept:
     """Partitions for every k by both methods: Ward's cuts, and k-means from three starts each.
 
-    k-means starts from Ward's cut, then from its own best solutions for k - 1 and k + 1, given a centre where that gains
+    k-means starts from Ward's cut, then from its own solutions for k - 1 and k + 1, given a centre where that gains
     most or relieved of the one that costs least. Nothing is drawn at random.
 
     Parameters

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from terrapalette.verdict import places, plane_fields, scores, spectra, sphere_fields, variograms
-from terrapalette.verdict.variograms import Pairs
 from terrapalette.verdict.places import Place
 from terrapalette.verdict.plane_fields import PlaneFields
 from terrapalette.verdict.sphere_fields import SphereFields
+from terrapalette.verdict.variograms import Pairs
 
 # What each null keeps beside covariances, and the claim that falls with it, from the weakest null to the strictest.
 TITLES = {
@@ -121,10 +121,7 @@ def zonal(values: np.ndarray, place: Place) -> tuple[np.ndarray, np.ndarray]:
     rows, row = np.unique(place.row, return_inverse=True)
     y = place.y[rows]
     bandwidth = ZONAL_DEGREES if places.on_sphere(place) else np.ptp(y) / 20
-    if not bandwidth:
-        kernel = np.ones((1, 1))
-    else:
-        kernel = np.exp(-(((y[:, None] - y) / bandwidth) ** 2) / 2)
+    kernel = np.exp(-(((y[:, None] - y) / bandwidth) ** 2) / 2) if bandwidth else np.ones((1, 1))
     weights = place.masses
 
     def smoothed(field: np.ndarray) -> np.ndarray:

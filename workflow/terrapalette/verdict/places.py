@@ -1,4 +1,4 @@
-"""Where cells lie for the statistics of space: on the sphere or in a plane, how far apart, in what order from the south."""
+"""Where cells lie, as statistics of space need it: on the sphere or in a plane, and how far apart."""
 
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ def positions(place: Place) -> np.ndarray:
     """Coordinates whose straight distances tell how far cells are: unit vectors (cell, 3), or in a plane (cell, 2)."""
     y, x = place.y[place.row], place.x[place.column]
     if not on_sphere(place):
-        # ASSUME: degrees of a grid too fine for harmonics span so little that the middle latitude's cosine does for all.
+        # ASSUME: degrees of a grid too fine for harmonics span so little that one latitude's cosine does for all.
         return np.stack([y, x * (np.cos(np.deg2rad(y.mean())) if place.is_geographic else 1)], axis=1)
     latitude, longitude = np.deg2rad(y), np.deg2rad(x)
     parallel = np.cos(latitude)

@@ -29,7 +29,7 @@ def fit(distance: np.ndarray, covariance: np.ndarray, sill: np.ndarray, basis: n
     Parameters
     ----------
     distance : (bin,) rising; covariance (bin, variable, variable); sill (variable, variable) at distance 0
-    basis : (bin + 1, wave) what a wave of power 1 has for covariance at distance 0 (its first row, ones) and in each bin
+    basis : (bin + 1, wave) the covariance of a wave of power 1 at distance 0 (the first row, ones) and in each bin
     """
     scale = np.trace(sill)
     target = np.concatenate([sill[None], covariance])

@@ -62,7 +62,7 @@ def pairs(
     own = np.concatenate([number[: len(near)] < reach, number[len(near) :] >= reach])
     kept = np.flatnonzero(own & (number >= 0) & (number < len(edges) - 1))
     kept = kept[np.argsort(number[kept], kind="stable")]
-    filled, starts = np.unique(number[kept], return_index=True)
+    starts = np.unique(number[kept], return_index=True)[1]
     ends = np.append(starts, len(kept))
     mass = np.add.reduceat(weights[kept], starts)
     middle = np.add.reduceat(weights[kept] * distance[kept], starts) / mass
@@ -102,4 +102,3 @@ def _edges(width: float, longest: float, n_bins: int) -> np.ndarray:
 
 def _count(tree, distance: float, is_sphere: bool) -> int:
     return (tree.count_neighbors(tree, places.straight(distance, is_sphere)) - tree.n) // 2
-
