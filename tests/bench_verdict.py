@@ -41,7 +41,7 @@ def same(values: np.ndarray) -> np.ndarray:
 
 
 def chosen(seed: int, case: str | tuple) -> dict[str, object]:
-    """By each way the number that is named in one world: 1 for no classes; for the verdict also its kind."""
+    """By each way the number that is named in one world: 1 for no classes; for the verdict 0 for structure alone."""
     random, place = np.random.default_rng([seed, 13]), worlds.place(STEP)
     made = (
         worlds.clusterless(case, place, random)
@@ -65,14 +65,19 @@ def chosen(seed: int, case: str | tuple) -> dict[str, object]:
     bent = elbow(inertia)
     return {
         "kind": verdicts[0].kind,
-        "verdict": verdicts[0].k[-1] if verdicts[0].k else 1,
-        "verdict, Ward": verdicts[1].k[-1] if verdicts[1].k else 1,
+        "verdict": named(verdicts[0]),
+        "verdict, Ward": named(verdicts[1]),
         "gap, uniform": gap(points, points, random),
         "gap, along components": gap(points, pca.project(points, pca.fit(points)), random),
         "elbow": bent.k if bent else 1,
         "silhouette": int(np.nanargmax(data.silhouette[0])) + 1,
         "BIC": bic(points),
     }
+
+
+def named(verdict: conclusion.Verdict) -> int:
+    """The largest number that stands out, 1 for a continuum, and 0 for structure (or zones) without a number."""
+    return verdict.k[-1] if verdict.k else int(verdict.kind == "continuum")
 
 
 def split(case: tuple) -> tuple:
