@@ -13,7 +13,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test lint bench bench-scale bench-land bench-scene clean
+.PHONY: run report test lint bench bench-scale bench-land bench-scene bench-verdict clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -50,6 +50,10 @@ bench-land: .venv/installed
 # A scene of 5490 x 5490 cells and 10 bands: six minutes, and some 3 GB on the disk.
 bench-scene: .venv/installed
 	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_scene.py
+
+# The verdict on worlds of known truth: an hour or two on two cores. A first look: make bench-verdict WORLDS=10
+bench-verdict: .venv/installed
+	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_verdict.py $(WORLDS)
 
 clean:
 	rm -rf results resources .snakemake

@@ -5,9 +5,8 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering.labels import match
-from terrapalette.land import class_labels
+from terrapalette.land import class_labels, modes
 from terrapalette.land.frames import Frame, mapping
-from terrapalette.land.modes import CHUNK
 from terrapalette.land.variables import Variable
 
 NO_CLASS = 0
@@ -86,7 +85,7 @@ def cf_variable(
 ) -> xr.Variable:
     """A CF flag variable on a frame. flag_colors goes beyond CF: the colour of each flag value as #rrggbb.
 
-    Class numbers (row, column) are int16, or on a large grid uint8 in chunks of CHUNK x CHUNK cells.
+    Class numbers (row, column) are int16, or on a large grid uint8 in chunks of modes.CHUNK x modes.CHUNK cells.
     """
     dtype = np.uint8 if is_large(frame.shape) else np.int16
     told = class_labels.flag_attributes(classes, meanings, colors)
@@ -95,7 +94,7 @@ def cf_variable(
     variable = xr.Variable(frame.dims, grid.astype(dtype, copy=False), attributes)
     variable.encoding["_FillValue"] = dtype(NO_CLASS)
     if is_large(frame.shape):
-        variable.encoding["chunksizes"] = tuple(min(side, CHUNK) for side in frame.shape)
+        variable.encoding["chunksizes"] = tuple(min(side, modes.CHUNK) for side in frame.shape)
     return variable
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from terrapalette.land import modes
-from terrapalette.land.modes import CHUNK
 from terrapalette.land.views import View, Window
 from terrapalette.report import palettes
 
@@ -46,7 +45,7 @@ def _drawn(view: View, variable, outside: float, coarser: Callable[[np.ndarray, 
 
 def _stripes(window: Window) -> Iterator[slice]:
     """Rows of a window that are read at once: those of a chunk of the file, and whole cells of the level."""
-    step = max(CHUNK, 1 << window.level)
+    step = max(modes.CHUNK, 1 << window.level)
     for top in range(window.rows.start // step * step, window.rows.stop, step):
         yield slice(max(top, window.rows.start), min(top + step, window.rows.stop))
 
