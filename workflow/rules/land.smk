@@ -169,7 +169,7 @@ rule land_cluster:
         "results/benchmarks/land/cluster.{space}.{method}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 2
+    threads: 1
     resources:
         mem_mb=4000,
         runtime=240,
@@ -197,7 +197,7 @@ rule land_score:
         "results/benchmarks/land/score.{space}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 2
+    threads: 1
     resources:
         mem_mb=2000,
         runtime=240,

@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.blocks import silhouettes, source
 from terrapalette.clustering import validity
+from terrapalette.runtime import engine
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv
@@ -38,8 +39,11 @@ def main(snakemake):
     places = {"": own} if is_input else {"": own, "_input": common}
     for suffix, points in places.items():
         # The same cells in every space: scores in the common space must be comparable.
-        found = estimated if many else exact
-        scores = found(points, labellings, weights, stream(params.seed, "land/score"))
+        if many:
+            with engine.started(threads=snakemake.threads) as run:
+                scores = estimated(points, labellings, weights, stream(params.seed, "land/score"), run)
+        else:
+            scores = exact(points, labellings, weights)
         scores["davies_bouldin"] = [validity.davies_bouldin(points, one, weights) for one in labellings]
         for name, values in scores.items():
             table.loc[several, f"{name}{suffix}"] = values
@@ -49,7 +53,7 @@ def main(snakemake):
     write_csv(table[COLUMNS], snakemake.output.scores)
 
 
-def exact(points, labellings, weights, random_state):
+def exact(points, labellings, weights):
     blocks = source.cut(points, weights, len(points))
     return {
         "silhouette": validity.silhouette(points, labellings, weights=weights),
@@ -58,16 +62,18 @@ def exact(points, labellings, weights, random_state):
     }
 
 
-def estimated(points, labellings, weights, random_state):
+def estimated(points, labellings, weights, random_state, run):
     blocks = source.cut(points, weights)
     ends = np.cumsum([len(block.cells) for block in blocks])[:-1]
-    rows = [(np.split(one, ends), one.max() + 1) for one in labellings]
-    found = [silhouettes.silhouette(blocks, *row, random_state) for row in rows]
-    return {
-        "silhouette": [one.mean for one in found],
-        "silhouette_error": [one.error for one in found],
-        "squared_silhouette": [silhouettes.squared(blocks, *row) for row in rows],
-    }
+
+    def scored(item):
+        labels, random = item
+        row = np.split(labels, ends), labels.max() + 1
+        return *silhouettes.silhouette(blocks, *row, random), silhouettes.squared(blocks, *row)
+
+    # A labelling a task, each with random numbers of its own.
+    found = run(scored, list(zip(labellings, random_state.spawn(len(labellings)), strict=True)))
+    return dict(zip(("silhouette", "silhouette_error", "squared_silhouette"), zip(*found, strict=True), strict=True))
 
 
 if __name__ == "__main__":
