@@ -9,6 +9,7 @@ import logging
 import resource
 import sys
 import time
+from functools import partial
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -16,7 +17,18 @@ from sklearn.cluster import KMeans
 
 from bench import EMULATED, POLDER, cells
 from bench_lines import line, timed
-from terrapalette.blocks import factors, fits, kmeans, lloyd, silhouettes, source, ward
+from terrapalette.blocks import (
+    coreset,
+    factors,
+    fits,
+    kmeans,
+    lloyd,
+    micro_clusters,
+    moments,
+    silhouettes,
+    source,
+    ward,
+)
 from terrapalette.clustering import agreement, validity
 from terrapalette.clustering import ward as whole_ward
 from terrapalette.runtime import engine
@@ -129,6 +141,27 @@ def printed(what: str, values: np.ndarray) -> None:
     print(f"  {what}: " + " ".join(f"{value:.3g}" for value in values), flush=True)
 
 
+def bench_rates(points: np.ndarray) -> None:
+    """Seconds of one core for a million cells, of what is done to every cell: for reckoning larger grids."""
+    blocks, random, millions = source.cut(points), np.random.default_rng(0), len(points) / 1e6
+    with engine.started(workers=1) as run:
+        parts = source.over(blocks, moments.partial, run)
+        whole = moments.merge(parts)
+        sets = [points[random.choice(len(points), k, replace=False)].astype(float) for k in range(1, K_MAX + 1)]
+        places = micro_clusters.seeds(coreset.drawn(blocks, parts, whole, ward.CORESET, random, run), 20_000, random)
+        passes = {
+            "moments": lambda: source.over(blocks, moments.partial, run),
+            "triangular factors": lambda: source.over(blocks, factors.partial, run),
+            "a pass of k-means, k = 1..20": lambda: source.over(
+                blocks, partial(lloyd.partial, centroids=sets, origin=whole.mean), run
+            ),
+            "inertia, k = 1..20": lambda: lloyd.inertias(blocks, sets, whole.mean, run),
+            "a pass of 20 000 micro-clusters": lambda: micro_clusters.gathered(blocks, places, run, refinements=0),
+        }
+        for what, work in passes.items():
+            print(f"  {what}: {timed(work, 1)[0] / millions:.2f} s a million cells and core", flush=True)
+
+
 def bench_bytes(points: np.ndarray) -> None:
     """What is fitted is the same, to the last bit, whoever works and in how many tasks."""
     seen = {}
@@ -158,6 +191,7 @@ def main(n_cells: int) -> None:
         bench_components(points, run)
         bench_silhouettes(points, bench_kmeans(points, run)[5], run)
         bench_ward(points, run)
+    bench_rates(points[:1_070_000])
     bench_bytes(points[:1_070_000])
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
