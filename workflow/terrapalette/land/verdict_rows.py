@@ -1,0 +1,85 @@
+"""The verdict as rows of a table: of every space, method and k the evidence, and what it comes to."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from terrapalette.verdict import calibration, conclusion
+
+
+def verdicts(worlds: xr.Dataset, resampled: list[xr.Dataset]) -> pd.DataFrame:
+    """One row for each space, method and k >= 2.
+
+    Parameters
+    ----------
+    worlds : data and null worlds measured alike, as worlds.nc
+    resampled : of each space what blocks and halves gave, with the methods to judge; attribute `given_encoder` says
+        whether another training could give another space
+    """
+    tables = [
+        _rows(worlds.sel({"space": one.attrs["space"], "method": method}), one.sel({"method": method}))
+        for one in resampled
+        for method in one["method"].values
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def largest(table: pd.DataFrame, space: str, method: str) -> int | None:
+    """The largest k that stands out for a space and method in such a table; None where none does."""
+    own = table[(table["space"] == space) & (table["method"] == method) & table["stands_out"]]
+    return None if own.empty else int(own["k"].max())
+
+
+def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
+    found = {
+        str(name): conclusion.evidence(worlds["data_tightness"].values, worlds["tightness"].sel(null=name).values)
+        for name in worlds["null"].values
+    }
+    lowest = _lowest(own["jaccard"].values)
+    decided = conclusion.verdict(found, lowest, refused=worlds.attrs["refused"] or None)
+    sentence = decided.sentence
+    if own.attrs["given_encoder"]:
+        sentence = f"{sentence.removesuffix('.')} (given this encoder)."
+    k = worlds["k"].values[1:]
+    table = pd.DataFrame({"space": own.attrs["space"], "method": str(own["method"].values), "k": k})
+    for name, one in found.items():
+        table[f"gap_{name}"], table[f"z_{name}"] = one.gap.gap, one.gap.z
+        table[f"step_z_{name}"], table[f"step_p_{name}"] = one.step.z, one.step.p_overall
+        # The last k has no next step.
+        table[f"bend_p_{name}"] = np.append(one.bend.p_overall, np.nan)
+        table[f"existence_p_{name}"] = one.gap.p_any
+        nulls = worlds.sel(null=name)
+        for index in ("silhouette", "calinski_harabasz"):
+            table[f"{index}_z_{name}"] = calibration.calibrated(
+                nulls[f"data_{index}"].values[1:], nulls[index].values[:, 1:]
+            ).z
+        table[f"dip_p_{name}"] = calibration.calibrated(nulls["data_dip"].values[None], nulls["dip"].values[:, None]).p[0]
+    several = own.sel(k=k)
+    for column, over in (("block_ari", "replicate"), ("prediction_strength", "split")):
+        table[column], table[f"{column}_std"] = _over(several[column], over, np.mean), _over(several[column], over, _std)
+        if column == "block_ari":
+            table["block_ari_null95"] = _over(several["null_ari"], "world", lambda found: np.quantile(found, 0.95))
+    return table.assign(
+        lowest_jaccard=lowest[1:],
+        stands_out=np.isin(k, decided.k),
+        kind=decided.kind,
+        verdict=sentence,
+    )
+
+
+def _lowest(jaccard: np.ndarray) -> np.ndarray:
+    """The lowest index of the classes of each k: (k,) of (k, class), NaN where none is known."""
+    known = np.isfinite(jaccard)
+    return np.where(known.any(axis=1), np.where(known, jaccard, np.inf).min(axis=1), np.nan)
+
+
+def _over(table: xr.DataArray, dim: str, told: Callable) -> list[float]:
+    """A number (k,) from all that is known of each k: NaN where nothing is."""
+    columns = table.transpose("k", dim).values
+    return [float(told(row[np.isfinite(row)])) if np.isfinite(row).any() else np.nan for row in columns]
+
+
+def _std(found: np.ndarray) -> float:
+    return float(found.std(ddof=1)) if len(found) > 1 else np.nan
