@@ -28,6 +28,7 @@ figure(
         "order": land_earth_order(),
     },
     examples="results/land/verdict/examples.nc",
+    features=rules.land_prepare.output.features,
 )
 
 figure(
@@ -35,7 +36,7 @@ figure(
     "Verdict",
     {"space": "{space}", "what": "the same classes elsewhere?"},
     params={"methods": LOOKS},
-    resample="results/land/verdict/{space}.nc",
+    resampled="results/land/verdict/{space}.nc",
 )
 
 figure(
@@ -44,6 +45,7 @@ figure(
     {"space": "{space}", "what": "which cells keep their class"},
     vector=False,
     params={"methods": LOOKS, "projection": LAND["figures"]["projection"]},
-    resample="results/land/verdict/{space}.nc",
+    resampled="results/land/verdict/{space}.nc",
+    choice=rules.land_choose.output.choice,
     features=rules.land_prepare.output.features,
 )

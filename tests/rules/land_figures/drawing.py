@@ -66,9 +66,13 @@ FIGURES = {
     "crosstable": (FIVE, {"crosstable": "crosstable.five.csv", "labels": "classes.nc"}, METHODS),
     "apply": (NEXT, {"map": "next.pca.hac.nc", "table": "next.pca.hac.csv"}, METHODS | PROJECTION),
     "verdict": (SPACE, {"worlds": "worlds.nc", "verdict": "verdict.csv"}, METHODS),
-    "which_earth": ({}, {"examples": "examples.nc"}, {"order": EARTH} | PROJECTION | ORDER),
-    "stability": (SPACE, {"resample": "resample.pca.nc"}, METHODS),
-    "kept": (SPACE, {"resample": "resample.pca.nc", "features": "features.nc"}, METHODS | PROJECTION),
+    "which_earth": ({}, {"examples": "examples.nc", "features": "features.nc"}, {"order": EARTH} | PROJECTION | ORDER),
+    "stability": (SPACE, {"resampled": "resampled.pca.nc"}, METHODS),
+    "kept": (
+        SPACE,
+        {"resampled": "resampled.pca.nc", "choice": "choice.csv", "features": "features.nc"},
+        METHODS | PROJECTION,
+    ),
     "transitions": (NEXT, {"map": "next.pca.hac.nc", "transitions": "transitions.next.pca.hac.csv"}, METHODS),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 
 from rules.conftest import LOOKS
 from rules.figures import between, curves, facts, heading, panels, shown, texts, title_of, titles
+from rules.land_figures.conftest import CHOSEN
 from rules.land_figures.test_maps import PLACES, TOLERANCE, cells, world  # noqa: F401
 from rules.land_figures.verdict_files import NULLS, ORDER, SENTENCES, STANDS_OUT
 from terrapalette.plots.common import style
@@ -24,9 +25,9 @@ def worlds(various):
 
 
 @pytest.fixture(scope="module")
-def resample(various):
-    with xr.open_dataset(various.path("resample.pca.nc")) as resample:
-        return resample.load()
+def resampled(various):
+    with xr.open_dataset(various.path("resampled.pca.nc")) as resampled:
+        return resampled.load()
 
 
 @pytest.mark.parametrize(("row", "index"), list(enumerate(["tightness", "silhouette", "calinski_harabasz"])))
@@ -108,9 +109,9 @@ def test_worlds_that_were_refused_leave_the_data_alone(land, various, worlds):
 
 
 @pytest.mark.parametrize("method", ["kmeans", "hac"])
-def test_stability_over_k(land, resample, method):
+def test_stability_over_k(land, resampled, method):
     again, halves, weakest = panels(land.figure("stability"))
-    one, name = resample.sel({"method": method}).isel({"k": slice(1, None)}), LOOKS[method]["title"]
+    one, name = resampled.sel({"method": method}).isel({"k": slice(1, None)}), LOOKS[method]["title"]
     for axes, measure in ((again, "block_ari"), (halves, "prediction_strength")):
         np.testing.assert_allclose(curves(axes)[name].get_ydata(), one[measure].mean(axis=0))
         band = between(axes.collections[["kmeans", "hac"].index(method)])
@@ -119,6 +120,19 @@ def test_stability_over_k(land, resample, method):
     null = curves(again)[f"95 % of null worlds, {name}"]
     np.testing.assert_allclose(null.get_ydata(), np.quantile(one["null_ari"], 0.95, axis=0))
     np.testing.assert_allclose(curves(weakest)[name].get_ydata(), np.nanmin(one["jaccard"], axis=1))
+
+
+def test_what_was_left_out_is_said(land, various, resampled):
+    few = resampled.copy(deep=True).assign_attrs(left_out="blocks of 0.7 radians cut the cells into 4")
+    for name in ("block_ari", "null_ari", "jaccard", "kept"):
+        few[name][:] = np.nan
+    few.to_netcdf(various.path("resampled.few.nc"))
+    for figure in ("stability", "kept"):
+        told = land.draw(figure, f"{figure}.few", resampled="resampled.few.nc")
+        assert "blocks of 0.7 radians cut the cells into 4" in facts(told)
+    line = curves(panels(land.draw("stability", "stability.few", resampled="resampled.few.nc"))[1])["k-means"]
+    assert np.isfinite(line.get_ydata()).all() and len(line.get_xdata()) == 7
+    assert "0 cells judged, of 576" in facts(told)
 
 
 def test_lines_of_the_literature(land):
@@ -130,10 +144,10 @@ def test_lines_of_the_literature(land):
 
 
 @pytest.mark.parametrize(("place", "method"), list(enumerate(["kmeans", "hac"])))
-def test_kept(land, resample, cells, place, method):  # noqa: F811
+def test_kept(land, resampled, cells, place, method):  # noqa: F811
     pixels, axes = land.picture("kept"), panels(land.figure("kept"))[place]
-    assert title_of(axes).get_text() == f"{LOOKS[method]['title']}, k = {[5, 6][place]}"
-    share = resample["kept"].sel({"method": method}).values
+    assert title_of(axes).get_text() == f"{LOOKS[method]['title']}, k = {CHOSEN['pca', method]}"
+    share = resampled["kept"].sel({"method": method, "k": CHOSEN["pca", method]}).values
     for one, cell in zip(PLACES, cells, strict=True):
         expected = VIRIDIS(np.clip((share[cell] - 0.5) / 0.5, 0, 1))[:3]
         np.testing.assert_allclose(world(pixels, axes, *one), expected, atol=TOLERANCE)

@@ -17,12 +17,12 @@ SENTENCES = {
 
 
 def write(study):
-    """worlds.nc, resample.pca.nc, verdict.csv and examples.nc in a study's folder."""
+    """worlds.nc, resampled.pca.nc, verdict.csv and examples.nc in a study's folder."""
     with xr.open_dataset(study.path("features.nc")) as features:
         features.load()
     random = np.random.default_rng(4)
     worlds(features.attrs, random).to_netcdf(study.path("worlds.nc"))
-    resample(features, random).to_netcdf(study.path("resample.pca.nc"))
+    resampled(features, random).to_netcdf(study.path("resampled.pca.nc"))
     table(["pca"]).to_csv(study.path("verdict.csv"), index=False)
     examples(features, random).to_netcdf(study.path("examples.nc"))
 
@@ -46,25 +46,24 @@ def worlds(attributes, random):
     return found.assign_attrs(attributes | told | {"refused": ""})
 
 
-def resample(features, random, spoilt=40):
+def resampled(features, random, spoilt=40):
     """Of a bootstrap and splits: measures that fall with k; the first cells were never judged."""
     runs, shape = 12, (len(METHODS), len(K))
     fall = np.where(K == 1, np.nan, 1 - 0.06 * K)
-    kept = random.uniform(0.4, 1, (len(METHODS), features.sizes["cell"]))
-    kept[:, :spoilt] = np.nan
+    kept = random.uniform(0.4, 1, (*shape, features.sizes["cell"]))
+    kept[:, :, :spoilt] = np.nan
     within = np.arange(1, len(K) + 1)[:, None] <= K
     jaccard = np.where(within.T, fall[:, None] - 0.02 * np.arange(len(K)), np.nan)
     found = {
         "block_ari": (("replicate", "method", "k"), fall + random.normal(0, 0.03, (runs, *shape))),
         "null_ari": (("world", "method", "k"), fall - 0.3 + random.normal(0, 0.03, (9, *shape))),
         "jaccard": (("method", "k", "class"), np.broadcast_to(jaccard, (*shape, len(K)))),
-        "kept": (("method", "cell"), kept),
+        "kept": (("method", "k", "cell"), kept),
         "prediction_strength": (("split", "method", "k"), 1 - 0.08 * K + random.normal(0, 0.05, (runs - 2, *shape))),
         "class_strength": (("method", "k", "class"), np.broadcast_to(jaccard, (*shape, len(K)))),
-        "k_in_use": ("method", [5, 6]),
     }
     coords = {"method": METHODS, "k": K, "class": np.arange(1, len(K) + 1)}
-    return xr.Dataset(found, coords, features.attrs)
+    return xr.Dataset(found, coords, {**features.attrs, "space": "pca", "left_out": ""})
 
 
 def table(spaces):
@@ -99,5 +98,4 @@ def examples(features, random):
         "data_value": (("cell", "variable"), data),
         "data_order": ("cell", data[:, 0]),
     }
-    keep = [name for name in ("row", "col", "grid_y", "grid_x", "variable") if name in features.variables]
-    return xr.Dataset(found, attrs=features.attrs).assign_coords(features[keep].variables)
+    return xr.Dataset(found, attrs=features.attrs).assign_coords(features[["row", "col"]].variables)

@@ -18,17 +18,18 @@ LASTING = {0.75: "valid", 0.85: "highly stable"}
 def main(snakemake):
     open_log(snakemake.log[0])
     space = snakemake.wildcards.space
-    with xr.open_dataset(snakemake.input.resample) as resample:
-        found = resample.isel({"k": slice(1, None)}).load()
+    with xr.open_dataset(snakemake.input.resampled) as resampled:
+        found = resampled.isel({"k": slice(1, None)}).load()
     k, looks = found["k"].values, snakemake.params.methods
     runs = f"{found.sizes['replicate']} bootstraps of blocks, {found.sizes['split']} splits into halves"
-    facts = footer(found.attrs, runs, "bands: 95 % of bootstraps or splits")
+    missing = [one for one in [found.attrs["left_out"]] if one]
+    facts = footer(found.attrs, runs, "bands: 95 % of bootstraps or splits", *missing)
     figure = style.figure(4.2, f"Would another Earth give the same classes? Space {space}", facts, legend=0.3)
     again, halves, weakest = figure.subplots(1, 3)
     for color, method in zip(style.LINE_COLORS, found["method"].values, strict=False):
         look, one = looks[method], found.sel({"method": method})
         verdicts.spread(again, k, one["block_ari"].values, look, color)
-        verdicts.ceiling(again, k, one["null_ari"].quantile(0.95, "world").values, look, color)
+        verdicts.ceiling(again, k, one["null_ari"].values, look, color)
         verdicts.spread(halves, k, one["prediction_strength"].values, look, color)
         verdicts.line(weakest, k, one["jaccard"].min("class").values, look, color)
     verdicts.threshold(halves, STRONG, "its authors' line")

@@ -53,8 +53,10 @@ def heading(table, looks, space):
     """The verdict of the space, or of each method on a line of its own."""
     sentences = table.groupby("method", sort=False)["verdict"].first()
     if len(set(sentences)) == 1:
-        return f"Space {space}: {sentences.iloc[0]}"
-    return "\n".join(f"{style.name_of(space, look['title'])}: {sentences[name]}" for name, look in looks.items())
+        lines = [f"Space {space}: {sentences.iloc[0]}"]
+    else:
+        lines = [f"{style.name_of(space, look['title'])}: {sentences[name]}" for name, look in looks.items()]
+    return "\n".join(textwrap.fill(line, 95) for line in lines)
 
 
 def told(worlds, table):

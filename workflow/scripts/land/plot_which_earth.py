@@ -15,8 +15,10 @@ from terrapalette.runtime.whole_files import write_csv, write_figure
 def main(snakemake):
     open_log(snakemake.log[0])
     order_by = snakemake.params.order_by
+    with xr.open_dataset(snakemake.input.features) as features:
+        frame = frames.of_cells(features)
     with xr.open_dataset(snakemake.input.examples) as examples:
-        frame, place = frames.of_cells(examples), (examples["row"].values, examples["col"].values)
+        place = examples["row"].values, examples["col"].values
         fields = np.vstack([examples["data_order"].values[None], examples["order"].values])
         names = ["the data", *examples["null"].values]
         facts = footer(examples.attrs, cells(len(place[0])), "which map is which: in the caption, and in the table")

@@ -1,5 +1,8 @@
 """Charts of the verdict: data in the band of null worlds, and how far classes hold on other cells."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -24,8 +27,8 @@ def in_band(
     stands_out : numbers that get a ring
     look : title, marker and line of the method
     """
-    low, high = np.nanquantile(worlds, [0.025, 0.975], axis=0) if np.isfinite(worlds).any() else (data * np.nan,) * 2
-    axes.fill_between(k, low, high, color=color, alpha=0.22, linewidth=0, label=f"95 % of null worlds, {look['title']}")
+    band = {"color": color, "alpha": 0.22, "linewidth": 0, "label": f"95 % of null worlds, {look['title']}"}
+    axes.fill_between(k, _over(_lowest, worlds), _over(_highest, worlds), **band)
     axes.plot(
         k, data, color=color, marker=look["marker"], markersize=3.5, linewidth=1.3, linestyle=look["line"],
         label=f"data, {look['title']}",
@@ -41,9 +44,8 @@ def spread(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str
 
     NaN where a replicate has nothing to say.
     """
-    low, high = np.nanquantile(values, [0.025, 0.975], axis=0)
-    axes.fill_between(k, low, high, color=color, alpha=0.18, linewidth=0)
-    line(axes, k, np.nanmean(values, axis=0), look, color)
+    line(axes, k, _over(np.mean, values), look, color)
+    axes.fill_between(k, _over(_lowest, values), _over(_highest, values), color=color, alpha=0.18, linewidth=0)
 
 
 def line(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) -> None:
@@ -53,9 +55,16 @@ def line(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) 
     _over_k(axes)
 
 
-def ceiling(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) -> None:
-    """What 95 % of null worlds stay below, over k (k,)."""
-    axes.plot(k, values, color=color, linestyle=":", linewidth=1.8, label=f"95 % of null worlds, {look['title']}")
+def ceiling(axes: Axes, k: np.ndarray, worlds: np.ndarray, look: dict, color: str) -> None:
+    """What 95 % of null worlds (world, k) stay below."""
+    axes.plot(
+        k,
+        _over(_most, worlds),
+        color=color,
+        linestyle=":",
+        linewidth=1.8,
+        label=f"95 % of null worlds, {look['title']}",
+    )
 
 
 def threshold(axes: Axes, y: float, text: str, *, below: bool = False) -> None:
@@ -63,6 +72,15 @@ def threshold(axes: Axes, y: float, text: str, *, below: bool = False) -> None:
     axes.axhline(y, color=style.MUTED, linestyle="--", linewidth=0.9)
     place = {"xycoords": ("axes fraction", "data"), "xytext": (-2, -2 if below else 2), "textcoords": "offset points"}
     axes.annotate(text, (1, y), ha="right", va="top" if below else "bottom", fontsize=7.5, color=style.MUTED, **place)
+
+
+def _over(told: Callable, values: np.ndarray) -> np.ndarray:
+    """A number (k,) from what is known of each k (replicate, k): NaN where nothing is."""
+    known = [column[np.isfinite(column)] for column in values.T]
+    return np.array([told(column) if len(column) else np.nan for column in known])
+
+
+_lowest, _highest, _most = (partial(np.quantile, q=share) for share in (0.025, 0.975, 0.95))
 
 
 def _over_k(axes: Axes) -> None:
