@@ -57,14 +57,8 @@ def line(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) 
 
 def ceiling(axes: Axes, k: np.ndarray, worlds: np.ndarray, look: dict, color: str) -> None:
     """What 95 % of null worlds (world, k) stay below."""
-    axes.plot(
-        k,
-        _over(_most, worlds),
-        color=color,
-        linestyle=":",
-        linewidth=1.8,
-        label=f"95 % of null worlds, {look['title']}",
-    )
+    label = f"95 % of null worlds, {look['title']}"
+    axes.plot(k, _over(_most, worlds), color=color, linestyle=":", linewidth=1.8, label=label)
 
 
 def threshold(axes: Axes, y: float, text: str, *, below: bool = False) -> None:
