@@ -121,15 +121,16 @@ def land_models(ending):
     ]
 
 
+def land_kinds_code():
+    """The modules of all kinds of spaces, which scripts load by name with fitted models."""
+    kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
+    modules = [module_code(f"spaces/{space_kinds.MODULES[kind]}") for kind in kinds]
+    return list(dict.fromkeys(path for paths in modules for path in paths))
+
+
 def land_model_code():
     """The modules of all kinds of spaces and methods, which scripts load by name with fitted classes."""
-    kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
-    modules = [
-        path
-        for kind in kinds
-        for path in module_code(f"spaces/{space_kinds.MODULES[kind]}")
-    ]
-    return list(dict.fromkeys([*modules, *land_method_code(land_methods())]))
+    return list(dict.fromkeys([*land_kinds_code(), *land_method_code(land_methods())]))
 
 
 def land_applied_files(ending, applied=None):
@@ -211,7 +212,7 @@ def land_tables():
         "agreement.csv",
     ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
-    names += ["atlas.html"]
+    names += ["atlas.html", *land_verdict_tables()]
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references.csv"] * bool(land_references())

@@ -63,7 +63,11 @@ def main(snakemake):
             "null_ari": (("world", *curve), found.null_ari, {"long_name": "the same of null worlds"}),
             "jaccard": (by_class, found.jaccard, {"long_name": "Jaccard index of each class on other blocks"}),
             "kept": ((*curve, "cell"), kept, {"long_name": "share of replicates in which a cell kept its class"}),
-            "prediction_strength": (("split", *curve), found.prediction_strength, {"long_name": "of the weakest class"}),
+            "prediction_strength": (
+                ("split", *curve),
+                found.prediction_strength,
+                {"long_name": "of the weakest class"},
+            ),
             "class_strength": (by_class, found.class_strength, {"long_name": "prediction strength of each class"}),
         },
         {"method": list(light_sweep.METHODS), "k": np.arange(1, params.k_max + 1, dtype=np.int16)},

@@ -86,9 +86,7 @@ def resampled(
     blocks = attempted(bootstrap.bootstrap, points, reference, place, side, most, replicates, run)
     ask = partial(_null_rand, null, encode, place, side, most, k_max)
     null_rand = attempted(run, ask, worlds) if blocks else None
-    halves = attempted(
-        prediction_strength.prediction_strength, points, reference, place, side / 2, most, splits, run
-    )
+    halves = attempted(prediction_strength.prediction_strength, points, reference, place, side / 2, most, splits, run)
     return _gathered(reference.shape, blocks, null_rand, halves, len(replicates), len(splits), len(worlds), left_out)
 
 

@@ -32,6 +32,24 @@ def largest(table: pd.DataFrame, space: str, method: str) -> int | None:
     return None if own.empty else int(own["k"].max())
 
 
+def assessed(classes: pd.DataFrame, resampled: dict[str, xr.Dataset]) -> pd.DataFrame:
+    """Classes (columns space, method, k, cluster) with two more columns: `jaccard` and `prediction_strength`.
+
+    resampled : by space what blocks and halves gave; NaN where a space, a method or a class was not judged
+    """
+    rows = zip(classes["space"], classes["method"], classes["k"], classes["cluster"], strict=True)
+    found = [_of_class(resampled.get(space), *others) for space, *others in rows]
+    jaccard, strength = zip(*found, strict=True)
+    return classes.assign(jaccard=jaccard, prediction_strength=strength)
+
+
+def _of_class(own: xr.Dataset | None, method: str, k: int, cluster: int) -> tuple[float, float]:
+    if own is None or method not in own["method"] or k not in own["k"]:
+        return np.nan, np.nan
+    one = own.sel({"method": method, "k": k, "class": cluster})
+    return float(one["jaccard"]), float(one["class_strength"])
+
+
 def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
     found = {
         str(name): conclusion.evidence(worlds["data_tightness"].values, worlds["tightness"].sel(null=name).values)
@@ -55,10 +73,15 @@ def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
             table[f"{index}_z_{name}"] = calibration.calibrated(
                 nulls[f"data_{index}"].values[1:], nulls[index].values[:, 1:]
             ).z
-        table[f"dip_p_{name}"] = calibration.calibrated(nulls["data_dip"].values[None], nulls["dip"].values[:, None]).p[0]
+        table[f"dip_p_{name}"] = calibration.calibrated(nulls["data_dip"].values[None], nulls["dip"].values[:, None]).p[
+            0
+        ]
     several = own.sel(k=k)
     for column, over in (("block_ari", "replicate"), ("prediction_strength", "split")):
-        table[column], table[f"{column}_std"] = _over(several[column], over, np.mean), _over(several[column], over, _std)
+        table[column], table[f"{column}_std"] = (
+            _over(several[column], over, np.mean),
+            _over(several[column], over, _std),
+        )
         if column == "block_ari":
             table["block_ari_null95"] = _over(several["null_ari"], "world", lambda found: np.quantile(found, 0.95))
     return table.assign(

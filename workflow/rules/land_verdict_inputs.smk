@@ -1,0 +1,24 @@
+# What the verdict on land types is asked of, and what it gives.
+from terrapalette.verdict import light_sweep
+
+
+def land_judged_methods():
+    """Methods that there is a verdict on: those that are fast enough to fit to hundreds of null worlds."""
+    return [name for name in land_methods() if name in light_sweep.METHODS]
+
+
+def land_judged_spaces():
+    """Spaces that there is a verdict on: all or, where it is switched off or no method can be judged, none."""
+    is_wanted = config["land"]["verdict"]["worlds"] and land_judged_methods()
+    return land_spaces() if is_wanted else []
+
+
+def land_verdict():
+    """The table of the verdict, if there is one."""
+    return ["results/land/verdict.csv"] * bool(land_judged_spaces())
+
+
+def land_verdict_tables():
+    """What `all` makes of the verdict, from results/land/."""
+    names = ["verdict.csv", "verdict/gate.csv", "verdict/examples.nc"]
+    return names * bool(land_judged_spaces())
