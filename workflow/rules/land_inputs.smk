@@ -185,6 +185,7 @@ def land_reproduced():
 def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
+    names += ["verdict"] * bool(land_judged_spaces())
     names += ["latent"] * bool(land_learned())
     names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references"] * bool(land_references())
@@ -193,11 +194,12 @@ def land_findings():
 
 
 def land_terms():
-    """Words for the report's opening sentences: names of methods, and what sort of space each one is."""
+    """Words for the report's opening sentences: names of methods, sorts of spaces, how many null worlds there are."""
     return {
         "methods": {name: look["long_title"] for name, look in land_looks().items()},
         "plain": land_spaces(lambda kind: kind.is_input),
         "learned": land_learned(),
+        "worlds": config["land"]["verdict"]["worlds"],
     }
 
 
@@ -227,7 +229,7 @@ def land_tables():
 def land_figures():
     """Figures of the land study, by what each space's kind can do."""
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
-    figures += ["comparison", "noise", "uncertainty"]
+    figures += ["comparison", "noise", "uncertainty", *land_verdict_figures()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     figures += ["references"] * bool(land_references())
     for space in land_spaces():

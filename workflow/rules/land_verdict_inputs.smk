@@ -22,3 +22,14 @@ def land_verdict_tables():
     """What `all` makes of the verdict, from results/land/."""
     names = ["verdict.csv", "verdict/gate.csv", "verdict/examples.nc"]
     return names * bool(land_judged_spaces())
+
+
+def land_verdict_figures():
+    """Figures of the verdict, from results/land/figures/."""
+    spaces = land_judged_spaces()
+    own = [
+        f"{figure}.{space}"
+        for space in spaces
+        for figure in ("verdict", "stability", "kept")
+    ]
+    return ["which_earth"] * bool(spaces) + own

@@ -29,10 +29,9 @@ def main(snakemake):
         }
         judged = int(np.isfinite(np.stack(list(kept.values()))).any(axis=0).sum())
         runs = f"{resampled.sizes['replicate']} bootstraps of blocks"
-        facts = footer(
-            resampled.attrs, f"{cells(judged)} judged, of {len(row)}", runs, "grey: never judged",
-            *[one for one in [resampled.attrs["left_out"]] if one],
-        )  # fmt: skip
+        missing = [one for one in [resampled.attrs["left_out"]] if one]
+        counts = f"{cells(judged)} judged, {cells(len(row) - judged)} never (grey)"
+        facts = footer(resampled.attrs, counts, runs, *missing)
     view = views.of(frame, snakemake.params.projection, 760)
     place = row, column, frame.shape
     taken = np.isfinite(view.scatter(np.ones(len(row)), *place))

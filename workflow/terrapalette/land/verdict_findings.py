@@ -1,4 +1,4 @@
-"""What the report and the front page open with: the verdict on the number of land types, and where that of maps is from."""
+"""What report and front page open with: the verdict on the number of land types, and what the maps show of it."""
 
 from collections.abc import Iterable
 
@@ -34,16 +34,16 @@ def verdicts(table: pd.DataFrame, n_worlds: int, methods: dict[str, str]) -> lis
     sentences = []
     for (sentence, null), rows in own.groupby(["verdict", "null"], sort=False):
         every = table.merge(rows[["space", "method"]])
-        sentences.append(
-            f"{sentence.removesuffix('.')}: {labellings(rows, methods)}.{_evidence(every, null, n_worlds)}"
-        )
+        # What is given joins in one pair of brackets.
+        told = f"{sentence.removesuffix('.')} ({labellings(rows, methods)}).".replace(") (", "; ")
+        sentences.append(told + _evidence(every, null, n_worlds))
     return sentences
 
 
 def choice(table: pd.DataFrame, verdict: pd.DataFrame | None, methods: dict[str, str]) -> str:
     """How many clusters the maps show, who chose that, what speaks for it. Columns as choice.csv and verdict.csv."""
     ways = [
-        _CHOSEN_BY[by] + (f" (k = {_range(rows['k'])})" if table["chosen_by"].nunique() > 1 else "")
+        _CHOSEN_BY[by] + (f" (k = {_range(rows['k'])})" if len(set(table["chosen_by"])) > 1 else "")
         for by, rows in table.groupby("chosen_by", sort=False)
     ]
     told = f"The maps show {_range(table['k'])} land types: {', or '.join(ways)}. {_supported(table, verdict, methods)}"
@@ -106,14 +106,14 @@ def _supported(table: pd.DataFrame, verdict: pd.DataFrame | None, methods: dict[
     if judged.empty:
         return "Nothing says whether these are types of land or cuts through a continuum."
     out = judged[judged["stands_out"]]
-    those = "That number" if table["k"].nunique() == 1 else "Such a number"
-    if out.empty:
-        return f"{those} stands out against null worlds in none of {len(judged)} labellings."
-    if len(out) == len(judged):
-        return f"{those} stands out against null worlds in all of {len(judged)} labellings."
-    return (
-        f"{those} stands out against null worlds in {len(out)} of {len(judged)} labellings: {labellings(out, methods)}."
-    )
+    those = "That number" if len(set(table["k"])) == 1 else "Such a number"
+    if len(judged) == 1:
+        told = "does not stand out" if out.empty else "stands out"
+        return f"{those} {told} against null worlds in the only labelling that was judged."
+    told = f"{those} stands out against null worlds in"
+    if len(out) in (0, len(judged)):
+        return f"{told} {'none' if out.empty else 'all'} of {len(judged)} labellings."
+    return f"{told} {len(out)} of {len(judged)} labellings: {labellings(out, methods)}."
 
 
 def _numbers(values: pd.Series) -> str:

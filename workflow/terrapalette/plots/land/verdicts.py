@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from terrapalette.plots.common import style
@@ -65,7 +66,9 @@ def threshold(axes: Axes, y: float, text: str, *, below: bool = False) -> None:
     """A level line with what lies above it, or below, at its right end."""
     axes.axhline(y, color=style.MUTED, linestyle="--", linewidth=0.9)
     place = {"xycoords": ("axes fraction", "data"), "xytext": (-2, -2 if below else 2), "textcoords": "offset points"}
-    axes.annotate(text, (1, y), ha="right", va="top" if below else "bottom", fontsize=7.5, color=style.MUTED, **place)
+    place |= {"ha": "right", "va": "top" if below else "bottom", "fontsize": 7.5, "color": style.MUTED}
+    # A curve may pass behind.
+    axes.annotate(text, (1, y), path_effects=[withStroke(linewidth=3, foreground="white")], **place)
 
 
 def _over(told: Callable, values: np.ndarray) -> np.ndarray:
