@@ -1,13 +1,9 @@
 """The verdict on numbers of classes, script by script on the small planet."""
 
-import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 
 from rules.conftest import LABELLINGS
-from terrapalette.verdict import light_sweep
-from terrapalette.verdict.null_worlds import TITLES
 
 SPACES = ("original", "pca")
 SETTINGS = {"seed": 1, "k_max": 8, "cells": 200, "worlds": 19}

@@ -1,5 +1,7 @@
 """Would another Earth, or its other half, give the same classes? Those of one space on blocks and halves."""
 
+from functools import partial
+
 import numpy as np
 import xarray as xr
 
@@ -33,6 +35,7 @@ def main(snakemake):
     name = null_study.STRICTEST
     null = null_worlds.fit(name, given.values, given.place, given.pairs)
     side = 2 * given.reach if params.block is None else params.block * given.unit
+    asked = None if params.block is None else f"land.verdict.block is {params.block:g} {given.unit_name}"
     logger.info("blocks of %.3g %s", side / given.unit, given.unit_name)
 
     def streams(what, count):
@@ -43,40 +46,19 @@ def main(snakemake):
             points,
             known,
             given.place,
+            resampling.Asked(side, asked, params.cells),
             null,
-            lambda values: kind.encode(model, values),
-            side=side,
-            is_given=params.block is not None,
-            most=params.cells,
-            replicates=streams("resample/blocks", params.replicates),
-            splits=streams("resample/halves", params.splits),
-            worlds=streams(f"worlds/{name}", min(params.worlds, resampling.NULL_WORLDS)),
-            run=run,
+            partial(kind.encode, model),
+            streams("resample/blocks", params.replicates),
+            streams("resample/halves", params.splits),
+            streams(f"worlds/{name}", min(params.worlds, resampling.NULL_WORLDS)),
+            run,
         )
     logger.info("left out: %s", "; ".join(found.left_out) or "nothing")
-    kept = np.full((*found.kept.shape[:2], cells.sizes["cell"]), np.nan, np.float32)
-    kept[:, :, chosen] = found.kept
-    curve, by_class = ("method", "k"), ("method", "k", "class")
-    dataset = xr.Dataset(
-        {
-            "block_ari": (("replicate", *curve), found.block_ari, {"long_name": "adjusted Rand index on other blocks"}),
-            "null_ari": (("world", *curve), found.null_ari, {"long_name": "the same of null worlds"}),
-            "jaccard": (by_class, found.jaccard, {"long_name": "Jaccard index of each class on other blocks"}),
-            "kept": ((*curve, "cell"), kept, {"long_name": "share of replicates in which a cell kept its class"}),
-            "prediction_strength": (
-                ("split", *curve),
-                found.prediction_strength,
-                {"long_name": "of the weakest class"},
-            ),
-            "class_strength": (by_class, found.class_strength, {"long_name": "prediction strength of each class"}),
-        },
-        {"method": list(light_sweep.METHODS), "k": np.arange(1, params.k_max + 1, dtype=np.int16)},
-        {**cells.attrs, "space": space, "block": side / given.unit, "range_unit": given.unit_name},
-    )
-    dataset["class"] = np.arange(1, params.k_max + 1, dtype=np.int16)
-    dataset = dataset.sel({"method": [name for name in light_sweep.METHODS if name in known]})
-    dataset.attrs |= {"given_encoder": int(kind.is_random), "left_out": "; ".join(found.left_out)}
-    write_netcdf(dataset, snakemake.output.resampled)
+    methods = [one for one in light_sweep.METHODS if one in known]
+    dataset = resampling.dataset(found, methods, params.k_max, chosen, cells.sizes["cell"])
+    facts = {"block": side / given.unit, "range_unit": given.unit_name, "given_encoder": int(kind.is_random)}
+    write_netcdf(dataset.assign_attrs(cells.attrs | facts, space=space), snakemake.output.resampled)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def gated(
     streams: Sequence[np.random.Generator],
     run: Mapped = loop,
 ) -> list[Mismatch]:
-    """What of the data such worlds do not share, one world a stream; distances in the unit that the range is told in."""
+    """What of the data such worlds do not share, one world a stream; distances in the unit of the range."""
     worlds = run(partial(null_worlds.gaussian, null), streams)
     pairs = gate.thinned(surveyed.pairs, random_state, GATE_PAIRS)
     found = gate.mismatches(null, worlds, pairs, surveyed.reach)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
 
 from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.runtime.errors import InputError
@@ -21,20 +22,25 @@ NULL_REPLICATES = 2
 Streams = Sequence[np.random.Generator]
 
 
-class Resampled(NamedTuple):
-    """Of methods and k as of `light_sweep`; NaN where there was not land enough.
+class Asked(NamedTuple):
+    """side : of blocks, radians or units of the plane; halves are half a block apart
 
-    block_ari (replicate, method, k), kept (method, k, cell) : as of `Bootstrap`; null_ari (world, method, k)
-    jaccard, class_strength (method, k, class); prediction_strength (split, method, k)
-    left_out : why what is missing is missing, a clause each
+    asked : the setting by which somebody asked for such blocks, as a clause; then it is an error if the land is too
+        small for them, else what cannot be resampled is left out
+    most : cells that a refit sees
     """
 
-    block_ari: np.ndarray
-    kept: np.ndarray
-    jaccard: np.ndarray
-    null_ari: np.ndarray
-    prediction_strength: np.ndarray
-    class_strength: np.ndarray
+    side: float
+    asked: str | None
+    most: int
+
+
+class Resampled(NamedTuple):
+    """blocks, null_rand (world, method, k), halves: None where the land is too small; left_out : why, a clause each"""
+
+    blocks: Bootstrap | None
+    null_rand: np.ndarray | None
+    halves: Strength | None
     left_out: list[str]
 
 
@@ -42,52 +48,74 @@ def resampled(
     points: np.ndarray,
     known: dict[str, np.ndarray],
     place: Place,
+    asked: Asked,
     null: Null,
     encode: Callable,
-    *,
-    side: float,
-    is_given: bool,
-    most: int,
     replicates: Streams,
     splits: Streams,
     worlds: Streams,
     run: Mapped = loop,
 ) -> Resampled:
-    """Bootstrap of blocks and prediction strength between halves, half a block apart.
+    """Bootstrap of blocks, the same of null worlds, and prediction strength between halves.
 
     Parameters
     ----------
     points : (cell, component), what `encode` makes of values (cell, variable)
     known : by method labels (k, cell) from 0, for k = 1..k_max
-    null : the strictest
-    side : of blocks, radians or units of the plane; is_given : whether somebody asked for it. If so, blocks for which
-        the land is too small are an error, else resampling is left out
-    most : cells that a refit sees
+    null : the strictest, fitted to the values
     replicates, splits, worlds : streams, one for each
 
     Raises
     ------
     InputError
-        if blocks that were asked for are too large
+        if the land is too small for blocks that were asked for
     """
     k_max = len(next(iter(known.values())))
-    reference = _references(points, known, place, k_max, most)
+    reference = _references(points, known, place, k_max, asked.most)
     left_out: list[str] = []
 
-    def attempted(function: Callable, *given):
+    def tried(function: Callable, *given):
         try:
             return function(*given)
         except InputError as error:
-            if is_given:
-                raise InputError(f"land.verdict.block: {error}") from error
-            left_out.append(str(error).split(":", maxsplit=1)[0])
+            why = str(error).split(":", maxsplit=1)[0]
+            if asked.asked:
+                raise InputError(f"{asked.asked}: {why}. Choose a smaller one, or null.") from error
+            left_out.append(why)
             return None
 
-    blocks = attempted(bootstrap.bootstrap, points, reference, place, side, most, replicates, run)
-    ask = partial(_null_rand, null, encode, place, side, most, k_max)
-    null_rand = attempted(run, ask, worlds) if blocks else None
-    halves = attempted(prediction_strength.prediction_strength, points, reference, place, side / 2, most, splits, run)
-    return _gathered(reference.shape, blocks, null_rand, halves, len(replicates), len(splits), len(worlds), left_out)
+    given = points, reference, place
+    blocks = tried(bootstrap.bootstrap, *given, asked.side, asked.most, replicates, run)
+    nothing = partial(_null_rand, null, encode, place, asked, k_max)
+    found = None if blocks is None else tried(run, nothing, worlds)
+    halves = tried(prediction_strength.prediction_strength, *given, asked.side / 2, asked.most, splits, run)
+    return Resampled(blocks, None if found is None else np.stack(found), halves, left_out)
+
+
+def dataset(found: Resampled, methods: list[str], k_max: int, chosen: np.ndarray, n_cells: int) -> xr.Dataset:
+    """What was found as a file has it, of some methods: NaN where there was not land enough.
+
+    chosen : indices of the cells that were resampled, among n_cells
+    """
+    blocks, halves, shape = found.blocks, found.halves, (len(light_sweep.METHODS), k_max)
+    empty = np.full((0, *shape), np.nan), np.full((*shape, k_max), np.nan)
+    kept = np.full((*shape, n_cells), np.nan, np.float32)
+    if blocks is not None:
+        kept[:, :, chosen] = blocks.kept
+    curve, by_class = ("method", "k"), ("method", "k", "class")
+    variables = {
+        "block_ari": (("replicate", *curve), empty[0] if blocks is None else blocks.adjusted_rand, "of other blocks"),
+        "null_ari": (("world", *curve), empty[0] if found.null_rand is None else found.null_rand, "of null worlds"),
+        "jaccard": (by_class, empty[1] if blocks is None else blocks.jaccard, "Jaccard index of each class"),
+        "kept": ((*curve, "cell"), kept, "share of replicates in which a cell kept its class"),
+        "prediction_strength": (("split", *curve), empty[0] if halves is None else halves.weakest, "weakest class"),
+        "class_strength": (by_class, empty[1] if halves is None else halves.by_class, "of each class"),
+    }
+    numbers = np.arange(1, k_max + 1, dtype=np.int16)
+    coordinates = {"method": list(light_sweep.METHODS), "k": numbers, "class": numbers}
+    told = {name: (dims, values, {"long_name": words}) for name, (dims, values, words) in variables.items()}
+    attributes = {"left_out": "; ".join(found.left_out)}
+    return xr.Dataset(told, coordinates, attributes).sel({"method": methods})
 
 
 def _references(points: np.ndarray, known: dict[str, np.ndarray], place: Place, k_max: int, most: int) -> np.ndarray:
@@ -98,32 +126,11 @@ def _references(points: np.ndarray, known: dict[str, np.ndarray], place: Place, 
     return np.stack([known.get(name, own) for name, own in zip(light_sweep.METHODS, light, strict=True)])
 
 
-def _null_rand(null, encode, place, side, most, k_max, stream) -> np.ndarray:
+def _null_rand(null, encode, place, asked, k_max, stream) -> np.ndarray:
     """Mean adjusted Rand index (method, k) of a null world's own classes over some replicates."""
     points = np.ascontiguousarray(encode(null_worlds.draw(null, stream)))
-    reference = bootstrap.reference_labels(points, place.masses, k_max, most)
-    found = bootstrap.bootstrap(points, reference, place, side, most, stream.spawn(NULL_REPLICATES)).adjusted_rand
+    reference = bootstrap.reference_labels(points, place.masses, k_max, asked.most)
+    streams = stream.spawn(NULL_REPLICATES)
+    found = bootstrap.bootstrap(points, reference, place, asked.side, asked.most, streams).adjusted_rand
     seen = np.isfinite(found).sum(axis=0)
     return np.where(seen > 0, np.nansum(found, axis=0) / np.where(seen > 0, seen, 1), np.nan)
-
-
-def _gathered(
-    shape: tuple[int, int, int],
-    blocks: Bootstrap | None,
-    null_rand: list[np.ndarray] | None,
-    halves: Strength | None,
-    n_replicates: int,
-    n_splits: int,
-    n_worlds: int,
-    left_out: list[str],
-) -> Resampled:
-    curve, by_class = shape[:2], (*shape[:2], shape[1])
-    return Resampled(
-        np.full((n_replicates, *curve), np.nan) if blocks is None else blocks.adjusted_rand,
-        np.full(shape, np.nan) if blocks is None else blocks.kept,
-        np.full(by_class, np.nan) if blocks is None else blocks.jaccard,
-        np.full((n_worlds, *curve), np.nan) if null_rand is None else np.stack(null_rand),
-        np.full((n_splits, *curve), np.nan) if halves is None else halves.weakest,
-        np.full(by_class, np.nan) if halves is None else halves.by_class,
-        left_out,
-    )

@@ -51,14 +51,14 @@ def _of_class(own: xr.Dataset | None, method: str, k: int, cluster: int) -> tupl
 
 
 def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
+    curves = {str(name): worlds.sel(null=name) for name in worlds["null"].values}
     found = {
-        str(name): conclusion.evidence(worlds["data_tightness"].values, worlds["tightness"].sel(null=name).values)
-        for name in worlds["null"].values
+        name: conclusion.evidence(one["data_tightness"].values, one["tightness"].values) for name, one in curves.items()
     }
     lowest = _lowest(own["jaccard"].values)
     decided = conclusion.verdict(found, lowest, refused=worlds.attrs["refused"] or None)
     sentence = decided.sentence
-    if own.attrs["given_encoder"]:
+    if own.attrs["given_encoder"] and decided.kind != "refused":
         sentence = f"{sentence.removesuffix('.')} (given this encoder)."
     k = worlds["k"].values[1:]
     table = pd.DataFrame({"space": own.attrs["space"], "method": str(own["method"].values), "k": k})
@@ -68,41 +68,32 @@ def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
         # The last k has no next step.
         table[f"bend_p_{name}"] = np.append(one.bend.p_overall, np.nan)
         table[f"existence_p_{name}"] = one.gap.p_any
-        nulls = worlds.sel(null=name)
         for index in ("silhouette", "calinski_harabasz"):
-            table[f"{index}_z_{name}"] = calibration.calibrated(
-                nulls[f"data_{index}"].values[1:], nulls[index].values[:, 1:]
-            ).z
-        table[f"dip_p_{name}"] = calibration.calibrated(nulls["data_dip"].values[None], nulls["dip"].values[:, None]).p[
-            0
-        ]
+            data, others = curves[name][f"data_{index}"].values[1:], curves[name][index].values[:, 1:]
+            table[f"{index}_z_{name}"] = calibration.calibrated(data, others).z
+        data, others = curves[name]["data_dip"].values, curves[name]["dip"].values
+        table[f"dip_p_{name}"] = calibration.calibrated(data[None], others[:, None]).p_any
     several = own.sel(k=k)
-    for column, over in (("block_ari", "replicate"), ("prediction_strength", "split")):
-        table[column], table[f"{column}_std"] = (
-            _over(several[column], over, np.mean),
-            _over(several[column], over, _std),
-        )
-        if column == "block_ari":
-            table["block_ari_null95"] = _over(several["null_ari"], "world", lambda found: np.quantile(found, 0.95))
-    return table.assign(
-        lowest_jaccard=lowest[1:],
-        stands_out=np.isin(k, decided.k),
-        kind=decided.kind,
-        verdict=sentence,
-    )
+    table["block_ari"] = _over(several["block_ari"], np.mean)
+    table["block_ari_std"] = _over(several["block_ari"], _std)
+    table["block_ari_null95"] = _over(several["null_ari"], lambda known: np.quantile(known, 0.95))
+    table["prediction_strength"] = _over(several["prediction_strength"], np.mean)
+    table["prediction_strength_std"] = _over(several["prediction_strength"], _std)
+    stands_out = np.isin(k, decided.k)
+    return table.assign(lowest_jaccard=lowest[1:], stands_out=stands_out, kind=decided.kind, verdict=sentence)
+
+
+def _over(curves: xr.DataArray, told: Callable) -> list[float]:
+    """A number (k,) from what is known of each k in (any, k): NaN where nothing is."""
+    known = [column[np.isfinite(column)] for column in curves.values.T]
+    return [float(told(column)) if len(column) else np.nan for column in known]
+
+
+def _std(known: np.ndarray) -> float:
+    return float(known.std(ddof=1)) if len(known) > 1 else np.nan
 
 
 def _lowest(jaccard: np.ndarray) -> np.ndarray:
     """The lowest index of the classes of each k: (k,) of (k, class), NaN where none is known."""
     known = np.isfinite(jaccard)
     return np.where(known.any(axis=1), np.where(known, jaccard, np.inf).min(axis=1), np.nan)
-
-
-def _over(table: xr.DataArray, dim: str, told: Callable) -> list[float]:
-    """A number (k,) from all that is known of each k: NaN where nothing is."""
-    columns = table.transpose("k", dim).values
-    return [float(told(row[np.isfinite(row)])) if np.isfinite(row).any() else np.nan for row in columns]
-
-
-def _std(found: np.ndarray) -> float:
-    return float(found.std(ddof=1)) if len(found) > 1 else np.nan
