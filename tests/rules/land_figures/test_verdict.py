@@ -1,15 +1,19 @@
 """Figures of the verdict show its files."""
 
+from types import SimpleNamespace
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from jinja2 import StrictUndefined, Template
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 
-from rules.conftest import LOOKS
-from rules.figures import between, curves, facts, heading, panels, shown, texts, title_of, titles
+from conftest import PROJECT
+from rules.conftest import CONFIG, LOOKS
+from rules.figures import between, curves, cut_off, facts, heading, overlaps, panels, shown, texts, title_of, titles
 from rules.land_figures.conftest import CHOSEN
 from rules.land_figures.test_maps import PLACES, TOLERANCE, cells, world  # noqa: F401
 from rules.land_figures.verdict_files import NULLS, ORDER, SENTENCES, STANDS_OUT
@@ -177,3 +181,24 @@ def test_methods_share_one_legend(land):
     names = shown(land.figure("verdict").legends[0])
     assert len(names) == 4 and len(set(names.values())) == 2
     assert set(names.values()) == set(style.LINE_COLORS[:2])
+
+
+def test_a_long_verdict_goes_over_lines(land, various):
+    table = pd.read_csv(various.path("verdict.csv"))
+    table.assign(verdict=f"No verdict: {'the variogram is rough, ' * 8}so.").to_csv(various.path("verdict.long.csv"))
+    figure = land.draw("verdict", "verdict.long", verdict="verdict.long.csv")
+    assert len(heading(figure).split("\n")) == 3 and cut_off(figure) == [] and overlaps(figure) == []
+
+
+@pytest.mark.parametrize("name", ["verdict", "which_earth", "stability", "kept", "elbow", "choice_table"])
+def test_captions_speak_of_the_settings(name):
+    text = (PROJECT / f"workflow/report/land/{name}.rst").read_text(encoding="utf-8")
+    params, wildcards = SimpleNamespace(order=ORDER, order_by="NDVI"), SimpleNamespace(space="pca")
+    told = Template(text, undefined=StrictUndefined).render(
+        snakemake=SimpleNamespace(config=CONFIG, params=params, wildcards=wildcards)
+    )
+    assert "{" not in told and "Data: estimated" in told
+    if name == "which_earth":
+        assert "Which is the Earth? Map C." in told and ORDER[list("ABCDEFGH").index("C")] == 0
+    if name in ("elbow", "choice_table"):
+        assert "rule of thumb" in told
