@@ -57,7 +57,8 @@ rule land_resample:
         "results/benchmarks/land/resample.{space}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 2
+    # Of several spaces at once each has a core for itself, which serves better than threads.
+    threads: 1
     resources:
         mem_mb=3000,
         runtime=120,

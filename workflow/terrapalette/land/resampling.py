@@ -89,7 +89,7 @@ def resampled(
     nothing = partial(_null_rand, null, encode, place, asked, k_max)
     found = None if blocks is None else tried(run, nothing, worlds)
     halves = tried(prediction_strength.prediction_strength, *given, asked.side / 2, asked.most, splits, run)
-    return Resampled(blocks, None if found is None else np.stack(found), halves, left_out)
+    return Resampled(blocks, np.stack(found) if found else None, halves, left_out)
 
 
 def dataset(found: Resampled, methods: list[str], k_max: int, chosen: np.ndarray, n_cells: int) -> xr.Dataset:
