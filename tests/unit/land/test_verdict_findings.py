@@ -114,28 +114,36 @@ def test_what_holds_for_one_encoder_alone_says_so():
 @pytest.mark.parametrize(
     ("k", "words"),
     [
-        (3, "That number stands out against null worlds in 1 of 2 labellings: k-means in the space original."),
-        (4, "That number stands out against null worlds in none of 2 labellings."),
-        ([3, 4], "Such a number stands out against null worlds in 1 of 2 labellings: k-means in the space original."),
+        (3, "That number stands out against null worlds in 1 of 2 judged labellings: k-means in the space original."),
+        (4, "That number stands out against null worlds in none of 2 judged labellings."),
+        (
+            [3, 4],
+            "Such a number stands out against null worlds in 1 of 2 judged labellings: k-means in the space original.",
+        ),
     ],
 )
 def test_the_number_in_use_meets_its_evidence(k, words):
     table = pd.concat([judged("classes"), judged("structured", "pca")])
-    sentence = verdict_findings.choice(chosen(("original", "kmeans"), ("pca", "kmeans"), k=k), table, METHODS)
+    sentence = verdict_findings.choice(chosen(("original", "kmeans"), ("pca", "kmeans"), k=k), table, 49, METHODS)
     assert words in sentence and "a setting (land.k)." in sentence
     if k == 3:
         assert sentence.startswith("The maps show 3 land types: a setting (land.k). ")
 
 
 def test_numbers_that_all_stand_out():
-    sentence = verdict_findings.choice(chosen(chosen_by="verdict"), judged("classes"), METHODS)
+    sentence = verdict_findings.choice(chosen(chosen_by="verdict"), judged("classes"), 49, METHODS)
     assert "3 land types: the largest that stands out against null worlds. That number stands out" in sentence
-    assert "in all of 1 labellings" not in sentence and "in the only labelling that was judged" in sentence
+    assert sentence.count("in the only labelling that was judged") == 1
+    table = pd.concat([judged("classes"), judged("classes", "pca")])
+    both = verdict_findings.choice(chosen(("original", "kmeans"), ("pca", "kmeans")), table, 49, METHODS)
+    assert "That number stands out against null worlds in all of 2 judged labellings." in both
+    alone = verdict_findings.choice(chosen(k=4), judged("classes"), 49, METHODS)
+    assert "That number does not stand out against null worlds in the only labelling" in alone
 
 
 def test_who_chose_is_told_for_each():
     table = chosen(("original", "kmeans"), ("pca", "kmeans"), chosen_by=["verdict", "elbow"], k=[3, 4])
-    sentence = verdict_findings.choice(table, judged("classes"), METHODS)
+    sentence = verdict_findings.choice(table, judged("classes"), 49, METHODS)
     assert sentence.startswith(
         "The maps show 3 to 4 land types: the largest that stands out against null worlds (k = 3), or where the elbow "
         "is, a rule of thumb (k = 4). "
@@ -145,12 +153,12 @@ def test_who_chose_is_told_for_each():
 def test_the_elbow_is_called_a_rule_of_thumb():
     table = pd.concat([chosen(), chosen(("original", "hac")).assign(k_elbow=2), chosen(("pca", "kmeans"))])
     table.iloc[2, table.columns.get_loc("k_elbow")] = 5
-    sentence = verdict_findings.choice(table, None, METHODS)
+    sentence = verdict_findings.choice(table, None, 0, METHODS)
     assert sentence.endswith(
         "The elbow, a rule of thumb that names a number for a continuum too, is at 4 to 5 for k-means and 2 for Ward's "
         "hierarchical clustering."
     )
-    flat = verdict_findings.choice(chosen().assign(k_elbow=pd.NA), None, METHODS)
+    flat = verdict_findings.choice(chosen().assign(k_elbow=pd.NA), None, 0, METHODS)
     assert flat.endswith("No curve has an elbow.")
 
 
@@ -158,7 +166,9 @@ def test_without_null_worlds_nothing_is_claimed():
     tables = {"choice": chosen()}
     (sentence,) = verdict_findings.headlines(tables, {"methods": METHODS, "worlds": 0})
     assert "No null worlds were drawn (land.verdict.worlds: 0)" in sentence and "stands out" not in sentence
-    refused = verdict_findings.choice(chosen(), judged("refused"), METHODS)
+    (sentence,) = verdict_findings.headlines(tables, {"methods": METHODS, "worlds": 99})
+    assert "Null worlds cannot judge these methods" in sentence and "land.verdict.worlds" not in sentence
+    refused = verdict_findings.choice(chosen(), judged("refused"), 49, METHODS)
     assert "Nothing says whether these are types of land" in refused and "stands out" not in refused
 
 

@@ -24,7 +24,7 @@ def headlines(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     """
     table, methods = tables.get("verdict"), terms["methods"]
     told = [] if table is None else verdicts(table, terms["worlds"], methods)
-    return [*told, choice(tables["choice"], table, methods)]
+    return [*told, choice(tables["choice"], table, terms["worlds"], methods)]
 
 
 def verdicts(table: pd.DataFrame, n_worlds: int, methods: dict[str, str]) -> list[str]:
@@ -40,13 +40,14 @@ def verdicts(table: pd.DataFrame, n_worlds: int, methods: dict[str, str]) -> lis
     return sentences
 
 
-def choice(table: pd.DataFrame, verdict: pd.DataFrame | None, methods: dict[str, str]) -> str:
+def choice(table: pd.DataFrame, verdict: pd.DataFrame | None, n_worlds: int, methods: dict[str, str]) -> str:
     """How many clusters the maps show, who chose that, what speaks for it. Columns as choice.csv and verdict.csv."""
     ways = [
         _CHOSEN_BY[by] + (f" (k = {_range(rows['k'])})" if len(set(table["chosen_by"])) > 1 else "")
         for by, rows in table.groupby("chosen_by", sort=False)
     ]
-    told = f"The maps show {_range(table['k'])} land types: {', or '.join(ways)}. {_supported(table, verdict, methods)}"
+    told = f"The maps show {_range(table['k'])} land types: {', or '.join(ways)}. "
+    told += _without(n_worlds) if verdict is None else _supported(table, verdict, methods)
     suggested = [
         f"{_range(elbows)} for {methods[method]}"
         for method, rows in table.groupby("method", sort=False)
@@ -84,7 +85,7 @@ def _evidence(rows: pd.DataFrame, null: str, n_worlds: int) -> str:
         p = _numbers(rows[f"existence_p_{null}"])
         return (
             f" Among {n_worlds} worlds without classes, {TITLES[null]}, gaps as large are no exception (p = {p}): "
-            "classes there are cuts through a continuum."
+            "classes are cuts through a continuum."
         )
     highest = rows[[f"existence_p_{name}" for name in TITLES]].to_numpy().max()
     told = f" No kind of world without classes explains the data ({n_worlds} worlds of each, p at most {highest:.2g})"
@@ -95,13 +96,14 @@ def _evidence(rows: pd.DataFrame, null: str, n_worlds: int) -> str:
     return f"{told}; one class less would cost more, and one more bring less, than in these (p at most {p:.2g})."
 
 
-def _supported(table: pd.DataFrame, verdict: pd.DataFrame | None, methods: dict[str, str]) -> str:
+def _without(n_worlds: int) -> str:
+    """What is to be said where there is no verdict: none is wanted, or none of the methods can be judged."""
+    why = "Null worlds cannot judge these methods" if n_worlds else "No null worlds were drawn (land.verdict.worlds: 0)"
+    return f"{why}, so nothing says whether these are types of land or cuts through a continuum."
+
+
+def _supported(table: pd.DataFrame, verdict: pd.DataFrame, methods: dict[str, str]) -> str:
     """Whether the numbers in use stand out."""
-    if verdict is None:
-        return (
-            "No null worlds were drawn (land.verdict.worlds: 0), so nothing says whether these are types of land or "
-            "cuts through a continuum."
-        )
     judged = verdict[verdict["kind"] != "refused"].merge(table[["space", "method", "k"]])
     if judged.empty:
         return "Nothing says whether these are types of land or cuts through a continuum."
@@ -112,8 +114,8 @@ def _supported(table: pd.DataFrame, verdict: pd.DataFrame | None, methods: dict[
         return f"{those} {told} against null worlds in the only labelling that was judged."
     told = f"{those} stands out against null worlds in"
     if len(out) in (0, len(judged)):
-        return f"{told} {'none' if out.empty else 'all'} of {len(judged)} labellings."
-    return f"{told} {len(out)} of {len(judged)} labellings: {labellings(out, methods)}."
+        return f"{told} {'none' if out.empty else 'all'} of {len(judged)} judged labellings."
+    return f"{told} {len(out)} of {len(judged)} judged labellings: {labellings(out, methods)}."
 
 
 def _numbers(values: pd.Series) -> str:

@@ -37,7 +37,7 @@ def in_band(
     ringed = np.isin(k, stands_out)
     if ringed.any():
         axes.scatter(k[ringed], data[ringed], s=110, facecolors="none", edgecolors=color, linewidths=1.8, zorder=4)
-    _over_k(axes)
+    _axis(axes)
 
 
 def spread(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) -> None:
@@ -53,7 +53,7 @@ def line(axes: Axes, k: np.ndarray, values: np.ndarray, look: dict, color: str) 
     """A measure over k (k,)."""
     drawn = {"marker": look["marker"], "markersize": 4, "linewidth": 1.4, "linestyle": look["line"]}
     axes.plot(k, values, color=color, label=look["title"], **drawn)
-    _over_k(axes)
+    _axis(axes)
 
 
 def ceiling(axes: Axes, k: np.ndarray, worlds: np.ndarray, look: dict, color: str) -> None:
@@ -80,6 +80,6 @@ def _over(told: Callable, values: np.ndarray) -> np.ndarray:
 _lowest, _highest, _most = (partial(np.quantile, q=share) for share in (0.025, 0.975, 0.95))
 
 
-def _over_k(axes: Axes) -> None:
+def _axis(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y")
