@@ -29,7 +29,7 @@ def main(snakemake):
         }
         judged = int(np.isfinite(np.stack(list(kept.values()))).any(axis=0).sum())
         runs = f"{resampled.sizes['replicate']} bootstraps of blocks"
-        missing = [one for one in [resampled.attrs["left_out"]] if one]
+        missing = [] if judged else [resampled.attrs["left_out"]]
         counts = f"{cells(judged)} judged, {cells(len(row) - judged)} never (grey)"
         facts = footer(resampled.attrs, counts, runs, *missing)
     view = views.of(frame, snakemake.params.projection, 760)

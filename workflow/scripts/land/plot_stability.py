@@ -40,7 +40,7 @@ def main(snakemake):
     halves.set(title="Told by the other half", ylabel="prediction strength")
     weakest.set(title="The weakest class", ylabel="Jaccard index where not drawn")
     for axes in (again, halves, weakest):
-        axes.set(xlabel="number of clusters k", ylim=(min(0, axes.get_ylim()[0]), 1.03))
+        axes.set(xlabel="number of clusters k", xlim=(k[0] - 0.4, k[-1] + 0.4), ylim=(min(0, axes.get_ylim()[0]), 1.03))
     style.shared_legend(figure, again, 4)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
