@@ -281,6 +281,7 @@ def land_cards():
             "href": "land/figures/comparison.png",
             "picture": f"{figures}/comparison.png",
         },
+        *land_verdict_cards(),
     ]
 
 

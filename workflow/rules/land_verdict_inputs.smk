@@ -24,6 +24,19 @@ def land_verdict_tables():
     return names * bool(land_judged_spaces())
 
 
+def land_verdict_cards():
+    """What the front page links to of the verdict."""
+    return [
+        {
+            "title": "How many land types?",
+            "text": "The data beside worlds without classes: which numbers stand out, if any.",
+            "href": f"land/figures/verdict.{space}.png",
+            "picture": f"results/land/figures/verdict.{space}.png",
+        }
+        for space in land_judged_spaces()[:1]
+    ]
+
+
 def land_verdict_figures():
     """Figures of the verdict, from results/land/figures/."""
     spaces = land_judged_spaces()

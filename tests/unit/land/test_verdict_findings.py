@@ -175,4 +175,4 @@ def test_without_null_worlds_nothing_is_claimed():
 def test_the_report_opens_with_the_verdict():
     tables = {"choice": chosen(), "verdict": judged("structured")}
     first, second = findings.headlines(tables, {"methods": METHODS, "worlds": 49})
-    assert first.startswith("Structured") and second.startswith("The maps show")
+    assert first.startswith("How many land types, if any? Structured, but no") and second.startswith("The maps show")

@@ -23,8 +23,11 @@ def headlines(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     terms: methods (their names in sentences, by key), worlds (how many were drawn of each null)
     """
     table, methods = tables.get("verdict"), terms["methods"]
-    told = [] if table is None else verdicts(table, terms["worlds"], methods)
-    return [*told, choice(tables["choice"], table, terms["worlds"], methods)]
+    told = [choice(tables["choice"], table, terms["worlds"], methods)]
+    if table is not None:
+        first, *others = verdicts(table, terms["worlds"], methods)
+        told = [f"How many land types, if any? {first}", *others, *told]
+    return told
 
 
 def verdicts(table: pd.DataFrame, n_worlds: int, methods: dict[str, str]) -> list[str]:
