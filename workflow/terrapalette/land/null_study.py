@@ -14,7 +14,6 @@ from terrapalette.verdict.gate import Mismatch
 from terrapalette.verdict.indices import Indices
 from terrapalette.verdict.null_worlds import TITLES, Null
 
-STRICTEST = list(TITLES)[-1]
 # Some thousand pairs a bin tell variograms of worlds apart, and some dozens of worlds their spread.
 GATE_PAIRS = 2000
 GATE_WORLDS = 49

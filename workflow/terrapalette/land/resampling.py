@@ -11,10 +11,11 @@ from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.runtime.errors import InputError
 from terrapalette.verdict import bootstrap, light_sweep, null_worlds, prediction_strength
 from terrapalette.verdict.bootstrap import Bootstrap
-from terrapalette.verdict.null_worlds import Null
+from terrapalette.verdict.null_worlds import TITLES, Null
 from terrapalette.verdict.places import Place
 from terrapalette.verdict.prediction_strength import Strength
 
+STRICTEST = list(TITLES)[-1]
 # Worlds of the strictest null that say which agreement blocks of nothing reach, and replicates of each.
 NULL_WORLDS = 19
 NULL_REPLICATES = 2
