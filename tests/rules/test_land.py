@@ -230,9 +230,10 @@ def test_choice(study, k):
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
     study.run("choose", {"choice": "choice2.csv"}, clusters=clusters, verdict=[], params={"k": k})
     choice = pd.read_csv(study.path("choice2.csv"))
-    assert list(choice.columns) == ["space", "method", "k_elbow", "k", "elbow_depth"]
+    assert list(choice.columns) == ["space", "method", "k_elbow", "k", "elbow_depth", "chosen_by"]
     assert choice["elbow_depth"].between(0, 1, inclusive="neither").all()
     assert (choice["k"] == (choice["k_elbow"] if k == "auto" else k)).all()
+    assert set(choice["chosen_by"]) == {"elbow" if k == "auto" else "config"}
 
 
 def test_a_curve_without_elbow_is_said(study):

@@ -1,6 +1,13 @@
 # How many land types, if any: null worlds, other blocks and halves of the Earth, and the verdict from them. Maps wait for
 # none of it, unless land.k is verdict.
+from terrapalette.verdict import null_worlds
+
 VERDICT = LAND["verdict"]
+NULLS = list(null_worlds.TITLES)
+
+
+wildcard_constraints:
+    null=one_of(NULLS),
 
 
 rule land_worlds:
@@ -10,22 +17,17 @@ rule land_worlds:
         kinds=land_kinds_code(),
         code=code("land/worlds"),
     output:
-        worlds="results/land/verdict/worlds.nc",
-        gate=report(
-            "results/land/verdict/gate.csv",
-            caption=caption("land/gate_table"),
-            category="Land",
-            subcategory="Verdict",
-            labels={"what": "what null worlds do not share with the data (table)"},
-        ),
-        examples="results/land/verdict/examples.nc",
+        worlds="results/land/verdict/worlds.{null}.nc",
+        gate="results/land/verdict/gate.{null}.csv",
+        examples="results/land/verdict/examples.{null}.nc",
     log:
-        "results/logs/land/worlds.log",
+        "results/logs/land/worlds.{null}.log",
     benchmark:
-        "results/benchmarks/land/worlds.tsv"
+        "results/benchmarks/land/worlds.{null}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 2
+    # Small fits hold Python's lock: threads would wait for each other, so each null is a job of its own.
+    threads: 1
     resources:
         mem_mb=3000,
         runtime=120,
@@ -37,6 +39,31 @@ rule land_worlds:
         cells=VERDICT["cells"],
     script:
         "../scripts/land/worlds.py"
+
+
+rule land_collect_worlds:
+    input:
+        **{
+            name: expand(path, null=NULLS)
+            for name, path in rules.land_worlds.output.items()
+        },
+        code=code("land/collect_worlds"),
+    output:
+        worlds="results/land/verdict/worlds.nc",
+        gate=report(
+            "results/land/verdict/gate.csv",
+            caption=caption("land/gate_table"),
+            category="Land",
+            subcategory="Verdict",
+            labels={"what": "what null worlds do not share with the data (table)"},
+        ),
+        examples="results/land/verdict/examples.nc",
+    log:
+        "results/logs/land/collect_worlds.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/land/collect_worlds.py"
 
 
 rule land_resample:
@@ -57,7 +84,6 @@ rule land_resample:
         "results/benchmarks/land/resample.{space}.tsv"
     conda:
         "../../envs/environment.yaml"
-    # Of several spaces at once each has a core for itself, which serves better than threads.
     threads: 1
     resources:
         mem_mb=3000,
@@ -75,7 +101,7 @@ rule land_resample:
 
 rule land_judge:
     input:
-        worlds=rules.land_worlds.output.worlds,
+        worlds=rules.land_collect_worlds.output.worlds,
         resampled=expand(rules.land_resample.output.resampled, space=SPACES),
         code=code("land/judge"),
     output:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from terrapalette.land import verdict_rows
+from terrapalette.land import choice, verdict_rows
 from terrapalette.verdict.null_worlds import TITLES
 
 K_MAX = 7
@@ -47,8 +47,8 @@ def test_four_classes_stand_out():
     assert table["k"].tolist() == list(range(2, K_MAX + 1))
     assert table["stands_out"].tolist() == [False, False, True, False, False, False]
     assert set(table["kind"]) == {"classes"} and set(table["verdict"]) == {"k in {4}: largest 4."}
-    assert verdict_rows.largest(table, "a", "kmeans") == 4
-    assert verdict_rows.largest(table, "a", "hac") is None and verdict_rows.largest(table, "b", "kmeans") is None
+    assert choice.largest(table, "a", "kmeans") == 4
+    assert choice.largest(table, "a", "hac") is None and choice.largest(table, "b", "kmeans") is None
     row = table.iloc[2]
     assert row["existence_p_smooth"] == pytest.approx(1 / 40) and row["step_p_same_latitudes"] == pytest.approx(1 / 40)
     assert row["gap_smooth"] == pytest.approx(1, abs=0.01) and row["step_z_smooth"] > 50
@@ -68,7 +68,7 @@ def test_nothing_is_a_continuum_and_a_number_never_stands_out():
     table = verdict_rows.verdicts(worlds_of(0.2 * np.arange(K_MAX)), [resampled_of()])
     assert set(table["kind"]) == {"continuum"} and not table["stands_out"].any()
     assert (table["existence_p_smooth"] > 0.05).all()
-    assert verdict_rows.largest(table, "a", "kmeans") is None
+    assert choice.largest(table, "a", "kmeans") is None
 
 
 def test_of_a_space_by_chance_the_verdict_holds_given_its_encoder():
@@ -77,3 +77,15 @@ def test_of_a_space_by_chance_the_verdict_holds_given_its_encoder():
     # Nothing was looked at, so nothing was given.
     table = verdict_rows.verdicts(worlds_of(FOUR, refused="unlike"), [resampled_of(given_encoder=1)])
     assert set(table["verdict"]) == {"No verdict: unlike."} and not table["stands_out"].any()
+
+
+def test_what_chooses_a_number():
+    numbers = list(range(1, 9))
+    assert choice.chosen(6, numbers, 4, 5) == (6, "config")
+    assert choice.chosen("auto", numbers, 4, 5) == (4, "elbow")
+    assert choice.chosen("verdict", numbers, 4, 5) == (5, "verdict")
+    # Nothing stands out, and nothing bends either.
+    assert choice.chosen("verdict", numbers, 4, None) == (4, "elbow")
+    assert choice.chosen("verdict", numbers, None, None) == (None, "elbow")
+    # A method that found its own number.
+    assert choice.chosen(6, [3], None, 5) == (3, "method")

@@ -4,7 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering.elbow import elbow
-from terrapalette.land import verdict_rows
+from terrapalette.land import choice
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv
@@ -20,20 +20,11 @@ def main(snakemake):
             numbers, inertia = clusters["k"].values.tolist(), clusters["inertia"].values
         found = elbow(inertia)
         row["k_elbow"] = None if found is None else numbers[found.k - 1]
-        standing = [verdict_rows.largest(table, row["space"], row["method"]) for table in verdict]
-        if len(numbers) == 1:
-            # A method that chooses the number itself leaves nothing to choose.
-            k, chosen_by = numbers[0], "method"
-        elif isinstance(wanted, int):
-            k, chosen_by = wanted, "config"
-        elif any(standing):
-            k, chosen_by = standing[0], "verdict"
-        else:
-            k, chosen_by = row["k_elbow"], "elbow"
+        standing = [choice.largest(table, row["space"], row["method"]) for table in verdict]
+        k, chosen_by = choice.chosen(wanted, numbers, row["k_elbow"], *standing or [None])
         if k is None:
             raise InputError(f"{path}: the inertia has no elbow. Set land.k to a number, or raise land.k_max.")
-        logger.info("%(space)s %(method)s: elbow %(k_elbow)s", row)
-        logger.info("used %d, by %s", k, chosen_by)
+        logger.info("%s %s: elbow %s, used %d by %s", row["space"], row["method"], found, k, chosen_by)
         rows.append({**row, "k": k, "elbow_depth": None if found is None else found.depth, "chosen_by": chosen_by})
     write_csv(pd.DataFrame(rows).astype({"k_elbow": "Int64"}), snakemake.output.choice)
 

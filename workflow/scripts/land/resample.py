@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import features, null_study, resampling, survey
+from terrapalette.land import features, resampling, survey
 from terrapalette.runtime import engine
 from terrapalette.runtime.logs import logger, only_own, open_log
 from terrapalette.runtime.streams import stream
@@ -32,7 +32,7 @@ def main(snakemake):
             known[clusters.attrs["method"]] = clusters["labels"].values[:, chosen].astype(np.intp) - 1
     # The same worlds as those that are measured.
     given = survey.survey(sample, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
-    name = null_study.STRICTEST
+    name = resampling.STRICTEST
     null = null_worlds.fit(name, given.values, given.place, given.pairs)
     side = 2 * given.reach if params.block is None else params.block * given.unit
     asked = None if params.block is None else f"land.verdict.block is {params.block:g} {given.unit_name}"

@@ -12,19 +12,15 @@ from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.verdict import gate, indices, light_sweep, null_worlds
 from terrapalette.verdict.gate import Mismatch
 from terrapalette.verdict.indices import Indices
-from terrapalette.verdict.null_worlds import TITLES, Null
+from terrapalette.verdict.null_worlds import Null
 
-STRICTEST = list(TITLES)[-1]
 # Some thousand pairs a bin tell variograms of worlds apart, and some dozens of worlds their spread.
 GATE_PAIRS = 2000
 GATE_WORLDS = 49
 EXAMPLES = 7
+# Worlds from one line of the log to the next.
+BATCH = 20
 CURVES = ("tightness", "silhouette", "calinski_harabasz")
-
-
-def fitted(surveyed: Survey) -> dict[str, Null]:
-    """Every null of TITLES, fitted to the cells."""
-    return {name: null_worlds.fit(name, surveyed.values, surveyed.place, surveyed.pairs) for name in TITLES}
 
 
 def gated(
@@ -51,58 +47,62 @@ def gate_rows(null: str, found: Sequence[Mismatch], names: Sequence[str]) -> pd.
 
 def measured(
     surveyed: Survey,
-    nulls: dict[str, Null],
+    null: Null,
     spaces: dict[str, Callable],
     k_max: int,
-    streams: dict[str, Sequence[np.random.Generator]],
+    streams: Sequence[np.random.Generator],
     run: Mapped = loop,
-    watch: Callable = lambda null, count: None,
+    watch: Callable = lambda count: None,
 ) -> xr.Dataset:
-    """What the data and worlds of every null say in every space: `Indices`, over k = 1..k_max.
+    """What the data and worlds of one null say in every space: `Indices`, over k = 1..k_max.
 
     Parameters
     ----------
     spaces : by name what brings normalized values (cell, variable) into a space (cell, component)
-    streams : of each null, one a world
-    watch : is told the null and how many of its worlds are done, from time to time
+    streams : one a world
+    watch : is told how many worlds are done, from time to time
     """
-    cells = surveyed.measured
+    cells, worlds = surveyed.measured, []
     data = indices.of_data(surveyed.values, spaces, cells, k_max)
-    worlds = {}
-    for name, null in nulls.items():
-        found: list[dict[str, Indices]] = []
-        for own in _batches(streams[name]):
-            found += indices.of_worlds(null, spaces, cells, k_max, own, run)
-            watch(name, len(found))
-        worlds[name] = found
-    return _dataset(data, worlds, list(spaces), k_max)
+    for start in range(0, len(streams), BATCH):
+        worlds += indices.of_worlds(null, spaces, cells, k_max, streams[start : start + BATCH], run)
+        watch(len(worlds))
+    return _dataset(null.name, data, worlds, list(spaces), k_max)
 
 
-def examples(nulls: dict[str, Null], streams: dict[str, Sequence[np.random.Generator]]) -> tuple[list[str], np.ndarray]:
-    """Worlds to look at, the nulls by turns: which null each is of, and (example, cell, variable), normalized."""
-    names = [list(nulls)[index % len(nulls)] for index in range(EXAMPLES)]
-    drawn = [null_worlds.draw(nulls[name], streams[name][index // len(nulls)]) for index, name in enumerate(names)]
-    return names, np.stack(drawn)
+def examples(null: Null, streams: Sequence[np.random.Generator]) -> np.ndarray:
+    """Worlds to look at, one a stream: (example, cell, variable), normalized."""
+    return np.stack([null_worlds.draw(null, one) for one in streams])
 
 
-def _batches(streams: Sequence[np.random.Generator], most: int = 20) -> list[Sequence[np.random.Generator]]:
-    return [streams[start : start + most] for start in range(0, len(streams), most)]
+def gathered(parts: Sequence[xr.Dataset]) -> xr.Dataset:
+    """What `measured` gave for each null, in one; attributes are the first one's, `refused` the first reason."""
+    found = xr.concat(parts, "null", data_vars="minimal", coords="minimal", compat="equals", join="exact")
+    reasons = [one.attrs["refused"] for one in parts if one.attrs["refused"]]
+    return found.assign_attrs(parts[0].attrs | {"refused": reasons[0] if reasons else ""})
 
 
-def _dataset(data, worlds, spaces: list[str], k_max: int) -> xr.Dataset:
-    dims = ("space", "method", "k")
-    variables = {}
+def by_turns(parts: Sequence[xr.Dataset]) -> xr.Dataset:
+    """EXAMPLES worlds of nulls by turns, from a dataset (example, ...) of each; what has no examples is the first's."""
+    one_each = [part.isel(example=[turn]) for turn in range(parts[0].sizes["example"]) for part in parts]
+    found = xr.concat(one_each[:EXAMPLES], "example", data_vars="minimal", coords="minimal", compat="override")
+    return found.assign_coords(example=np.arange(1, EXAMPLES + 1))
+
+
+def _dataset(null: str, data: dict[str, Indices], worlds: list[dict[str, Indices]], spaces: list[str], k_max: int):
+    dims, variables = ("space", "method", "k"), {}
     for name in CURVES:
         variables[f"data_{name}"] = (dims, np.stack([getattr(data[space], name) for space in spaces]))
-        curves = [[[getattr(one[space], name) for space in spaces] for one in found] for found in worlds.values()]
+        curves = [[[getattr(one[space], name) for space in spaces] for one in worlds]]
         variables[name] = (("null", "world", *dims), np.array(curves))
     variables["data_dip"] = ("space", np.array([data[space].dip for space in spaces]))
-    dips = [[[one[space].dip for space in spaces] for one in found] for found in worlds.values()]
-    variables["dip"] = (("null", "world", "space"), np.array(dips))
-    n_worlds = variables["dip"][1].shape[1]
+    variables["dip"] = (
+        ("null", "world", "space"),
+        np.array([[[one[space].dip for space in spaces] for one in worlds]]),
+    )
     coordinates = {
-        "null": list(worlds),
-        "world": np.arange(1, n_worlds + 1, dtype=np.int16),
+        "null": [null],
+        "world": np.arange(1, len(worlds) + 1, dtype=np.int16),
         "space": spaces,
         "method": list(light_sweep.METHODS),
         "k": np.arange(1, k_max + 1, dtype=np.int16),

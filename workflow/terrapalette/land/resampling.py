@@ -1,6 +1,7 @@
 """The classes of one space on other blocks and other halves of the Earth, and beside it classes of null worlds."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from functools import partial
 from typing import NamedTuple
 
@@ -11,10 +12,11 @@ from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.runtime.errors import InputError
 from terrapalette.verdict import bootstrap, light_sweep, null_worlds, prediction_strength
 from terrapalette.verdict.bootstrap import Bootstrap
-from terrapalette.verdict.null_worlds import Null
+from terrapalette.verdict.null_worlds import TITLES, Null
 from terrapalette.verdict.places import Place
 from terrapalette.verdict.prediction_strength import Strength
 
+STRICTEST = list(TITLES)[-1]
 # Worlds of the strictest null that say which agreement blocks of nothing reach, and replicates of each.
 NULL_WORLDS = 19
 NULL_REPLICATES = 2
@@ -36,9 +38,15 @@ class Asked(NamedTuple):
 
 
 class Resampled(NamedTuple):
-    """blocks, null_rand (world, method, k), halves: None where the land is too small; left_out : why, a clause each"""
+    """None where the land is too small; left_out : why, a clause each
+
+    blocks, halves : of the labels that are known
+    rand (replicate, method, k), null_rand (world, method, k) : adjusted Rand index of refits with a light fit to all
+        blocks, of the data and of null worlds: two fits alike, so that both sides are had with the same effort
+    """
 
     blocks: Bootstrap | None
+    rand: np.ndarray | None
     null_rand: np.ndarray | None
     halves: Strength | None
     left_out: list[str]
@@ -71,12 +79,14 @@ def resampled(
         if the land is too small for blocks that were asked for
     """
     k_max = len(next(iter(known.values())))
-    reference = _references(points, known, place, k_max, asked.most)
+    light = bootstrap.reference_labels(points, place.masses, k_max, asked.most)
+    # Methods that the study does not use have light labels alone.
+    reference = np.stack([known.get(name, own) for name, own in zip(light_sweep.METHODS, light, strict=True)])
     left_out: list[str] = []
 
-    def tried(function: Callable, *given):
+    def tried(function: Callable):
         try:
-            return function(*given)
+            return function()
         except InputError as error:
             why = str(error).split(":", maxsplit=1)[0]
             if asked.asked:
@@ -84,12 +94,18 @@ def resampled(
             left_out.append(why)
             return None
 
-    given = points, reference, place
-    blocks = tried(bootstrap.bootstrap, *given, asked.side, asked.most, replicates, run)
-    nothing = partial(_null_rand, null, encode, place, asked, k_max)
-    found = None if blocks is None else tried(run, nothing, worlds)
-    halves = tried(prediction_strength.prediction_strength, *given, asked.side / 2, asked.most, splits, run)
-    return Resampled(blocks, np.stack(found) if found else None, halves, left_out)
+    def of_blocks():
+        same = deepcopy(replicates)
+        blocks = bootstrap.bootstrap(points, reference, place, asked.side, asked.most, replicates, run)
+        alike = bootstrap.bootstrap(points, light, place, asked.side, asked.most, same, run)
+        nothing = run(partial(_null_rand, null, encode, place, asked, k_max), worlds)
+        return blocks, alike.adjusted_rand, np.stack(nothing) if nothing else None
+
+    def of_halves():
+        side = asked.side / 2
+        return prediction_strength.prediction_strength(points, reference, place, side, asked.most, splits, run)
+
+    return Resampled(*(tried(of_blocks) or (None, None, None)), tried(of_halves), left_out)
 
 
 def dataset(found: Resampled, methods: list[str], k_max: int, chosen: np.ndarray, n_cells: int) -> xr.Dataset:
@@ -104,7 +120,7 @@ def dataset(found: Resampled, methods: list[str], k_max: int, chosen: np.ndarray
         kept[:, :, chosen] = blocks.kept
     curve, by_class = ("method", "k"), ("method", "k", "class")
     variables = {
-        "block_ari": (("replicate", *curve), empty[0] if blocks is None else blocks.adjusted_rand, "of other blocks"),
+        "block_ari": (("replicate", *curve), empty[0] if found.rand is None else found.rand, "of other blocks"),
         "null_ari": (("world", *curve), empty[0] if found.null_rand is None else found.null_rand, "of null worlds"),
         "jaccard": (by_class, empty[1] if blocks is None else blocks.jaccard, "Jaccard index of each class"),
         "kept": ((*curve, "cell"), kept, "share of replicates in which a cell kept its class"),
@@ -116,14 +132,6 @@ def dataset(found: Resampled, methods: list[str], k_max: int, chosen: np.ndarray
     told = {name: (dims, values, {"long_name": words}) for name, (dims, values, words) in variables.items()}
     attributes = {"left_out": "; ".join(found.left_out)}
     return xr.Dataset(told, coordinates, attributes).sel({"method": methods})
-
-
-def _references(points: np.ndarray, known: dict[str, np.ndarray], place: Place, k_max: int, most: int) -> np.ndarray:
-    """Labels (method, k, cell) that are judged: those known, and light ones of methods that the study does not use."""
-    if all(name in known for name in light_sweep.METHODS):
-        return np.stack([known[name] for name in light_sweep.METHODS])
-    light = bootstrap.reference_labels(points, place.masses, k_max, most)
-    return np.stack([known.get(name, own) for name, own in zip(light_sweep.METHODS, light, strict=True)])
 
 
 def _null_rand(null, encode, place, asked, k_max, stream) -> np.ndarray:

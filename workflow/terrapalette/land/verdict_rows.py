@@ -26,12 +26,6 @@ def verdicts(worlds: xr.Dataset, resampled: list[xr.Dataset]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def largest(table: pd.DataFrame, space: str, method: str) -> int | None:
-    """The largest k that stands out for a space and method in such a table; None where none does."""
-    own = table[(table["space"] == space) & (table["method"] == method) & table["stands_out"]]
-    return None if own.empty else int(own["k"].max())
-
-
 def assessed(classes: pd.DataFrame, resampled: dict[str, xr.Dataset]) -> pd.DataFrame:
     """Classes (columns space, method, k, cluster) with two more columns: `jaccard` and `prediction_strength`.
 
