@@ -58,6 +58,7 @@ CHANGES = [
     (("land", "k"), 1, "land.k is 1, expected a whole number of at least 2 or auto"),
     (("land", "k"), "elbow", "land.k is 'elbow', expected a whole number of at least 2 or auto or verdict"),
     (("land", "k"), "7", "--configfile"),
+    (("land", "spaces", "worlds"), {"kind": "original"}, "land.spaces.worlds is the name of a file of the verdict"),
     (("land", "verdict", "worlds"), 18, "land.verdict.worlds is 18, expected at least 19"),
     (("land", "verdict", "worlds"), -1, "land.verdict.worlds: -1 is less than the minimum of 0"),
     (("land", "verdict", "world"), 99, "land.verdict.world is not a known key; did you mean worlds?"),

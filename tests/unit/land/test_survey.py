@@ -4,6 +4,7 @@ import xarray as xr
 
 from terrapalette.land import frames, survey
 from terrapalette.runtime.errors import InputError
+from terrapalette.verdict import places
 
 RNG = np.random.default_rng(5)
 
@@ -43,6 +44,32 @@ def test_a_projected_grid_is_measured_in_its_unit():
     assert found.unit == 1 and found.unit_name == "metre" and 400 < found.reach < 1000
     # Where there are fewer, all cells are measured.
     np.testing.assert_array_equal(found.measured, np.arange(2000))
+
+
+@pytest.mark.parametrize("step", [0.25, 0.7])
+def test_cells_of_a_grid_that_no_harmonics_serve_lie_on_one_that_they_do(step):
+    # Too fine, or (as every seventh column of a tenth of a degree) not dividing the circle.
+    frame = frames.Frame(np.arange(89.9, -90, -step), np.arange(-179.9, 180, step))
+    row, column = RNG.integers(0, frame.shape[0], 500), RNG.integers(0, frame.shape[1], 500)
+    coordinates = {
+        **frames.axes(frame),
+        "row": ("cell", row),
+        "col": ("cell", column),
+        "area_weight": ("cell", row + 1.0),
+    }
+    found = survey.placed(xr.Dataset({"value": (("cell", "variable"), RNG.random((500, 1)))}, coordinates))
+    assert places.on_sphere(found)
+    np.testing.assert_allclose(found.weights, row + 1)
+    moved = np.abs(found.y[found.row] - frame.y[row]), np.abs(found.x[found.column] - frame.x[column])
+    # Half a cell of the coarser grid, at most.
+    assert max(np.minimum(one, 360 - one).max() for one in moved) <= places.steps(found)[0] / 2 + 1e-9
+    assert places.steps(found)[0] < max(step, 0.5) * 1.01
+
+
+def test_a_small_fine_region_is_a_plane():
+    frame = frames.Frame(np.arange(48.0, 45, -0.05), np.arange(6.0, 9, 0.05))
+    found = survey.placed(cells_of(frame, patches(60, 60, 5)))
+    assert not places.on_sphere(found) and np.array_equal(found.y, frame.y)
 
 
 def test_more_clusters_than_measured_cells_are_refused():

@@ -189,6 +189,8 @@ def _verdict_contradictions(land: dict) -> list[str]:
             f"land.verdict.worlds is {worlds}, expected at least {FEWEST_WORLDS} (fewer cannot tell 5 %), or 0 for no "
             "verdict"
         )
+    taken = [name for name in ("worlds", "examples") if land["spaces"].get(name)]
+    found += [f"land.spaces.{name} is the name of a file of the verdict, expected another name" for name in taken]
     if land["k"] == "verdict" and not worlds:
         found.append("land.k is verdict, but land.verdict.worlds is 0: expected worlds, or land.k a number or auto")
     return found

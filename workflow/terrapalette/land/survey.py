@@ -11,6 +11,9 @@ from terrapalette.verdict import light_sweep, places, variograms
 from terrapalette.verdict.places import Place
 from terrapalette.verdict.variograms import Pairs
 
+# ASSUME: what spans no more degrees is nearly a plane.
+FLAT = 20.0
+
 
 class Survey(NamedTuple):
     """values (cell, variable) normalized; their place, by area; pairs of cells
@@ -53,7 +56,22 @@ def survey(cells: xr.Dataset, k_max: int, most: int, random_state: np.random.Gen
 
 
 def placed(cells: xr.Dataset) -> Place:
-    """Where cells lie. Area counts whatever the configuration weighs: places are on the Earth."""
+    """Where cells lie. Area counts whatever the configuration weighs: places are on the Earth.
+
+    Cells of latitudes and longitudes that span more than FLAT degrees and whose own grid spherical harmonics cannot
+    serve, such as every third row and column of a fine one, are taken to the nearest places of a grid that they can.
+    """
     frame = frames.of_cells(cells)
-    numbers = (cells[name].values.astype(int) for name in ("row", "col"))
-    return Place(frame.y, frame.x, *numbers, frame.is_geographic, cells["area_weight"].values)
+    row, column = (cells[name].values.astype(int) for name in ("row", "col"))
+    place = Place(frame.y, frame.x, row, column, frame.is_geographic, cells["area_weight"].values)
+    y, x = frame.y[row], frame.x[column]
+    if not frame.is_geographic or places.on_sphere(place) or max(np.ptp(y), np.ptp(x)) <= FLAT:
+        return place
+    n_rows = int(180 / max(*places.steps(place), 180 / places.MOST_DEGREES))
+    step = 180 / n_rows
+    return place._replace(
+        y=90 - step * (np.arange(n_rows) + 0.5),
+        x=-180 + step * (np.arange(2 * n_rows) + 0.5),
+        row=np.clip((90 - y) // step, 0, n_rows - 1).astype(int),
+        column=((x + 180) // step).astype(int) % (2 * n_rows),
+    )
