@@ -151,7 +151,7 @@ def test_what_was_left_out_is_said(land, various, resampled):
 def test_lines_of_the_literature(land):
     _, halves, weakest = panels(land.figure("stability"))
     assert {text.get_text(): text.xy[1] for text in (*halves.texts, *weakest.texts)} == {
-        "its authors' line": 0.8, "dissolved": 0.5, "valid": 0.75, "highly stable": 0.85,
+        "authors'\nline": 0.8, "dissolved\nbelow": 0.5, "valid": 0.75, "highly\nstable": 0.85,
     }  # fmt: skip
     assert "12 bootstraps of blocks, 10 splits" in facts(land.figure("stability"))
 

@@ -12,7 +12,7 @@ from terrapalette.verdict.conclusion import DISSOLVED
 # From here on a number of classes predicts the other half (Tibshirani and Walther 2005).
 STRONG = 0.8
 # What a class is from here on (Hennig 2007); below the lowest line it counts as dissolved.
-LASTING = {0.75: "valid", 0.85: "highly stable"}
+LASTING = {0.75: "valid", 0.85: "highly\nstable"}
 
 
 def main(snakemake):
@@ -32,8 +32,8 @@ def main(snakemake):
         verdicts.ceiling(again, k, one["null_ari"].values, look, color)
         verdicts.spread(halves, k, one["prediction_strength"].values, look, color)
         verdicts.line(weakest, k, one["jaccard"].min("class").values, look, color)
-    verdicts.threshold(halves, STRONG, "its authors' line")
-    verdicts.threshold(weakest, DISSOLVED, "dissolved", below=True)
+    verdicts.threshold(halves, STRONG, "authors'\nline")
+    verdicts.threshold(weakest, DISSOLVED, "dissolved\nbelow")
     for level, text in LASTING.items():
         verdicts.threshold(weakest, level, text)
     again.set(title="Refitted to other blocks", ylabel="adjusted Rand index where not drawn")

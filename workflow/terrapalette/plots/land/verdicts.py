@@ -5,7 +5,6 @@ from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from terrapalette.plots.common import style
@@ -62,13 +61,11 @@ def ceiling(axes: Axes, k: np.ndarray, worlds: np.ndarray, look: dict, color: st
     axes.plot(k, _over(_most, worlds), color=color, linestyle=":", linewidth=1.8, label=label)
 
 
-def threshold(axes: Axes, y: float, text: str, *, below: bool = False) -> None:
-    """A level line with what lies above it, or below, at its right end."""
+def threshold(axes: Axes, y: float, text: str) -> None:
+    """A level line with its meaning, right of the panel, where no curve passes."""
     axes.axhline(y, color=style.MUTED, linestyle="--", linewidth=0.9)
-    place = {"xycoords": ("axes fraction", "data"), "xytext": (-2, -2 if below else 2), "textcoords": "offset points"}
-    place |= {"ha": "right", "va": "top" if below else "bottom", "fontsize": 7.5, "color": style.MUTED}
-    # A curve may pass behind.
-    axes.annotate(text, (1, y), path_effects=[withStroke(linewidth=3, foreground="white")], **place)
+    place = {"xycoords": ("axes fraction", "data"), "xytext": (3, 0), "textcoords": "offset points", "va": "center"}
+    axes.annotate(text, (1, y), fontsize=7.5, color=style.MUTED, annotation_clip=False, **place)
 
 
 def _over(told: Callable, values: np.ndarray) -> np.ndarray:
