@@ -272,7 +272,7 @@ def study(small_grid, tmp_path_factory):
     for space in ("original", "pca"):
         study.score(space)
     study.collect("scores.csv", ["scores.original.csv", "scores.pca.csv"])
-    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 5})
+    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, verdict=[], params={"k": 5})
     for space in ("original", "pca"):
         study.repeat(space)
         study.compare(space)

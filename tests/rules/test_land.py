@@ -228,18 +228,19 @@ def test_input_scores_are_taken_in_the_input_space(study):
 @pytest.mark.parametrize("k", [5, 3, "auto"])
 def test_choice(study, k):
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
-    study.run("choose", {"choice": "choice2.csv"}, clusters=clusters, params={"k": k})
+    study.run("choose", {"choice": "choice2.csv"}, clusters=clusters, verdict=[], params={"k": k})
     choice = pd.read_csv(study.path("choice2.csv"))
-    assert list(choice.columns) == ["space", "method", "k_elbow", "k", "elbow_depth"]
+    assert list(choice.columns) == ["space", "method", "k_elbow", "k", "elbow_depth", "chosen_by"]
     assert choice["elbow_depth"].between(0, 1, inclusive="neither").all()
     assert (choice["k"] == (choice["k_elbow"] if k == "auto" else k)).all()
+    assert set(choice["chosen_by"]) == {"elbow" if k == "auto" else "config"}
 
 
 def test_a_curve_without_elbow_is_said(study):
     clusters = opened(study, "original.kmeans.nc").isel(k=slice(0, 2))
     clusters.to_netcdf(study.path("short.nc"))
     with pytest.raises(InputError, match=r"short\.nc: the inertia has no elbow\. Set land\.k"):
-        study.run("choose", {"choice": "never.csv"}, clusters=["short.nc"], params={"k": "auto"})
+        study.run("choose", {"choice": "never.csv"}, clusters=["short.nc"], verdict=[], params={"k": "auto"})
 
 
 def test_classes_share_numbers_and_describe_themselves(study, small_grid):

@@ -27,7 +27,7 @@ def classed(folder, scene, regrid):
     study.prepare(order_by="nir", max_cells=30_000, **everything)
     study.reduce("original", kind="original")
     study.cluster("original", "kmeans", k_max=3, **everything)
-    study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 3})
+    study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], verdict=[], params={"k": 3})
     study.classify([("original", "kmeans")])
     study.model("original", "kmeans")
     study.map(labellings=[("original", "kmeans")], **everything)

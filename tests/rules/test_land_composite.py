@@ -55,7 +55,7 @@ def test_cells_hold_what_the_composite_does(composite):
 def test_its_classes_go_with_land_cover(composite):
     composite.reduce("original", kind="original")
     composite.cluster("original", "kmeans", k_max=8)
-    composite.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 8})
+    composite.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], verdict=[], params={"k": 8})
     composite.classify([("original", "kmeans")])
     settings = {"share": "igbp_purity", "least_share": 0.5}
     composite.validate(str(COMPOSITE), "cover", "igbp_class", **settings)

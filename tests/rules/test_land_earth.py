@@ -41,7 +41,7 @@ def earth(tmp_path_factory):
     for space, method in found:
         earth.cluster(space, method)
     clusters = [f"{space}.{method}.nc" for space, method in found]
-    earth.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 6})
+    earth.run("choose", {"choice": "choice.csv"}, clusters=clusters, verdict=[], params={"k": 6})
     earth.classify(found, area_weights=True)
     for space in ("vae", "line"):
         earth.diagnose(space)

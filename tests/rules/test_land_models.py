@@ -53,7 +53,7 @@ def thinned(small_grid, tmp_path_factory):
     for space, method in LABELLINGS:
         study.cluster(space, method)
     clusters = [f"{space}.{method}.nc" for space, method in LABELLINGS]
-    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, params={"k": 6})
+    study.run("choose", {"choice": "choice.csv"}, clusters=clusters, verdict=[], params={"k": 6})
     study.classify(LABELLINGS)
     for space, method in LABELLINGS:
         study.model(space, method)
@@ -385,7 +385,7 @@ def test_a_scene_in_a_projection_keeps_its_coordinates(tmp_path):
     study.reduce("original", kind="original")
     study.cluster("original", "kmeans", **everything)
     output = {"labels": "classes.nc", "classes": "classes.csv"}
-    study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], params={"k": 4})
+    study.run("choose", {"choice": "choice.csv"}, clusters=["original.kmeans.nc"], verdict=[], params={"k": 4})
     given = {"features": "features.nc", "clusters": ["original.kmeans.nc"], "choice": "choice.csv"}
     study.run("classify", output, params={"area_weights": False}, **given)
     study.model("original", "kmeans")

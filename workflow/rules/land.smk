@@ -242,6 +242,7 @@ rule land_collect_fits:
 rule land_choose:
     input:
         clusters=land_clusters(),
+        verdict=land_verdict() if LAND["k"] == "verdict" else [],
         code=code("land/choose"),
     output:
         choice=report(
@@ -269,13 +270,8 @@ rule land_classify:
         code=code("land/classify"),
     output:
         labels="results/land/classes.nc",
-        classes=report(
-            "results/land/classes.csv",
-            caption=caption("land/classes_table"),
-            category="Land",
-            subcategory="Classes",
-            labels={"what": "classes (table)"},
-        ),
+        # What is known of them before the verdict: maps and figures need no more.
+        classes="results/land/described.csv",
     log:
         "results/logs/land/classify.log",
     conda:

@@ -121,15 +121,16 @@ def land_models(ending):
     ]
 
 
+def land_kinds_code():
+    """The modules of all kinds of spaces, which scripts load by name with fitted models."""
+    kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
+    modules = [module_code(f"spaces/{space_kinds.MODULES[kind]}") for kind in kinds]
+    return list(dict.fromkeys(path for paths in modules for path in paths))
+
+
 def land_model_code():
     """The modules of all kinds of spaces and methods, which scripts load by name with fitted classes."""
-    kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
-    modules = [
-        path
-        for kind in kinds
-        for path in module_code(f"spaces/{space_kinds.MODULES[kind]}")
-    ]
-    return list(dict.fromkeys([*modules, *land_method_code(land_methods())]))
+    return list(dict.fromkeys([*land_kinds_code(), *land_method_code(land_methods())]))
 
 
 def land_applied_files(ending, applied=None):
@@ -184,6 +185,7 @@ def land_reproduced():
 def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
+    names += ["verdict"] * bool(land_judged_spaces())
     names += ["latent"] * bool(land_learned())
     names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references"] * bool(land_references())
@@ -192,11 +194,12 @@ def land_findings():
 
 
 def land_terms():
-    """Words for the report's opening sentences: names of methods, and what sort of space each one is."""
+    """Words for the report's opening sentences: names of methods, sorts of spaces, how many null worlds there are."""
     return {
         "methods": {name: look["long_title"] for name, look in land_looks().items()},
         "plain": land_spaces(lambda kind: kind.is_input),
         "learned": land_learned(),
+        "worlds": config["land"]["verdict"]["worlds"],
     }
 
 
@@ -211,7 +214,7 @@ def land_tables():
         "agreement.csv",
     ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
-    names += ["atlas.html"]
+    names += ["atlas.html", *land_verdict_tables()]
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references.csv"] * bool(land_references())
@@ -226,7 +229,7 @@ def land_tables():
 def land_figures():
     """Figures of the land study, by what each space's kind can do."""
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
-    figures += ["comparison", "noise", "uncertainty"]
+    figures += ["comparison", "noise", "uncertainty", *land_verdict_figures()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
     figures += ["references"] * bool(land_references())
     for space in land_spaces():
@@ -278,6 +281,7 @@ def land_cards():
             "href": "land/figures/comparison.png",
             "picture": f"{figures}/comparison.png",
         },
+        *land_verdict_cards(),
     ]
 
 

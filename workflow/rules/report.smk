@@ -15,16 +15,9 @@ rule report_summarize:
         template=workflow_file("report/workflow.rst"),
         introductions=study_texts("introduction"),
         guides=study_texts("guide"),
-        tables=[
-            path for tables in findings_tables().values() for path in tables.values()
-        ],
+        tables=findings_files(),
         reproduction=reproduction_table(),
-        code=code("report/summarize")
-        + [
-            path
-            for name in findings_tables()
-            for path in module_code(f"{name}/findings")
-        ],
+        code=code("report/summarize") + findings_code(),
     output:
         summary="results/summary.rst",
     log:
@@ -33,7 +26,7 @@ rule report_summarize:
         "../../envs/environment.yaml"
     params:
         tables=findings_tables(),
-        terms={name: study.terms() for name, study in chosen_studies().items()},
+        terms=findings_terms(),
     script:
         "../scripts/report/summarize.py"
 
@@ -42,7 +35,8 @@ rule report_front:
     input:
         pictures=[card["picture"] for card in front_cards() if card["picture"]],
         page=page_files("front"),
-        code=code("report/front"),
+        findings=findings_files(),
+        code=code("report/front") + findings_code(),
     output:
         page="results/index.html",
     log:
@@ -51,6 +45,8 @@ rule report_front:
         "../../envs/environment.yaml"
     params:
         cards=front_cards(),
+        findings=findings_tables(),
+        terms=findings_terms(),
         tables=front_tables(),
         facts="Results of this run: " + ", ".join(config["studies"]),
     script:

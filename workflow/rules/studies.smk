@@ -37,6 +37,23 @@ def findings_tables():
     return {name: tables for name, tables in found.items() if tables}
 
 
+def findings_files():
+    """All these tables."""
+    return [path for tables in findings_tables().values() for path in tables.values()]
+
+
+def findings_code():
+    """The modules that make sentences from them, which scripts load by name."""
+    return [
+        path for name in findings_tables() for path in module_code(f"{name}/findings")
+    ]
+
+
+def findings_terms():
+    """Words for these sentences, by study."""
+    return {name: study.terms() for name, study in chosen_studies().items()}
+
+
 def study_texts(name):
     """A part of the report's opening text, from every study of this run."""
     return [workflow_file(f"report/{study}/{name}.rst") for study in chosen_studies()]

@@ -9,6 +9,7 @@ import xarray as xr
 
 from rules.conftest import LABELLINGS, Study
 from rules.figures import drawn, picture
+from rules.land_figures import verdict_files
 from rules.land_figures.drawing import FIGURES
 
 # Each labelling has another number of classes.
@@ -43,6 +44,7 @@ def various(study, tmp_path_factory):
             space=("labelling", [name.replace("pca", "line") for name in classes["space"].values])
         )
         line.to_netcdf(various.path("classes.line.nc"))
+    verdict_files.write(various)
     return various
 
 

@@ -1,6 +1,7 @@
 """How each figure of the land study is drawn: wildcards, inputs and parameters, named as its rule names them."""
 
 from rules.conftest import CONFIG, LOOKS
+from rules.land_figures.verdict_files import ORDER as EARTH
 
 LAND = CONFIG["land"]
 COLORS = {"class_colors": LAND["figures"]["class_colors"]}
@@ -64,6 +65,14 @@ FIGURES = {
     "references": ({}, {"scores": "references.five.csv", "labels": "classes.nc"}, METHODS),
     "crosstable": (FIVE, {"crosstable": "crosstable.five.csv", "labels": "classes.nc"}, METHODS),
     "apply": (NEXT, {"map": "next.pca.hac.nc", "table": "next.pca.hac.csv"}, METHODS | PROJECTION),
+    "verdict": (SPACE, {"worlds": "worlds.nc", "verdict": "verdict.csv"}, METHODS),
+    "which_earth": ({}, {"examples": "examples.nc", "features": "features.nc"}, {"order": EARTH} | PROJECTION | ORDER),
+    "stability": (SPACE, {"resampled": "resampled.pca.nc"}, METHODS),
+    "kept": (
+        SPACE,
+        {"resampled": "resampled.pca.nc", "choice": "choice.csv", "features": "features.nc"},
+        METHODS | PROJECTION,
+    ),
     "transitions": (NEXT, {"map": "next.pca.hac.nc", "transitions": "transitions.next.pca.hac.csv"}, METHODS),
 }  # fmt: skip
 

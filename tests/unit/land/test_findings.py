@@ -26,16 +26,6 @@ def test_no_word_on_own_spaces_where_none_flatters():
     assert len(findings.comparison(table, 6, METHODS)) == 1
 
 
-def test_choice_speaks_of_every_method():
-    table = scores(k=[6, 6], k_elbow=[4, 5])
-    assert findings.choice(table, METHODS) == "The maps show 6 land types; the elbows of k-means suggest 4 to 5."
-    both = pd.concat([table, table.assign(method="hac", k_elbow=[3, 3])])
-    assert findings.choice(both, METHODS).endswith(
-        "the elbows of k-means suggest 4 to 5 and the elbows of Ward's hierarchical clustering suggest 3."
-    )
-    assert "no curve has an elbow" in findings.choice(scores(k=6, k_elbow=float("nan")), METHODS)
-
-
 @pytest.fixture
 def noise():
     return scores(
@@ -136,7 +126,7 @@ def test_data_that_change_nothing_or_lie_elsewhere():
 
 
 def test_other_data_stand_among_the_findings():
-    terms = {"methods": METHODS, "plain": [], "learned": []}
+    terms = {"methods": METHODS, "plain": [], "learned": [], "worlds": 0}
     tables = minimal_tables()
     assert not any("Applied to" in one for one in findings.sentences(tables, terms))
     # A year is a number to pandas.
@@ -150,7 +140,7 @@ def minimal_tables():
     scored = {"silhouette_input": 0.4, "silhouette": 0.4, "silhouette_input_std": 0.0, "r2": 1.0, "seeds": 2}
     return {
         "classes": one.assign(name="a", cells=3, area_share=1.0),
-        "choice": one.assign(k_elbow=2),
+        "choice": one.assign(k_elbow=2, chosen_by="config"),
         "scores": one.assign(**scored),
         "comparison": one.assign(**scored),
         "noise": one.assign(assigned_by="own rule", **spread),

@@ -1,8 +1,10 @@
-"""Write the front page: links to report, pages and tables, with thumbnails."""
+"""Write the front page: the first findings, links to report, pages and tables, with thumbnails."""
 
 import io
+from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
 from PIL import Image
 
 from terrapalette.pages import offline
@@ -26,13 +28,22 @@ def main(snakemake):
         f'<li><a href="{offline.escape(path)}">{offline.escape(path)}</a></li>'
         for path in sorted(snakemake.params.tables)
     ]
+    found = "".join(f"<li>{offline.escape(sentence)}</li>" for sentence in headlines(snakemake.params))
+    opening = f'<ul class="findings">{found}</ul>' if found else ""
     body = (
         f"<header><h1>Terrapalette</h1><p>{offline.escape(snakemake.params.facts)}</p></header>"
-        f'<ul class="cards">{"".join(cards)}</ul><h2>Tables</h2><ul class="tables">{"".join(tables)}</ul>'
+        f'{opening}<ul class="cards">{"".join(cards)}</ul><h2>Tables</h2><ul class="tables">{"".join(tables)}</ul>'
     )
     text = offline.render("Terrapalette: results", body, style=offline.source("front/front.css"))
     with whole(str(target)) as part:
         Path(part).write_text(text, encoding="utf-8")
+
+
+def headlines(params):
+    """What studies say first."""
+    for study, paths in params.findings.items():
+        tables = {name: pd.read_csv(path) for name, path in paths.items()}
+        yield from import_module(f"terrapalette.{study}.findings").headlines(tables, params.terms[study])
 
 
 def thumbnail(path):

@@ -134,6 +134,11 @@ def _what(name: str) -> str:
     return "sees the truth" if BASELINES[name].sees_truth else "baseline"
 
 
+def headlines(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
+    """What the front page opens with: nothing, its cards lead to the findings."""
+    return []
+
+
 def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     """All findings of the study, in the order of reading; tables: scores."""
     return colorize(tables["scores"])

@@ -10,6 +10,8 @@ BUILT_IN = ("emulated", "earth")
 DERIVED = ("index", "ratio", "difference")
 READ_KEYS = ("from", "band", "file", "scale", "offset", "along", "over", "take")
 RESERVED = ("lat", "lon", "y", "x", "crs", "inside")
+# As many null worlds as can reject at 5 %.
+FEWEST_WORLDS = 19
 VARIABLE_KEYS = ("name", "range", "wavelength", *READ_KEYS, *DERIVED)
 
 
@@ -84,8 +86,9 @@ def contradictions(land: dict) -> list[str]:
         found.append(f"land.variables has {len(names)} to cluster ({', '.join(names)}), expected two or more features")
     if land["surface"] != "both" and land["land_variable"] is None:
         found.append(f"land.land_variable is null, but land.surface {land['surface']} needs it")
-    if land["k"] != "auto" and land["k"] > land["k_max"]:
+    if isinstance(land["k"], int) and land["k"] > land["k_max"]:
         found.append(f"land.k is {land['k']}, expected at most land.k_max ({land['k_max']})")
+    found += _verdict_contradictions(land)
     rows = 180 / land["grid_step"]
     if abs(rows - round(rows)) > 1e-6:
         found.append(f"land.grid_step is {land['grid_step']}, expected a divisor of 180 degrees (such as 1, 0.5, 0.1)")
@@ -177,6 +180,20 @@ def _circles(entries: list[dict]) -> list[str]:
 
     circular = [name for name in made if name in reached(name)]
     return [f"land.variables: {', '.join(circular)} are made from themselves, expected an end"] * bool(circular)
+
+
+def _verdict_contradictions(land: dict) -> list[str]:
+    worlds, found = land["verdict"]["worlds"], []
+    if 0 < worlds < FEWEST_WORLDS:
+        found.append(
+            f"land.verdict.worlds is {worlds}, expected at least {FEWEST_WORLDS} (fewer cannot tell 5 %), or 0 for no "
+            "verdict"
+        )
+    taken = [name for name in ("worlds", "examples") if land["spaces"].get(name)]
+    found += [f"land.spaces.{name} is the name of a file of the verdict, expected another name" for name in taken]
+    if land["k"] == "verdict" and not worlds:
+        found.append("land.k is verdict, but land.verdict.worlds is 0: expected worlds, or land.k a number or auto")
+    return found
 
 
 def _noise_contradictions(noise: dict, variables: list[dict]) -> list[str]:

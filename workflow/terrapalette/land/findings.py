@@ -2,21 +2,12 @@
 
 import pandas as pd
 
+from terrapalette.land import verdict_findings
+
 
 def labelling(row: pd.Series, methods: dict[str, str]) -> str:
     """A space and a method (names of methods in sentences by their key) as readers know them."""
     return f"{methods[row['method']]} in the space {row['space']}"
-
-
-def choice(table: pd.DataFrame, methods: dict[str, str]) -> str:
-    """How many clusters the maps show, and what the elbows suggest. Columns as choice.csv."""
-    suggested = []
-    for method, rows in table.groupby("method", sort=False):
-        elbows = sorted(rows["k_elbow"].dropna().astype(int).unique())
-        if elbows:
-            suggested.append(f"the elbows of {methods[method]} suggest {_range(elbows)}")
-    words = " and ".join(suggested) or "no curve has an elbow"
-    return f"The maps show {_range(sorted(table['k'].unique()))} land types; {words}."
 
 
 def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
@@ -206,14 +197,19 @@ def _range(numbers: list[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
 
 
+def headlines(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
+    """What report and front page open with: how many land types there are, if any. As of `sentences`."""
+    return verdict_findings.headlines(tables, terms)
+
+
 def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     """All findings of the study that its tables allow, in the order of reading.
 
     terms: methods (their names in sentences, by key), plain and learned (names of spaces: those of the variables
-    themselves, and those whose way back bends)
+    themselves, and those whose way back bends), worlds (how many null worlds were drawn of each sort)
     """
     methods = terms["methods"]
-    found = [classes(tables["classes"], methods), choice(tables["choice"], methods)]
+    found = [*headlines(tables, terms), classes(tables["classes"], methods)]
     found += [best_k(tables["scores"], methods), variance(tables["comparison"])]
     found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), methods)
     if "latent" in tables:

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from terrapalette.runtime.errors import InputError
@@ -23,6 +25,20 @@ def open_log(path: str) -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     sys.excepthook = _report
+
+
+@contextmanager
+def only_own() -> Iterator[None]:
+    """Keep what library modules tell out of the log: of fits by the thousand nobody wants to read each step."""
+    quiet = [logging.getLogger(name) for name in logging.Logger.manager.loggerDict if name.startswith("terrapalette.")]
+    levels = [one.level for one in quiet]
+    for one in quiet:
+        one.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for one, level in zip(quiet, levels, strict=True):
+            one.setLevel(level)
 
 
 def _report(kind, error, traceback) -> None:

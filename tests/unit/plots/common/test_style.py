@@ -22,6 +22,16 @@ def test_long_facts_are_wrapped_and_the_panels_leave_them_room(width, footer):
     assert panel.y0 > figure.legends[0].get_window_extent().y1 > below.y1
 
 
+def test_a_title_of_several_lines_leaves_the_panels_their_size():
+    one, three = (style.figure(4, title, "facts") for title in ("A title", "A title\nof three\nlines"))
+    for figure in (one, three):
+        figure.add_subplot().set_title("panel")
+        assert overlaps(figure) == [] and cut_off(figure) == []
+    assert three.get_figheight() == pytest.approx(one.get_figheight() + 0.5)
+    heights = [figure.axes[0].get_window_extent().height for figure in (one, three)]
+    assert heights[0] == pytest.approx(heights[1], abs=1)
+
+
 def test_words_that_run_into_each_other_are_found():
     figure = style.figure(4, "A title", "facts")
     figure.text(0.02, 0.98, "another title", va="top")

@@ -54,14 +54,14 @@ mpl.rcParams.update(
 
 
 def figure(height: float, title: str, footer: str, width: float = WIDTH, legend: float = 0) -> Figure:
-    """An empty figure (inches): title at the top left, facts at the bottom, room for a legend above them."""
+    """An empty figure (inches): title (lines) at the top left, facts at the bottom, room for a legend above them."""
     # Some 15 characters of the small print fill an inch.
     facts = textwrap.wrap(footer, int(15 * width), break_long_words=False)
-    room = 0.16 + 0.14 * len(facts)
-    made = Figure(figsize=(width, height + room - 0.3))
+    room, further = 0.16 + 0.14 * len(facts), 0.25 * title.count("\n")
+    made = Figure(figsize=(width, height + room - 0.3 + further))
     height, bottom = made.get_figheight(), room + legend
     made.legend_base = room / height
-    made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42) / height))
+    made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42 + further) / height))
     made.text(0.012, 1 - 0.12 / height, title, ha="left", va="top", fontsize=13, fontweight="bold")
     made.text(0.012, 0.09 / height, "\n".join(facts), ha="left", va="bottom", fontsize=8, color=MUTED)
     return made

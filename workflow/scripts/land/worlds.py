@@ -1,0 +1,69 @@
+"""Draw worlds of one null, and measure numbers of classes in them as in the data, in every space."""
+
+from functools import partial
+
+import numpy as np
+import xarray as xr
+
+from terrapalette.land import features, null_study, survey, variables
+from terrapalette.runtime import engine
+from terrapalette.runtime.logs import logger, only_own, open_log
+from terrapalette.runtime.streams import stream
+from terrapalette.runtime.whole_files import write_csv, write_netcdf
+from terrapalette.spaces import kinds
+from terrapalette.verdict import gate, null_worlds, places
+
+
+def main(snakemake):
+    open_log(snakemake.log[0])
+    params, name = snakemake.params, snakemake.wildcards.null
+    with xr.open_dataset(snakemake.input.features) as cells:
+        cells = features.sampled(cells.load())
+    spaces = {}
+    for space, path in zip(params.spaces, snakemake.input.models, strict=True):
+        with xr.open_dataset(path) as dataset:
+            kind = kinds.kind(dataset.attrs["kind"])
+            spaces[space] = partial(kind.encode, kinds.restored(kind, dataset))
+    given = survey.survey(cells, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
+    logger.info("%d cells, range %.3g %s", len(given.values), given.reach / given.unit, given.unit_name)
+    null = null_worlds.fit(name, given.values, given.place, given.pairs)
+
+    def streams(count):
+        # The same worlds each time: what is checked and shown is what is measured.
+        return [stream(params.seed, f"land/worlds/{name}/{number}") for number in range(1, count + 1)]
+
+    def watch(count):
+        logger.info("%d of %d worlds", count, params.worlds)
+
+    with only_own(), engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
+        checked = streams(min(params.worlds, null_study.GATE_WORLDS))
+        found = null_study.gated(null, given, stream(params.seed, "land/worlds/gate"), checked, run)
+        refused = gate.refusal(found, cells["variable"].values) or ""
+        logger.info("worlds are like the data: %s", refused or "yes")
+        dataset = null_study.measured(given, null, spaces, params.k_max, streams(params.worlds), run, watch)
+    facts = {
+        "worlds": params.worlds,
+        "measured_cells": len(given.measured),
+        "range": given.reach / given.unit,
+        "range_unit": given.unit_name,
+        "grid": "sphere" if places.on_sphere(given.place) else "plane",
+        "refused": refused,
+    }
+    write_netcdf(dataset.assign_attrs(cells.attrs | facts), snakemake.output.worlds)
+    write_csv(null_study.gate_rows(name, found, cells["variable"].values), snakemake.output.gate)
+    write_netcdf(shown(cells, name, null_study.examples(null, streams(3))), snakemake.output.examples)
+
+
+def shown(cells, null, worlds):
+    """Some worlds in physical units, beside the data."""
+    physical = worlds * cells["scale"].values + cells["centre"].values
+    order = variables.order_values(physical, variables.of_cells(cells), cells.attrs["order_by"])
+    dims = ("example", "cell", "variable")
+    found = cells[["physical", "order"]].rename(physical="data_value", order="data_order").astype(np.float32)
+    found["value"] = (dims, physical.astype(np.float32), {"long_name": "null world in physical units"})
+    found["order"] = (dims[:2], order.astype(np.float32), {"long_name": cells.attrs["order_by"]})
+    return found.assign_coords(null=("example", [null] * len(worlds)))
+
+
+if __name__ == "__main__":
+    main(snakemake)
