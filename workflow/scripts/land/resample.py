@@ -30,18 +30,18 @@ def main(snakemake):
     for path in snakemake.input.clusters:
         with xr.open_dataset(path) as clusters:
             known[clusters.attrs["method"]] = clusters["labels"].values[:, chosen].astype(np.intp) - 1
-    # The same worlds as those that are measured.
-    given = survey.survey(sample, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
-    name = resampling.STRICTEST
-    null = null_worlds.fit(name, given.values, given.place, given.pairs)
-    side = 2 * given.reach if params.block is None else params.block * given.unit
-    asked = None if params.block is None else f"land.verdict.block is {params.block:g} {given.unit_name}"
-    logger.info("blocks of %.3g %s", side / given.unit, given.unit_name)
 
     def streams(what, count):
         return [stream(params.seed, f"land/{what}/{number}") for number in range(1, count + 1)]
 
     with only_own(), engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
+        # The same worlds as those that are measured.
+        given = survey.survey(sample, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
+        name = resampling.STRICTEST
+        null = null_worlds.fit(name, given.values, given.place, given.pairs)
+        side = 2 * given.reach if params.block is None else params.block * given.unit
+        asked = None if params.block is None else f"land.verdict.block is {params.block:g} {given.unit_name}"
+        logger.info("blocks of %.3g %s", side / given.unit, given.unit_name)
         found = resampling.resampled(
             points,
             known,

@@ -24,9 +24,6 @@ def main(snakemake):
         with xr.open_dataset(path) as dataset:
             kind = kinds.kind(dataset.attrs["kind"])
             spaces[space] = partial(kind.encode, kinds.restored(kind, dataset))
-    given = survey.survey(cells, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
-    logger.info("%d cells, range %.3g %s", len(given.values), given.reach / given.unit, given.unit_name)
-    null = null_worlds.fit(name, given.values, given.place, given.pairs)
 
     def streams(count):
         # The same worlds each time: what is checked and shown is what is measured.
@@ -35,12 +32,17 @@ def main(snakemake):
     def watch(count):
         logger.info("%d of %d worlds", count, params.worlds)
 
+    # Nulls are fitted here too: on any number of cores they are the same to the last digit.
     with only_own(), engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
+        given = survey.survey(cells, params.k_max, params.cells, stream(params.seed, "land/worlds/pairs"))
+        logger.info("%d cells, range %.3g %s", len(given.values), given.reach / given.unit, given.unit_name)
+        null = null_worlds.fit(name, given.values, given.place, given.pairs)
         checked = streams(min(params.worlds, null_study.GATE_WORLDS))
         found = null_study.gated(null, given, stream(params.seed, "land/worlds/gate"), checked, run)
         refused = gate.refusal(found, cells["variable"].values) or ""
         logger.info("worlds are like the data: %s", refused or "yes")
         dataset = null_study.measured(given, null, spaces, params.k_max, streams(params.worlds), run, watch)
+        examples = null_study.examples(null, streams(3))
     facts = {
         "worlds": params.worlds,
         "measured_cells": len(given.measured),
@@ -51,7 +53,7 @@ def main(snakemake):
     }
     write_netcdf(dataset.assign_attrs(cells.attrs | facts), snakemake.output.worlds)
     write_csv(null_study.gate_rows(name, found, cells["variable"].values), snakemake.output.gate)
-    write_netcdf(shown(cells, name, null_study.examples(null, streams(3))), snakemake.output.examples)
+    write_netcdf(shown(cells, name, examples), snakemake.output.examples)
 
 
 def shown(cells, null, worlds):
