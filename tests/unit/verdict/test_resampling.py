@@ -102,7 +102,7 @@ def test_the_other_half_knows_planted_classes(studied):
 def test_a_buffer_as_wide_as_the_land_is_refused(studied):
     place, points, labels, _ = studied
     reference = np.tile(labels, (2, 4, 1))
-    with pytest.raises(InputError, match="a buffer of 3 between halves of the cells leaves"):
+    with pytest.raises(InputError, match="a buffer of 172 degrees between halves of the cells leaves"):
         prediction_strength.prediction_strength(points, reference, place, 3.0, 600, np.random.default_rng(0).spawn(1))
 
 

@@ -39,7 +39,7 @@ def main(snakemake):
         null = null_worlds.fit(name, given.values, given.place, given.pairs)
         checked = streams(min(params.worlds, null_study.GATE_WORLDS))
         found = null_study.gated(null, given, stream(params.seed, "land/worlds/gate"), checked, run)
-        refused = gate.refusal(found, cells["variable"].values) or ""
+        refused = gate.refusal(found, cells["variable"].values, given.unit_name) or ""
         logger.info("worlds are like the data: %s", refused or "yes")
         dataset = null_study.measured(given, null, spaces, params.k_max, streams(params.worlds), run, watch)
         examples = null_study.examples(null, streams(3))

@@ -20,7 +20,7 @@ class Mismatch(NamedTuple):
     quantity : "variogram" or "correlation"; variables : numbers of the one or the two
     distance : of a variogram, radians or units of the plane; NaN for a correlation
     data, low, high : the data's figure, the worlds' lowest and highest; a variogram in units of the variance
-    excess : how far outside; gross where above GROSS and not beyond the range
+    excess : how far outside; gross where above GROSS and within the range
     """
 
     quantity: str
@@ -56,13 +56,16 @@ def mismatches(null: Null, worlds: Sequence[np.ndarray], pairs: Pairs, reach: fl
     return sorted(found, key=lambda one: -one.excess)
 
 
-def refusal(found: Sequence[Mismatch], names: Sequence[str]) -> str | None:
-    """Why a null cannot be compared with the data, from its grossest mismatch; None if none is gross."""
+def refusal(found: Sequence[Mismatch], names: Sequence[str], unit: str = "") -> str | None:
+    """Why a null cannot be compared with the data, from its grossest mismatch; None if none is gross.
+
+    names : of the variables; unit : of the distances
+    """
     gross = [one for one in found if one.gross]
     if not gross:
         return None
     worst = gross[0]
-    where = "" if np.isnan(worst.distance) else f" at distance {worst.distance:.3g}"
+    where = "" if np.isnan(worst.distance) else f" at distance {worst.distance:.3g} {unit}".rstrip()
     told = " and ".join(names[index] for index in worst.variables)
     spread = f"{worst.low:.2f} to {worst.high:.2f}"
     return f"the {worst.quantity} of {told}{where} is {worst.data:.2f}, in null worlds {spread}"
@@ -91,5 +94,5 @@ def _compared(quantity, variables, distance, data, worlds, reach) -> list[Mismat
     low, high = float(worlds.min()), float(worlds.max())
     # Covariances are matched exactly: there only rounding differs.
     excess = float(max(low - data, data - high)) - 1e-9
-    gross = excess > GROSS and not distance > reach
+    gross = excess > GROSS and not distance >= reach
     return [Mismatch(quantity, variables, distance, float(data), low, high, excess, gross)] if excess > 0 else []

@@ -9,7 +9,7 @@ import numpy as np
 from terrapalette.clustering.labels import pair
 from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.runtime.errors import InputError
-from terrapalette.verdict import light_sweep, overlaps, regions
+from terrapalette.verdict import light_sweep, overlaps, places, regions
 from terrapalette.verdict.places import Place
 
 
@@ -63,8 +63,9 @@ def _split(points, reference, place, buffer, most, stream):
     masses, k_max = place.masses * len(points), reference.shape[1]
     first, second = regions.halves(place, buffer, stream)
     if len(second) <= 5 * k_max:
+        told = f"{np.rad2deg(buffer):.3g} degrees" if places.on_sphere(place) else f"{buffer:.3g} units of the grid"
         raise InputError(
-            f"a buffer of {buffer:.3g} between halves of the cells leaves {len(second)} of the second, expected more "
+            f"a buffer of {told} between halves of the cells leaves {len(second)} of the second, expected more "
             f"than {5 * k_max}: choose a narrower buffer, or fewer classes"
         )
     one = points[first][light_sweep.thinned(masses[first], most)]

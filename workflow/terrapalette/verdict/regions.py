@@ -41,9 +41,9 @@ def blocks(place: Place, side: float, random_state: np.random.Generator) -> np.n
         raw = number[:, 0] * (number[:, 1].max() + 1) + number[:, 1]
     found = np.unique(raw, return_inverse=True)[1]
     if found.max() + 1 < FEWEST_BLOCKS:
-        unit = "radians" if places.on_sphere(place) else "units of the grid"
+        told = f"{np.rad2deg(side):.3g} degrees" if places.on_sphere(place) else f"{side:.3g} units of the grid"
         raise InputError(
-            f"blocks of {side:.3g} {unit} cut the cells into {found.max() + 1}, expected at least {FEWEST_BLOCKS}: "
+            f"blocks of {told} cut the cells into {found.max() + 1}, expected at least {FEWEST_BLOCKS}: "
             "choose smaller blocks, or leave out what is drawn block by block"
         )
     return found
