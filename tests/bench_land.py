@@ -1,9 +1,9 @@
 """The land study at 0.1 and 0.05 degree, all default spaces and methods: seconds, and memory of all processes.
 
-All tables (the verdict's too), fitted classes, GeoTIFFs, class maps and the atlas; with `all` among the arguments, every
-figure besides. Run by `make bench-land`, or with cell sizes and a folder that keeps the runs. 0.1 degree is the built-in estimate, made
-in the run; 0.05 is interpolated from it beforehand, ice and the far north filled from the nearest land, so that every
-cell of land has values.
+All tables (the verdict's too), fitted classes, GeoTIFFs, class maps and the atlas; with `all` among the arguments,
+every figure besides. Run by `make bench-land`, or with cell sizes and a folder that keeps the runs. 0.1 degree is the
+built-in estimate, made in the run; 0.05 is interpolated from it beforehand, ice and the far north filled from the
+nearest land, so that every cell of land has values.
 """
 
 import subprocess
@@ -27,8 +27,8 @@ SETTINGS = {
 
 
 TABLES = [
-    "scores", "fits", "choice", "classes", "areas", "agreement", "correlation", "comparison", "noise", "latent", "alpha",
-    "references", "reproduction", "verdict",
+    "scores", "fits", "choice", "classes", "areas", "agreement", "correlation", "comparison", "noise", "latent",
+    "alpha", "references", "reproduction", "verdict",
 ]  # fmt: skip
 LABELLINGS = [f"{space}.{method}" for space in ("original", "pca", "vae2", "vae1") for method in ("kmeans", "hac")]
 
