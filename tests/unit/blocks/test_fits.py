@@ -33,7 +33,7 @@ def test_wards_tree_gives_each_cell_the_cluster_of_its_micro_cluster(rng, monkey
     extras, labels = {name: one[1] for name, one in found.extras.items()}, found.labels_of(cells)
     assert adjusted_rand_score(labels[4], truth) > 0.999 and extras["exact_agreement"][4] > 0.999
     assert extras["agreement"].shape == (9,) and extras["lost"].shape == (3,) and extras["leaf_size"].sum() == 6000
-    assert extras["merge_tree"][-1, 3] == 6000
+    assert extras["merge_size"][-1] == 6000 and extras["merge_tree"][-1, 3] == 300
     for k, own in enumerate(labels, 1):
         means = centers.means(cells, own, k)
         inertia = centers.inertia(cells, np.ones(6000), own, means)

@@ -11,7 +11,7 @@ SETTINGS = {
     "pca": {"components": 2},
     "vae": {
         "latent_dim": 2, "hidden": [8], "alpha": 1e-6, "epochs": 3, "batch_size": 16, "optimizer": "adam",
-        "learning_rate": 0.01, "device": "cpu",
+        "learning_rate": 0.01, "device": "cpu", "max_steps": 500,
     },
 }  # fmt: skip
 
