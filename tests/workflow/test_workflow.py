@@ -52,8 +52,7 @@ def test_an_edit_of_a_module_reruns_its_dependants_alone(finished):
         assert set(finished.planned()) == {
             "land_score", "land_collect_scores", "land_plot_scores",
             "land_compare", "land_collect_comparison", "land_plot_comparison",
-            "land_diagnose", "land_collect_latent", "land_plot_latent", "land_plot_distances", "land_plot_planes",
-            "land_plot_walk", "land_sweep_alpha", "land_collect_alpha", "land_plot_alpha",
+            "land_sweep_alpha", "land_collect_alpha", "land_plot_alpha",
             "land_worlds", "land_collect_worlds", "land_judge", "land_plot_verdict", "land_plot_which_earth",
             "land_reproduce", "land_atlas", "report_reproduction", "report_summarize", "report_front", "all",
         }  # fmt: skip
