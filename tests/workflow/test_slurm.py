@@ -25,9 +25,9 @@ CONFIG = ("tests/config/tiny.yaml", "mine.yaml")
 ENGINE = "engine: {kind: dask, scheduler: slurm}\n"
 TARGETS = [f"results/land/{name}" for name in ("landtypes.nc", "scores.csv", "figures/map.original.kmeans.png")]
 # What this cluster asks for beyond the profile: it keeps no accounts, its jobs are short, and its disk is near.
-HERE = ["--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "3", "--latency-wait", "5"]
-# Jobs that fill a node: what can run beside them goes to the other one.
-HERE += ["--set-threads", "land_cluster=2", "land_score=2"]
+# Two threads fill a node: what can run beside such a job goes to the other one.
+HERE = ["--set-threads", "land_cluster=2", "land_score=2", "--slurm-status-command", "squeue"]
+HERE += ["--slurm-init-seconds-before-status-checks", "3", "--latency-wait", "5"]
 # Seconds for a machine that has much else to do.
 PATIENCE = 480
 
