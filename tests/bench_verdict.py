@@ -12,6 +12,7 @@ import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import islice
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -113,11 +114,11 @@ def one_world(task: tuple) -> dict[str, object]:
 
 def table(cases: list, n_worlds: int, run) -> None:
     tasks = [(seed, case) for case in cases for seed in range(n_worlds)]
-    found = list(run(one_world, tasks))
+    found = iter(run(one_world, tasks))
     print(f"{'':<34}" + "".join(f"{way:>23}" for way in WAYS))
     total = Counter()
-    for index, case in enumerate(cases):
-        own = found[index * n_worlds : (index + 1) * n_worlds]
+    for case in cases:
+        own = list(islice(found, n_worlds))
         truth = 1 if isinstance(case, str) else case[0]
         right = {way: sum(one[way] == truth for one in own) for way in WAYS}
         total.update(right)
@@ -130,13 +131,13 @@ def table(cases: list, n_worlds: int, run) -> None:
 def main() -> None:
     logging.disable()
     n_clusterless = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    each = max(n_clusterless // len(CLUSTERLESS), 1)
+    each = max(n_clusterless // len(CLUSTERLESS), 4)
     start = time.perf_counter()
     print(f"{len(worlds.place(STEP).row)} cells, {N_WORLDS} worlds of each null, k to {K_MAX}; right of all")
     with ProcessPoolExecutor(CORES) as pool:
         run = partial(pool.map, chunksize=1)
         table(CLUSTERLESS, each, run)
-        table(PLANTED, max(each // 2, 1), run)
+        table(PLANTED, each // 4, run)
     print(f"{time.perf_counter() - start:.0f} s")
 
 

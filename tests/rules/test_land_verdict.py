@@ -163,7 +163,7 @@ def test_every_class_is_found_again(judged):
 
 
 def test_classes_say_how_they_did(judged):
-    judged.classify(LABELLINGS, output="never.nc", classes="described.csv")
+    judged.classify(LABELLINGS, output="without_tables.nc", classes="described.csv")
     verdicts = [f"verdict.{space}.nc" for space in SPACES]
     judged.run("assess", {"classes": "assessed.csv"}, classes="described.csv", resampled=verdicts)
     before, after = (pd.read_csv(judged.path(name)) for name in ("described.csv", "assessed.csv"))

@@ -50,9 +50,7 @@ rule land_map:
         mem_mb=3000,
         runtime=60,
     params:
-        land_variable=LAND["land_variable"],
-        land_threshold=LAND["land_threshold"],
-        surface=LAND["surface"],
+        **land_choice(),
     script:
         "../scripts/land/map.py"
 

@@ -85,6 +85,18 @@ def test_planted_classes_return_on_blocks_that_were_not_drawn(studied):
     assert np.nanmean(other.adjusted_rand[:, 0, 2]) < 0.8
 
 
+def test_refits_are_judged_beside_several_references_as_beside_each(studied):
+    place, points, _, _ = studied
+    light = bootstrap.reference_labels(points, place.masses, 3, 300)
+    known = np.stack([light[1], light[0]])
+    draws = [np.random.default_rng(3).spawn(3) for _ in range(3)]
+    both = bootstrap.bootstraps(points, [known, light], place, 0.6, 300, draws[0])
+    for own, reference, streams in zip(both, [known, light], draws[1:], strict=True):
+        alone = bootstrap.bootstrap(points, reference, place, 0.6, 300, streams)
+        for one, other in zip(own, alone, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_the_other_half_knows_planted_classes(studied):
     place, points, _, noise = studied
     reference = bootstrap.reference_labels(points, place.masses, 4, 600)

@@ -7,7 +7,7 @@ import xarray as xr
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
-BY_K = ["passes", "shift", "whole_inertia", "agreement", "exact_agreement"]
+TOLD = ["passes", "shift", "whole_inertia", "agreement", "exact_agreement", "lost", "height_spread"]
 
 
 def main(snakemake):
@@ -24,17 +24,11 @@ def rows(clusters):
     k = clusters["k"].values
     fitted = clusters["fitted_cells"].values if "fitted_cells" in clusters else clusters.sizes["cell"]
     labelling = {key: clusters.attrs[key] for key in ("space", "method")}
-    told = {name: clusters[name].values if name in clusters else np.nan for name in BY_K}
+    told = {name: clusters[name].values if name in clusters else np.nan for name in TOLD}
+    # Of the summary that was taken; it is one tree for all k.
+    told["lost"] = told["lost"][0] if "lost" in clusters else np.nan
     table = pd.DataFrame({**labelling, "k": k, "cells": clusters.attrs["grid_cells"], "fitted_cells": fitted, **told})
     table["passes"] = table["passes"].astype("Int64")
-    table["lost"] = clusters["lost"].values[0] if "lost" in clusters else np.nan
-    table["height_spread"] = np.nan
-    if "top_height" in clusters:
-        height = clusters["top_height"].values
-        spread = np.ptp(height, axis=0) / height.mean(axis=0)
-        # The highest merge parts two clusters, the next one three.
-        parted = (k >= 2) & (k < len(spread) + 2)
-        table.loc[parted, "height_spread"] = spread[k[parted] - 2]
     return table
 
 

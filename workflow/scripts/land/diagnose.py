@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import places, variables
+from terrapalette.land import features, places, variables
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -24,7 +24,7 @@ def main(snakemake):
         kind = kinds.kind(params.kind)
         model = kinds.restored(kind, dataset)
     value, weights = cells["value"].values, cells["area_weight"].values if params.area_weights else None
-    taken = cells["sample"].values if "sample" in cells else np.arange(len(value))
+    taken = features.sample(cells)
     if params.neighbors >= len(taken) / 2:
         raise InputError(
             f"land.latent.neighbors is {params.neighbors}, expected fewer than half of the {len(taken)} cells of "

@@ -20,7 +20,7 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     sample = features.sampled(cells)
-    chosen = cells["sample"].values if "sample" in cells else np.arange(cells.sizes["cell"])
+    chosen = features.sample(cells)
     with xr.open_dataset(snakemake.input.space) as dataset:
         points = np.ascontiguousarray(dataset["value"].values[chosen])
     with xr.open_dataset(snakemake.input.model) as dataset:

@@ -56,15 +56,14 @@ def fit(blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, 
     center = np.full((k_max, k_max, n_dimensions), np.nan)
     for row, one in enumerate(found):
         center[row, : row + 1] = one.centroids
-    told = {
-        "passes": ("passes over all of them", np.int32),
-        "shift": ("the farthest that a centre moved in the last pass", float),
-        "inertia": ("sum of squares of all of them about the nearest centre", float),
+    passes = np.array([one.passes for one in found], np.int32)
+    shift, inertia = np.array([one.shift for one in found]), np.array([one.inertia for one in found])
+    extras = {
+        "passes": ("k", passes, {"long_name": "passes over all of them"}),
+        "shift": ("k", shift, {"long_name": "the farthest that a centre moved in the last pass"}),
+        "whole_inertia": ("k", inertia, {"long_name": "sum of squares of all of them about the nearest centre"}),
+        "center": (("k", "cluster", "component"), center, {"long_name": "centre that was fitted, in the space"}),
     }
-    values = {name: np.array([getattr(one, name) for one in found], dtype) for name, (_, dtype) in told.items()}
-    extras = {name: ("k", values[name], {"long_name": text}) for name, (text, _) in told.items()}
-    extras["whole_inertia"] = extras.pop("inertia")
-    extras["center"] = (("k", "cluster", "component"), center, {"long_name": "centre that was fitted, in the space"})
     return Fitted(bound(_nearest, [one.centroids for one in found]), extras)
 
 

@@ -155,6 +155,11 @@ def fit(blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, 
         ),
         "lost": ("summary", told.lost, {"long_name": "share of the variance within micro-clusters"}),
         "top_height": (("summary", "top_merge"), told.heights, {"long_name": "heights of the last merges"}),
+        "height_spread": (
+            "k",
+            _parted(told.spread, k_max),
+            {"long_name": "range of the heights at which k clusters become k - 1, as a share of their mean"},
+        ),
         "agreement": ("k", told.agreement, {"long_name": f"least adjusted Rand index of {SUMMARIES} summaries' cuts"}),
         "exact_agreement": (
             "k",
@@ -163,6 +168,13 @@ def fit(blocks: Sequence[Block], k_max: int, random_state: np.random.Generator, 
         ),
     }
     return Fitted(bound(_followed, first.micro.places, cuts), extras)
+
+
+def _parted(of_merges: np.ndarray, k_max: int) -> np.ndarray:
+    """By k (k_max,) what belongs to the merge of k clusters to k - 1, of the last merges, the highest first."""
+    found = np.full(k_max, np.nan)
+    found[1:] = np.pad(of_merges, (0, k_max), constant_values=np.nan)[: k_max - 1]
+    return found
 
 
 def _followed(places: np.ndarray, cuts: np.ndarray, points: np.ndarray) -> list[np.ndarray]:

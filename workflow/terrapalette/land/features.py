@@ -80,6 +80,11 @@ def spread(n_cells: int, wanted: int) -> np.ndarray:
     return (np.arange(wanted) * n_cells // wanted).astype(np.int32)
 
 
+def sample(cells: xr.Dataset) -> np.ndarray:
+    """Indices of the cells in the sample of a study, all where it has none."""
+    return cells["sample"].values if "sample" in cells else np.arange(cells.sizes["cell"])
+
+
 def sampled(cells: xr.Dataset) -> xr.Dataset:
     """The sample of a study's cells, with its weights; all of them where the study has none (no variable `sample`).
 
@@ -87,7 +92,7 @@ def sampled(cells: xr.Dataset) -> xr.Dataset:
     """
     if "sample" not in cells:
         return cells
-    found = cells.isel(cell=cells["sample"].values).drop_vars("sample")
+    found = cells.isel(cell=sample(cells)).drop_vars("sample")
     weight = found["area_weight"]
     return found.assign_coords(area_weight=weight / weight.mean()).assign_attrs(sampled_from=cells.sizes["cell"])
 

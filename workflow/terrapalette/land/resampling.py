@@ -1,7 +1,6 @@
 """The classes of one space on other blocks and other halves of the Earth, and beside it classes of null worlds."""
 
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ import xarray as xr
 
 from terrapalette.runtime.engine import Mapped, loop
 from terrapalette.runtime.errors import InputError
-from terrapalette.verdict import bootstrap, light_sweep, null_worlds, prediction_strength
+from terrapalette.verdict import bootstrap, light_sweep, null_worlds, overlaps, prediction_strength
 from terrapalette.verdict.bootstrap import Bootstrap
 from terrapalette.verdict.null_worlds import TITLES, Null
 from terrapalette.verdict.places import Place
@@ -95,9 +94,8 @@ def resampled(
             return None
 
     def of_blocks():
-        same = deepcopy(replicates)
-        blocks = bootstrap.bootstrap(points, reference, place, asked.side, asked.most, replicates, run)
-        alike = bootstrap.bootstrap(points, light, place, asked.side, asked.most, same, run)
+        both = [reference, light]
+        blocks, alike = bootstrap.bootstraps(points, both, place, asked.side, asked.most, replicates, run)
         nothing = run(partial(_null_rand, null, encode, place, asked, k_max), worlds)
         return blocks, alike.adjusted_rand, np.stack(nothing) if nothing else None
 
@@ -139,6 +137,5 @@ def _null_rand(null, encode, place, asked, k_max, stream) -> np.ndarray:
     points = np.ascontiguousarray(encode(null_worlds.draw(null, stream)))
     reference = bootstrap.reference_labels(points, place.masses, k_max, asked.most)
     streams = stream.spawn(NULL_REPLICATES)
-    found = bootstrap.bootstrap(points, reference, place, asked.side, asked.most, streams).adjusted_rand
-    seen = np.isfinite(found).sum(axis=0)
-    return np.where(seen > 0, np.nansum(found, axis=0) / np.where(seen > 0, seen, 1), np.nan)
+    found = bootstrap.bootstrap(points, reference, place, asked.side, asked.most, streams)
+    return overlaps.mean_known(found.adjusted_rand)

@@ -68,8 +68,9 @@ def fit(
 
     runs = [autoencoder.Run(seed, alpha) for seed in seeds]
     device = autoencoder.resolve_device(device)
-    given = {"max_steps": max_steps, **settings}
-    networks = autoencoder.train(values, runs, weights=weights, device=device, watch=note, **given)
+    networks = autoencoder.train(
+        values, runs, max_steps=max_steps, weights=weights, device=device, watch=note, **settings
+    )
     return [Model(network, history) for network, history in zip(networks, histories, strict=True)]
 
 

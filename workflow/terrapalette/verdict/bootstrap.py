@@ -49,14 +49,27 @@ def bootstrap(
     InputError
         if there are too few blocks
     """
-    parts = run(partial(_replicate, points, reference, place, side, most), streams)
-    judged = np.sum([part[2] for part in parts], axis=0)
-    agreed = np.sum([part[3] for part in parts], axis=0)
-    kept = np.where(judged > 0, agreed / np.where(judged > 0, judged, 1), np.nan)
-    jaccards = np.stack([part[1] for part in parts])
-    seen = np.isfinite(jaccards).sum(axis=0)
-    jaccard = np.where(seen > 0, np.nansum(jaccards, axis=0) / np.where(seen > 0, seen, 1), np.nan)
-    return Bootstrap(np.stack([part[0] for part in parts]), jaccard, kept)
+    return bootstraps(points, [reference], place, side, most, streams, run)[0]
+
+
+def bootstraps(
+    points: np.ndarray,
+    references: Sequence[np.ndarray],
+    place: Place,
+    side: float,
+    most: int,
+    streams: Sequence[np.random.Generator],
+    run: Mapped = loop,
+) -> list[Bootstrap]:
+    """The same refits beside several references, as of `bootstrap`: one for each."""
+    parts = run(partial(_replicate, points, references, place, side, most), streams)
+    times = np.sum([judged for judged, _ in parts], axis=0)
+    found = []
+    for own in zip(*(beside for _, beside in parts), strict=True):
+        rand, jaccard, agreed = (np.stack(column) for column in zip(*own, strict=True))
+        kept = np.where(times > 0, agreed.sum(axis=0) / np.where(times > 0, times, 1), np.nan)
+        found.append(Bootstrap(rand, overlaps.mean_known(jaccard), kept))
+    return found
 
 
 def reference_labels(points: np.ndarray, masses: np.ndarray, k_max: int, most: int) -> np.ndarray:
@@ -65,25 +78,35 @@ def reference_labels(points: np.ndarray, masses: np.ndarray, k_max: int, most: i
     return light_sweep.assigned(points, light_sweep.centres(chosen, light_sweep.sweep(chosen, k_max)))
 
 
-def _replicate(points, reference, place, side, most, stream):
-    masses, k_max = place.masses * len(points), reference.shape[1]
+def _replicate(points, references, place, side, most, stream):
+    masses = place.masses * len(points)
     block = regions.blocks(place, side, stream)
     n_blocks = block.max() + 1
     times = np.bincount(stream.integers(n_blocks, size=n_blocks), minlength=n_blocks)[block]
     chosen = points[light_sweep.thinned(masses * times, most)]
     left = np.flatnonzero(times == 0)
+    found = None
+    if len(left):
+        centres = light_sweep.centres(chosen, light_sweep.sweep(chosen, references[0].shape[1]))
+        found = light_sweep.assigned(points[left], centres)
+    return (times == 0).astype(np.int32), [_judged(reference, found, left, masses) for reference in references]
+
+
+def _judged(reference, found, left, masses):
+    """Of one refit beside one reference: adjusted Rand index, Jaccard of each class, and where cells (cell,) agree."""
+    k_max = reference.shape[1]
     rand, jaccard = np.full(reference.shape[:2], np.nan), np.full((*reference.shape[:2], k_max), np.nan)
     agreed = np.zeros(reference.shape, np.int32)
-    if len(left):
-        centres = light_sweep.centres(chosen, light_sweep.sweep(chosen, k_max))
-        found, own = light_sweep.assigned(points[left], centres), reference[:, :, left]
-        for method, index in np.ndindex(rand.shape):
-            k, labels = index + 1, own[method, index]
-            table = overlaps.shared(labels, found[method, index], masses[left], (k, k))
-            rand[method, index] = overlaps.adjusted_rand(table)
-            jaccard[method, index, :k] = overlaps.jaccard(table)
-            partner = np.full(k, -1)
-            for row, column in pair(table).items():
-                partner[row] = column
-            agreed[method, index, left] = partner[labels] == found[method, index]
-    return rand, jaccard, (times == 0).astype(np.int32), agreed
+    if found is None:
+        return rand, jaccard, agreed
+    own = reference[:, :, left]
+    for method, index in np.ndindex(rand.shape):
+        k, labels = index + 1, own[method, index]
+        table = overlaps.shared(labels, found[method, index], masses[left], (k, k))
+        rand[method, index] = overlaps.adjusted_rand(table)
+        jaccard[method, index, :k] = overlaps.jaccard(table)
+        partner = np.full(k, -1)
+        for row, column in pair(table).items():
+            partner[row] = column
+        agreed[method, index, left] = partner[labels] == found[method, index]
+    return rand, jaccard, agreed

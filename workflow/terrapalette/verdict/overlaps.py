@@ -40,3 +40,9 @@ def together(table: np.ndarray) -> np.ndarray:
     pairs = sizes * (sizes - 1)
     kept = (table * np.maximum(table - 1, 0)).sum(axis=1)
     return np.where(sizes > 1, np.minimum(kept / np.where(sizes > 1, pairs, 1), 1), np.nan)
+
+
+def mean_known(values: np.ndarray) -> np.ndarray:
+    """Mean over the first axis of what is not NaN; NaN where all of it is."""
+    seen = np.isfinite(values).sum(axis=0)
+    return np.where(seen > 0, np.nansum(values, axis=0) / np.where(seen > 0, seen, 1), np.nan)

@@ -53,9 +53,7 @@ def prediction_strength(
         if a buffer leaves too few cells
     """
     parts = run(partial(_split, points, reference, place, buffer, most), streams)
-    classes = np.stack([part[1] for part in parts])
-    seen = np.isfinite(classes).sum(axis=0)
-    by_class = np.where(seen > 0, np.nansum(classes, axis=0) / np.where(seen > 0, seen, 1), np.nan)
+    by_class = overlaps.mean_known(np.stack([part[1] for part in parts]))
     return Strength(np.stack([part[0] for part in parts]), by_class, float(np.mean([part[2] for part in parts])))
 
 
