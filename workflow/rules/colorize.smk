@@ -2,11 +2,13 @@
 COLORIZE = config["colorize"]
 IMAGES = colorize_images()
 AGENTS = [name for name, one in COLORIZE["agents"].items() if one]
+ENTRIES = list(colorize_entries())
 
 
 wildcard_constraints:
     image=one_of(IMAGES),
     agent=one_of(AGENTS),
+    entry=one_of(ENTRIES),
 
 
 rule colorize_survey:
@@ -137,6 +139,7 @@ rule colorize_color:
         left="results/colorize/{image}/{agent}/left.png",
         right="results/colorize/{image}/{agent}/right.png",
         record="results/colorize/{image}/{agent}/record.json",
+        seconds="results/colorize/{image}/{agent}/seconds.csv",
     log:
         "results/logs/colorize/color.{image}.{agent}.log",
     benchmark:
@@ -154,9 +157,27 @@ rule colorize_color:
         "../scripts/colorize/color.py"
 
 
+rule colorize_enter:
+    input:
+        painting=colorize_entry,
+        right_grey=rules.colorize_prepare.output.right_grey,
+        code=code("colorize/enter"),
+    output:
+        right="results/colorize/{image}/{entry}/right.png",
+        record="results/colorize/{image}/{entry}/record.json",
+    log:
+        "results/logs/colorize/enter.{image}.{entry}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../scripts/colorize/enter.py"
+
+
 rule colorize_score:
     input:
         left=rules.colorize_prepare.output.left,
+        left_grey=rules.colorize_prepare.output.left_grey,
+        right_grey=rules.colorize_prepare.output.right_grey,
         right=rules.colorize_prepare.output.right,
         left_paintings=colorize_paintings("left.png"),
         right_paintings=colorize_paintings("right.png"),
@@ -164,6 +185,9 @@ rule colorize_score:
         code=code("colorize/score"),
     output:
         scores="results/colorize/scores/{image}.csv",
+        distance="results/colorize/distance/{image}.csv",
+        kinds="results/colorize/kinds/{image}.csv",
+        halves="results/colorize/halves/{image}.csv",
     log:
         "results/logs/colorize/score.{image}.log",
     conda:
@@ -174,15 +198,63 @@ rule colorize_score:
         "../scripts/colorize/score.py"
 
 
+for table, what in {
+    "scores": "scores",
+    "distance": "errors by distance from the middle",
+    "kinds": "errors by kind of pixel",
+    "halves": "how alike the halves are",
+}.items():
+
+    collector(
+        f"colorize_collect_{table}",
+        f"results/colorize/{table}.csv",
+        f"colorize/{table}_table",
+        {"image": "all", "what": f"{what} (table)"},
+        category="Colorize",
+        subcategory="Scores",
+        tables=expand(f"results/colorize/{table}/{{image}}.csv", image=IMAGES),
+    )
+
+
+# Times are never the same twice: nothing but what shows them depends on them.
 collector(
-    "colorize_collect_scores",
-    "results/colorize/scores.csv",
-    "colorize/scores_table",
-    {"image": "all", "what": "scores (table)"},
+    "colorize_collect_seconds",
+    "results/colorize/seconds.csv",
+    "colorize/seconds_table",
+    {"image": "all", "what": "seconds (table)"},
     category="Colorize",
     subcategory="Scores",
-    tables=expand("results/colorize/scores/{image}.csv", image=IMAGES),
+    tables=colorize_all_paintings("seconds.csv"),
 )
+
+
+rule colorize_rank:
+    input:
+        scores=rules.colorize_collect_scores.output.table,
+        code=code("colorize/rank"),
+    output:
+        leaderboard=report(
+            "results/colorize/leaderboard.csv",
+            caption=caption("colorize/leaderboard_table"),
+            category="Colorize",
+            subcategory="Scores",
+            labels={"image": "all", "what": "leaderboard (table)"},
+        ),
+        duels=report(
+            "results/colorize/duels.csv",
+            caption=caption("colorize/duels_table"),
+            category="Colorize",
+            subcategory="Scores",
+            labels={"image": "all", "what": "each against each (table)"},
+        ),
+    log:
+        "results/logs/colorize/rank.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=config["seed"],
+    script:
+        "../scripts/colorize/rank.py"
 
 
 rule colorize_confuse:
@@ -256,3 +328,8 @@ rule colorize_gallery:
         "../../envs/environment.yaml"
     script:
         "../scripts/colorize/gallery.py"
+
+
+rule colorize_benchmark:
+    input:
+        colorize_benchmark(),

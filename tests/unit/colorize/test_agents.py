@@ -241,8 +241,8 @@ def test_baselines(photo):
     mean = baselines.mean(task).right
     np.testing.assert_allclose(mean[0, 0], halves.left.reshape(-1, 3).mean(axis=0), atol=0.5)
     assert (mean == mean[0, 0]).all()
-    oracle = baselines.painted("oracle", task, halves.right)
-    np.testing.assert_array_equal(oracle.right, photo_palette.classes(halves.right, task.colors))
+    limit = baselines.painted("palette_limit", task, halves.right)
+    np.testing.assert_array_equal(limit.right, photo_palette.classes(halves.right, task.colors))
 
 
 def test_only_what_sees_the_truth_follows_it(photo):

@@ -16,6 +16,18 @@ def picture(axes: Axes, photo: np.ndarray, title: str, *, bold: bool = False) ->
     axes.spines[:].set_visible(False)
 
 
+def joined(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Both halves (row, column, 3) with a thin white line between them."""
+    line = np.full((len(left), max(1, left.shape[1] // 150), 3), 255, np.uint8)
+    return np.concatenate([left, line, right], axis=1)
+
+
+def broken(name: str) -> str:
+    """A long name in two lines, at its last underscore."""
+    first, mark, last = name.rpartition("_")
+    return f"{first}{mark}\n{last}" if len(name) > 12 and mark else f"\n{name}"
+
+
 def palette(axes: Axes, colors: list[str], names: list[str], shares: np.ndarray) -> None:
     """Palette colours as bars as long as their share of the pixels, with their names."""
     position = np.arange(len(colors))
