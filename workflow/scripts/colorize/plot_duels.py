@@ -17,10 +17,10 @@ def main(snakemake):
         column: duels.pivot(index="agent", columns="other", values=column).reindex(index=names, columns=names)
         for column in ("gain", "wins", "losses", "verdict")
     }
-    count = board["photos"].max()
+    count = int(board["photos"].max())
     few = "none, for six photos are the fewest that can tell" if count < 6 else "the 95 % interval leaves out zero"
     facts = (
-        f"{count} photo{'s' * (count > 1)}  ·  row against column on the photos that both painted: mean difference of "
+        f"{scores.counted(count)}  ·  row against column on the photos that both painted: mean difference of "
         f"PSNR, below it photos won\N{EN DASH}lost  ·  bold: {few}  ·  sorted by the median mean squared error"
     )
     figure = style.figure(1.6 + 0.42 * len(names), "Who beats whom?", facts)

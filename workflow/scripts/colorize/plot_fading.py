@@ -15,7 +15,7 @@ def main(snakemake):
     table = pd.read_csv(snakemake.input.distance)
     ranked, count = ranking.ranked(board), table["image"].nunique()
     facts = (
-        f"{count} photo{'s' * (count > 1)}  ·  each field is twice as wide as the one before  ·  medians over photos"
+        f"{scores.counted(count)}  ·  each field is twice as wide as the one before  ·  medians over photos"
         "  ·  left: squared error, right: divided by that of plain grey on the same pixels"
     )
     figure = style.figure(4.4, "How fast does knowledge fade with the distance from the middle?", facts, legend=0.55)

@@ -19,7 +19,7 @@ def main(snakemake):
     shares = pixels.div(pixels.sum(axis=1), axis=0).median()
     count = table["image"].nunique()
     facts = (
-        f"{count} photo{'s' * (count > 1)}  ·  medians over photos of the mean squared error of pixels of one kind, "
+        f"{scores.counted(count)}  ·  medians over photos of the mean squared error of pixels of one kind, "
         "told from their grey  ·  of the agents that painted every photo, and of baselines"
     )
     figure = style.figure(1.0 + 0.28 * len(shown), "Where are agents wrong?", facts, legend=0.35)

@@ -20,10 +20,10 @@ def main(snakemake):
     open_log(snakemake.log[0])
     board = pd.read_csv(snakemake.input.leaderboard)
     rows = ranking.right_halves(pd.read_csv(snakemake.input.scores)).groupby("agent")
-    count = board["photos"].max()
+    count = int(board["photos"].max())
     names = ranking.labels(board)
     facts = (
-        f"{count} photo{'s' * (count > 1)}  ·  right half against the original, without {snakemake.params.margin} px "
+        f"{scores.counted(count)}  ·  right half against the original, without {snakemake.params.margin} px "
         "along its edges  ·  diamond: median, bar: middle half of the photos, dot: one photo, upright line: limit of "
         "this agent's palette  ·  in italics: baselines, and what sees the truth"
     )

@@ -16,9 +16,9 @@ def main(snakemake):
     board = board[board["agent"].isin(list(seconds.groups)) & (board["what"] != "limit")]
     times = [seconds.get_group(name).clip(lower=0.01) for name in board["agent"]]
     names, what = list(board["agent"]), list(board["what"])
-    count = board["photos"].max()
+    count = int(board["photos"].max())
     facts = (
-        f"{count} photo{'s' * (count > 1)}  ·  learning and painting both halves on one core of this machine; at least "
+        f"{scores.counted(count)}  ·  learning and painting both halves on one core of this machine; at least "
         "0.01 s  ·  diamond: median, bar: middle half of the photos, dot: one photo"
     )
     figure = style.figure(1.2 + 0.24 * len(board), "Is an agent worth its seconds?", facts)

@@ -10,6 +10,11 @@ from terrapalette.plots.common import style
 _INK = {"agent": style.INK, "entry": style.LINE_COLORS[0]}
 
 
+def counted(photos: int) -> str:
+    """How many photos there are, in words."""
+    return f"{photos} photo{'s' * (photos > 1)}"
+
+
 def ranks(
     axes: Axes,
     names: list[str],
@@ -32,7 +37,8 @@ def ranks(
         axes.plot(values, np.full(len(values), row), ".", color=style.MUTED, markersize=3.5, alpha=0.7, zorder=2)
     axes.plot(middle, place, "d", color=style.LINE_COLORS[0], markersize=6, zorder=3)
     if limits is not None:
-        axes.vlines(limits, place - 0.4, place + 0.4, color=style.LINE_COLORS[1], linewidth=2, zorder=2)
+        there = np.isfinite(limits)
+        axes.vlines(limits[there], place[there] - 0.4, place[there] + 0.4, color=style.LINE_COLORS[1], linewidth=2, zorder=2)
     rows(axes, names, what)
     axes.set(xlabel=xlabel)
     axes.grid(axis="x")
