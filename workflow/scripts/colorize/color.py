@@ -30,7 +30,7 @@ def main(snakemake):
     logger.info("%s: %s", name, settings)
     chosen = {key: settings[key] for key in agent.settings if key != "colors"}
     random_state = stream(snakemake.params.seed, f"colorize/color/{image}/{name}")
-    for module in agent.imports:
+    for module in registry.imports(settings):
         import_module(module)
     start = time.perf_counter()
     # One thread: several agents paint side by side, and sums do not depend on how many threads share them.

@@ -21,6 +21,7 @@ MODULES = {
     "improved": "improved",
     "cnn": "cnn",
     "context": "context",
+    "blend": "blend",
 }
 
 
@@ -86,3 +87,21 @@ class Agent(NamedTuple):
 def agent(kind: str) -> Agent:
     """What there is to know of a kind of agent; a ValueError names the known ones, where it is none."""
     return registry.found("kind of agent", kind, MODULES, "terrapalette.colorize.agents", "AGENT")
+
+
+def with_members(agents: dict[str, dict], name: str) -> dict:
+    """Settings of an agent in the configuration, with the settings of its members in place of their names."""
+    settings = agents[name]
+    if "members" not in settings:
+        return settings
+    return settings | {"members": {member: agents[member] for member in settings["members"]}}
+
+
+def kinds(settings: dict) -> list[str]:
+    """The kind of an agent, then those of its members, if it has any (`with_members`)."""
+    return [settings["kind"], *(member["kind"] for member in settings.get("members", {}).values())]
+
+
+def imports(settings: dict) -> list[str]:
+    """Modules that an agent and its members import when they paint."""
+    return [module for kind in kinds(settings) for module in agent(kind).imports]
