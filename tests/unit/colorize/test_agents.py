@@ -52,6 +52,8 @@ def small(name):
 
 def painted(name, task, **changes):
     settings = {key: value for key, value in small(name).items() if key not in {"kind", "colors"}} | changes
+    if "members" in settings:
+        task = task._replace(paintings={member: painted(member, task) for member in settings["members"]})
     return registry.agent(SETTINGS[name]["kind"]).color(task, random_state=np.random.default_rng(2), **settings)
 
 
@@ -127,6 +129,7 @@ for name in registry.imports(settings | {"kind": sys.argv[1]}):
 before = set(sys.modules)
 left = np.random.default_rng(0).integers(0, 256, (12, 12, 3), dtype=np.uint8)
 task = registry.Task(left, left[..., 0], left[..., 1], left[0, :3], left[..., 2] % 3)
+task = task._replace(paintings={name: registry.Painting(left, left) for name in settings.get("members", {})})
 agent.color(task, random_state=np.random.default_rng(0), **settings)
 loaded = set(sys.modules) - before
 packages = {name.split(".")[0] for name in loaded} - {name.split(".")[0] for name in before}
@@ -138,8 +141,8 @@ print(*sorted(name for name in loaded if name.startswith("terrapalette")))
 @pytest.mark.parametrize("name", SMALL)
 def test_an_agent_tells_what_it_imports(name):
     """The time of a painting would otherwise be that of loading libraries."""
-    settings = SETTINGS[name] | SMALL[name] | ({"iterations": 2} if "iterations" in SMALL[name] else {})
-    kept = {key: settings[key] for key in registry.agent(settings["kind"]).settings if key != "colors"}
+    settings = small(name) | ({"iterations": 2} if "iterations" in SMALL[name] else {})
+    kept = {key: value for key, value in settings.items() if key not in {"kind", "colors"}}
     command = [sys.executable, "-c", PAINT, settings["kind"], json.dumps(kept)]
     alone = os.environ | {"OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=PROJECT / "workflow", env=alone, capture_output=True, text=True, check=True)

@@ -37,7 +37,7 @@ def test_blocks_are_square_and_cover_the_picture():
 
 def test_answers_to_a_block_come_from_forests_that_have_not_seen_it(rng):
     """Colours are noise that each pixel's own feature names: who has seen it knows it, who has not can only guess."""
-    target = rng.normal(size=(30, 30, 1))
+    target = rng.normal(size=(30, 30, 2))
     features = np.arange(900.0, dtype=np.float32)[:, None]
     settings = {"trees": 4, "min_samples_leaf": 1, "max_samples": 1.0, "random_state": rng}
     known, same = blocked_forests.answers(features, target, features, (30, 30), **settings)

@@ -5,7 +5,7 @@ import torch
 from terrapalette.colorize import unet
 from terrapalette.runtime.errors import DivergedError
 
-SETTINGS = {"positions": 1, "widths": [4, 8], "learning_rate": 0.01, "iterations": 60, "crop": 16}
+SETTINGS = {"positions": 1, "widths": [4, 6], "learning_rate": 0.02, "iterations": 60, "crop": 16}
 SETTINGS |= {"early_stop": {"share": 0.25, "patience": 6}}
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -28,7 +28,7 @@ def test_a_network_begins_at_zero_for_any_size():
 
 def test_what_the_picture_tells_is_learnt(picture):
     target = picture[:1] * 0.8
-    network, training = fitted(picture, target, iterations=150)
+    network, training = fitted(picture, target)
     error = torch.mean((network.predict(picture) - target) ** 2)
     assert error < 0.3 * torch.mean(target**2)
     assert min(training["held_out"]) < 0.3 * training["held_out"][0]
@@ -50,7 +50,7 @@ def test_a_picture_and_its_mirror_image_are_told_alike(picture):
 
 def test_patience_ends_the_training(picture, rng):
     target = torch.as_tensor(rng.normal(size=(1, 24, 32)), dtype=torch.float32)
-    _, training = fitted(picture, target, early_stop={"share": 0.25, "patience": 2}, iterations=1000)
+    _, training = fitted(picture, target, early_stop={"share": 0.25, "patience": 2}, iterations=400)
     best = int(np.argmin(training["held_out"]))
     assert len(training["held_out"]) == best + 3
 

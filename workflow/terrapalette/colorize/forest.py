@@ -44,4 +44,4 @@ def predict(forest: ExtraTreesRegressor, features: np.ndarray) -> np.ndarray:
     answers = Parallel(prefer="threads", return_as="generator")(
         delayed(tree.predict)(features) for tree in forest.estimators_
     )
-    return sum(answers) / len(forest.estimators_)
+    return sum(answers).reshape(len(features), -1) / len(forest.estimators_)

@@ -1,8 +1,9 @@
 """Our own agent: colour from what the grey image looks like around a pixel, near and far, in two looks.
 
 The first forest of extremely randomized trees tells colours from surroundings. A second one sees besides what forests
-that know nothing of a pixel's block say of it and around it, and how far they disagree. The painting is the mean of
-both; the given grey stays the grey of the result. No palette is needed.
+that know nothing of a pixel's block say of it and around it, and how far they disagree. To the mean of both comes what
+those forests missed at the middle: it spreads from there where the grey is alike. The given grey stays the grey of the
+result. No palette is needed.
 """
 
 import numpy as np
@@ -12,6 +13,9 @@ from terrapalette.colorize.agents.registry import Agent, Painting, Task
 
 # Features of both halves and trees take some 2 kB for each pixel of a half.
 MAX_PIXELS = 4_000_000
+# How far what was missed at the middle spreads, as a share of the photo's height, and how much of it counts: forests that
+# know a block's neighbours miss less.
+REACH, MISSED = 0.2, 0.75
 
 
 def color(
@@ -33,7 +37,7 @@ def color(
     scales : standard deviations of the Gaussian windows, in pixels
     smooth : radius and epsilon of the guided filter over the predicted colours
     """
-    from terrapalette.colorize import blocked_forests, chroma, color_differences, forest, surroundings
+    from terrapalette.colorize import blocked_forests, chroma, color_differences, forest, propagation, surroundings
 
     settings.check_size(task, MAX_PIXELS)
     greys = (task.left_grey, task.right_grey)
@@ -55,6 +59,11 @@ def color(
         grown = forest.fit(features[0], known.reshape(-1, 2), trees=trees, **chosen)
         for half, look in zip(colors, features, strict=True):
             half += forest.predict(grown, look) / 2
+    missed = (known - told[0].mean)[:, -1:]
+    trust = np.full(task.right_grey.shape, (REACH * len(known)) ** -2.0)
+    nothing = np.zeros((*trust.shape, 2))
+    spread = propagation.from_middle(missed, task.left_grey[:, -1:], task.right_grey, nothing, trust)
+    colors[1] += MISSED * spread.reshape(-1, 2)
     halves = (
         color_differences.paint(grey, chroma.follow_edges(half.reshape(*grey.shape, 2), grey, **smooth))
         for grey, half in zip(greys, colors, strict=True)
@@ -91,6 +100,8 @@ AGENT = Agent(
         "terrapalette.colorize.chroma",
         "terrapalette.colorize.color_differences",
         "terrapalette.colorize.forest",
+        "terrapalette.colorize.propagation",
         "terrapalette.colorize.surroundings",
     ),
+    threads=2,
 )

@@ -29,7 +29,8 @@ class Task(NamedTuple):
     """What an agent may see: everything but the right half's colours.
 
     left (row, column, 3), left_grey and right_grey (row, column), all uint8; for agents that work with a palette its
-    colors (color, 3) uint8 and the left half's classes (row, column), else None.
+    colors (color, 3) uint8 and the left half's classes (row, column), else None; for an agent with members what they
+    made of the photo, by name, colours in both halves.
     """
 
     left: np.ndarray
@@ -37,6 +38,7 @@ class Task(NamedTuple):
     right_grey: np.ndarray
     colors: np.ndarray | None
     classes: np.ndarray | None
+    paintings: "dict[str, Painting] | None" = None
 
 
 class Painting(NamedTuple):
@@ -64,6 +66,7 @@ class Agent(NamedTuple):
     imports : modules that `color` imports; who takes its time imports them before
     loss : what its loss measures, "" for an agent that does not train
     searchable : settings for which the search on the left half finds a value, so that they may be auto
+    threads : on how many it can work; its painting is the same on fewer
     contradictions : from its settings and those of the study, what they do not allow together; each clause begins with
         the name of a setting
     """
@@ -76,6 +79,7 @@ class Agent(NamedTuple):
     imports: tuple[str, ...] = ()
     loss: str = ""
     searchable: tuple[str, ...] = ()
+    threads: int = 1
     contradictions: "Callable[[dict, dict], list[str]]" = lambda settings, colorize: []
 
     @property
