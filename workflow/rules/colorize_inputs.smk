@@ -186,7 +186,9 @@ def colorize_agent_code(wildcards):
     """The script that runs agents, and the modules of the kinds that it loads by name: this agent's, its members'."""
     kinds = colorize_registry.kinds(colorize_settings(wildcards.agent))
     modules = {colorize_registry.MODULES[kind] for kind in kinds}
-    found = {path for name in modules for path in module_code(f"colorize/agents/{name}")}
+    found = {
+        path for name in modules for path in module_code(f"colorize/agents/{name}")
+    }
     return sorted({*code("colorize/color"), *found})
 
 

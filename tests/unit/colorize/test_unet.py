@@ -56,5 +56,5 @@ def test_patience_ends_the_training(picture, rng):
 
 
 def test_a_training_that_runs_away_is_told(picture):
-    with pytest.raises(DivergedError, match="after .* iterations"):
+    with pytest.raises(DivergedError, match=r"after .* iterations"):
         fitted(picture, picture[:1], learning_rate=1e30)

@@ -15,7 +15,7 @@ def of(photo: np.ndarray, grey: np.ndarray) -> np.ndarray:
 
 
 def paint(grey: np.ndarray, differences: np.ndarray) -> np.ndarray:
-    """The colours of these differences, paler where sRGB cannot show them, so that the grey stays: (row, column, 3) uint8.
+    """The colours of these differences, paler where they cannot be shown: (row, column, 3) uint8 of the given grey.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A small U-Net (Ronneberger, Fischer and Brox 2015, arXiv:1505.04597) for pictures, trained on crops of a single one."""
+"""A small U-Net (Ronneberger, Fischer and Brox 2015, arXiv:1505.04597), trained on crops of a single picture."""
 
 import copy
 import math

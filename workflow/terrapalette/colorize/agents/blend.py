@@ -46,7 +46,7 @@ def color(task: Task, *, members: dict[str, dict], share: float, random_state: n
 
 
 def _reduced(photo: np.ndarray, factor: int) -> np.ndarray:
-    """The photo with the mean of `factor` x `factor` pixels in place of each; what is left over at the left is cut off."""
+    """The mean of `factor` x `factor` pixels in place of each; what is left over at the left is cut off."""
     height, width = (max(1, side // factor) for side in photo.shape[:2])
     kept = photo[: height * factor, -width * factor :]
     if factor == 1 or kept.shape[:2] != (height * factor, width * factor):
@@ -60,13 +60,14 @@ def _painted(task: Task, settings: dict, random_state: np.random.Generator) -> P
 
 
 def contradictions(chosen: dict, colorize: dict) -> list[str]:
-    """Members are other agents in use that need no palette, no search and no members of their own."""
-    found = []
-    for name in chosen["members"]:
-        settings = colorize["agents"].get(name)
-        if settings is None:
-            found.append(f"members names {name}, which is no agent in use; add it or leave it out")
-        elif "members" in settings or registry.agent(settings["kind"]).needs_palette or "auto" in settings.values():
+    """Members are other agents that need no palette, no search and no members of their own; one at least is in use."""
+    agents, names = colorize["agents"], chosen["members"]
+    found = [f"members names {name}, which is no agent" for name in names if name not in agents]
+    used = {name: agents[name] for name in names if agents.get(name)}
+    if not used and not found:
+        found.append(f"members are {', '.join(names)}, none of which is in use; expected one at least")
+    for name, settings in used.items():
+        if "members" in settings or registry.agent(settings["kind"]).needs_palette:
             found.append(f"members names {name}, expected agents without a palette and without members")
     return found
 

@@ -13,8 +13,8 @@ from terrapalette.colorize.agents.registry import Agent, Painting, Task
 
 # Features of both halves and trees take some 2 kB for each pixel of a half.
 MAX_PIXELS = 4_000_000
-# How far what was missed at the middle spreads, as a share of the photo's height, and how much of it counts: forests that
-# know a block's neighbours miss less.
+# How far what was missed at the middle spreads, as a share of the photo's height, and how much of it counts: forests
+# that know a block's neighbours miss less.
 REACH, MISSED = 0.2, 0.75
 
 

@@ -94,11 +94,11 @@ def agent(kind: str) -> Agent:
 
 
 def with_members(agents: dict[str, dict], name: str) -> dict:
-    """Settings of an agent in the configuration, with the settings of its members in place of their names."""
+    """Settings of an agent in the configuration, with those of its members for their names; dropped ones are out."""
     settings = agents[name]
     if "members" not in settings:
         return settings
-    return settings | {"members": {member: agents[member] for member in settings["members"]}}
+    return settings | {"members": {member: agents[member] for member in settings["members"] if agents[member]}}
 
 
 def kinds(settings: dict) -> list[str]:
