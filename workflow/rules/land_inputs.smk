@@ -186,6 +186,7 @@ def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["verdict"] * bool(land_judged_spaces())
+    names += ["contest"] * land_has_contest()
     names += ["latent"] * bool(land_learned())
     names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references"] * bool(land_references())
@@ -215,6 +216,7 @@ def land_tables():
     ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html", *land_verdict_tables()]
+    names += ["contest.csv", "contest_seconds.csv"] * land_has_contest()
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
     names += ["references.csv"] * bool(land_references())
@@ -231,6 +233,7 @@ def land_figures():
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
     figures += ["comparison", "noise", "uncertainty", *land_verdict_figures()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
+    figures += ["contest"] * land_has_contest()
     figures += ["references"] * bool(land_references())
     for space in land_spaces():
         kind, own = land_kind(space), ["elbow"]

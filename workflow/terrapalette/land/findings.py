@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from terrapalette.land import verdict_findings
+from terrapalette.land import contest_findings, verdict_findings
 
 
 def labelling(row: pd.Series, methods: dict[str, str]) -> str:
@@ -212,6 +212,8 @@ def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     found = [*headlines(tables, terms), classes(tables["classes"], methods)]
     found += [best_k(tables["scores"], methods), variance(tables["comparison"])]
     found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), methods)
+    if "contest" in tables:
+        found += contest_findings.sentences(tables["contest"], methods)
     if "latent" in tables:
         found += latent(tables["latent"])
     if "alpha" in tables:
