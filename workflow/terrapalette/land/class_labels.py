@@ -69,6 +69,11 @@ def color_of(number: int, palette: list[str]) -> str:
     return NO_TYPE_COLOR if number == NO_TYPE else palette[number - 1]
 
 
+def clusters(numbers: np.ndarray) -> np.ndarray:
+    """Labels from 0 of class numbers (cell,), negative where they are of no type."""
+    return np.where(numbers == NO_TYPE, -1, numbers.astype(np.intp) - 1)
+
+
 def types(numbers: "Iterable[int]") -> int:
     """How many of some class numbers are types: the k of a labelling."""
     return sum(int(number) != NO_TYPE for number in numbers)
