@@ -28,7 +28,7 @@ rule land_contend:
         seed=config["seed"],
         draws=LAND["contest"]["draws"],
         block=LAND["verdict"]["block"],
-        settings=lambda wildcards: METHODS[wildcards.method],
+        settings=lambda wildcards: land_methods(wildcards.space)[wildcards.method],
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/contend.py"
@@ -38,8 +38,8 @@ rule land_collect_contest:
     input:
         draws=land_contest_files("contest"),
         seconds=land_contest_files("seconds"),
-        repeats=expand(rules.land_repeat.output.repeats, space=SPACES),
-        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        repeats=expand(rules.land_repeat.output.repeats, space=CLUSTERED),
+        noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         choice=rules.land_choose.output.choice,
         kinds=land_kinds_code(),
         code=code("land/collect_contest"),

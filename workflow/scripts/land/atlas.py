@@ -8,6 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, variables
+from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
 from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
@@ -39,6 +40,7 @@ def main(snakemake):
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
+        "no_type": {"number": NO_TYPE, "name": NO_TYPE_NAME, "color": NO_TYPE_COLOR},
         "grid": atlas.grid(frame),
         "row": packing.block(cells["row"].values),
         "column": packing.block(cells["col"].values),

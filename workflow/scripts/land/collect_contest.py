@@ -3,6 +3,7 @@
 import pandas as pd
 import xarray as xr
 
+from terrapalette.clustering import methods
 from terrapalette.land import contest, repeats
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import read_groups, write_csv
@@ -33,12 +34,17 @@ def of_seeds(paths, space_kinds, chosen):
     for path in paths:
         groups = read_groups(path)
         space = groups["/"].attrs["space"]
-        by_seed = [repeats.labels(one) for one in repeats.read(groups, kinds.kind(space_kinds[space]))]
-        for method in dict.fromkeys(method for method, _ in by_seed[0]):
-            own = [one.get((method, chosen[space, method])) for one in by_seed]
-            agreed = contest.agreement_of_seeds([one for one in own if one is not None])
+        by_seed = [one.partitions for one in repeats.read(groups, kinds.kind(space_kinds[space]))]
+        for method in by_seed[0]:
+            own = [labels_at(one[method], chosen[space, method]) for one in by_seed]
+            agreed = contest.agreement_of_seeds(own)
             rows += [(space, method, draw, value) for draw, value in enumerate(agreed)]
     return pd.DataFrame(rows, columns=[*contest.KEY, "draw", "value"])
+
+
+def labels_at(found, k):
+    """Labels (cell,) with k clusters, or the nearest number that there is."""
+    return found.labels[found.k.index(methods.nearest_number(found.k, k))]
 
 
 def of_noise(paths):

@@ -52,7 +52,7 @@ def main(snakemake):
 
 def fit(method, settings, points, k, weights, random_state):
     """The partition of these points at k clusters."""
-    found = method.fit(points, k, weights=weights, random_state=random_state, **settings)
+    found = method.fit(points, k, weights=weights, random_state=random_state, **repeats.asked(settings, [k]))
     return repeats.partition(found, k, points, weights)
 
 

@@ -23,27 +23,30 @@ def main(snakemake):
     names = [
         f"{style.name_of(space, looks[method])}, k = {k}" for (space, method), k in zip(keys, entries["k"], strict=True)
     ]
-    texts, ranks, columns = [], [], []
+    texts, first, last, columns = [], [], [], []
     for name, own in table.groupby("criterion", sort=False):
         own, of = own.set_index(contest.KEY).loc[keys], contest.criterion(name)
         texts.append([cell(row) for row in own.itertuples()])
-        ranks.append(own["rank"].to_numpy())
+        first.append(own["rank"].to_numpy())
+        last.append(own["last_rank"].to_numpy())
         columns.append(
             "\n".join([*textwrap.wrap(of.title, 14), "(more is better)" if of.is_high else "(less is better)"])
         )
     median = seconds.groupby(contest.KEY)["seconds"].median().loc[keys]
     texts.append([f"{value:.1f} s" if value >= 0.05 else "<0.1 s" for value in median])
-    ranks.append(np.full(len(keys), np.nan))
+    unranked = np.full(len(keys), np.nan)
     columns.append("processor time\nof one fit")
     with xr.open_dataset(snakemake.input.features) as features:
         facts = footer(
             features.attrs,
             sampled(features),
-            "mean ± standard deviation; ranks that no draw rules out; bold: no other is better in every draw",
+            "mean ± standard deviation; ranks that no draw rules out; bold: none is better and some are worse",
         )
     figure = style.figure(1.3 + 0.42 * len(names), contest_findings.heading(table), facts, width=1.15 * style.WIDTH)
     axes = figure.add_subplot()
-    contests.board(axes, names, columns, np.array(texts).T, np.stack(ranks, axis=1))
+    contests.board(
+        axes, names, columns, np.array(texts).T, *(np.stack([*one, unranked], axis=1) for one in (first, last))
+    )
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 
 

@@ -6,17 +6,19 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from terrapalette.plots.common import style
 
-# From the first rank to the last: from a strong tint to paper.
+# From the first place to the last: from a strong tint to paper.
 SHADES = LinearSegmentedColormap.from_list("ranks", ["#7fb3d9", "#dcebf6", "#ffffff"])
 
 
-def board(axes: Axes, rows: list[str], columns: list[str], texts: np.ndarray, ranks: np.ndarray) -> None:
-    """A table with names of rows and columns; texts and ranks are (row, column), and the better the rank the darker.
+def board(
+    axes: Axes, rows: list[str], columns: list[str], texts: np.ndarray, first: np.ndarray, last: np.ndarray
+) -> None:
+    """A table with names of rows and columns; its texts and first and last ranks are (row, column).
 
-    A cell without a rank (NaN) is hatched.
+    The better the middle of the ranks, the darker; bold where none is better and some are worse. Without ranks (NaN) a
+    cell stays white.
     """
-    last = np.nanmax(ranks, axis=0, initial=2)
-    shade = (ranks - 1) / np.maximum(last - 1, 1)
+    shade = ((first + last) / 2 - 1) / max(len(rows) - 1, 1)
     axes.imshow(np.nan_to_num(shade, nan=1), cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     axes.set_xticks(range(len(columns)), columns, fontsize=9)
     axes.set_yticks(range(len(rows)), rows, fontsize=9)
@@ -28,6 +30,5 @@ def board(axes: Axes, rows: list[str], columns: list[str], texts: np.ndarray, ra
     axes.grid(which="minor", color=style.FAINT)
     axes.tick_params(which="minor", length=0)
     for (row, column), text in np.ndenumerate(texts):
-        is_first = ranks[row, column] == 1
-        weight, color = ("bold", style.INK) if is_first else ("normal", style.INK)
-        axes.text(column, row, text, ha="center", va="center", fontsize=8.5, fontweight=weight, color=color)
+        weight = "bold" if first[row, column] == 1 and last[row, column] < len(rows) else "normal"
+        axes.text(column, row, text, ha="center", va="center", fontsize=8.5, fontweight=weight)
