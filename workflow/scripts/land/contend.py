@@ -8,6 +8,8 @@ import xarray as xr
 
 from terrapalette.clustering import methods
 from terrapalette.land import contest, features, repeats, survey
+from terrapalette.land.contest import KEY
+from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv
@@ -16,7 +18,7 @@ from terrapalette.verdict import unseen_blocks
 
 def main(snakemake):
     open_log(snakemake.log[0])
-    params, name = snakemake.params, dict(snakemake.wildcards.items())
+    params, name = snakemake.params, {key: getattr(snakemake.wildcards, key) for key in KEY}
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     chosen, cells = features.sample(cells), features.sampled(cells)
@@ -34,7 +36,11 @@ def main(snakemake):
     scores, seconds = [], []
     for draw in range(1, params.draws + 1):
         # The same halves for every space and method: only then can they be compared draw by draw.
-        seen, unseen = unseen_blocks.divided(given.place, side, stream(params.seed, f"land/contest/{draw}"))
+        try:
+            seen, unseen = unseen_blocks.divided(given.place, side, stream(params.seed, f"land/contest/{draw}"))
+        except InputError as error:
+            logger.info("left out: %s", error)
+            break
         random_state = stream(params.seed, "/".join(["land/contest", *name.values(), str(draw)]))
         started = time.process_time()
         fitted = fit(method, params.settings, points[seen], k, part(weights, seen), random_state)
@@ -46,8 +52,8 @@ def main(snakemake):
         )
         scores += [{**name, "k": k, "draw": draw, "criterion": key, "value": one} for key, one in told.items()]
         logger.info("half %d: agreement with the study's classes %.3f", draw, told["block_ari"])
-    write_csv(pd.DataFrame(scores), snakemake.output.draws)
-    write_csv(pd.DataFrame(seconds), snakemake.output.seconds)
+    write_csv(pd.DataFrame(scores, columns=[*KEY, "k", "draw", "criterion", "value"]), snakemake.output.draws)
+    write_csv(pd.DataFrame(seconds, columns=[*KEY, "draw", "cells", "seconds"]), snakemake.output.seconds)
 
 
 def fit(method, settings, points, k, weights, random_state):
