@@ -15,8 +15,23 @@ from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
-SCRIPTS = "state data places applied partners marks painters tiles map pointer spectra curves tree scatter".split()
-SCRIPTS += "selection panels saving main".split()
+SCRIPTS = [
+    "state",
+    "data",
+    "places",
+    "applied",
+    "partners",
+    "marks",
+    "painters",
+    "tiles",
+    "map",
+    "pointer",
+    "spectra",
+    "curves",
+    "tree",
+    "scatter",
+]
+SCRIPTS += ["selection", "panels", "saving", "main"]
 
 
 def main(snakemake):

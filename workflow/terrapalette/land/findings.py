@@ -6,7 +6,6 @@ from terrapalette.land import contest_findings, verdict_findings
 from terrapalette.land.class_labels import NO_TYPE
 from terrapalette.report.rst import listed
 
-
 # Scores that differ by no more are as good as each other, whatever their seeds say.
 TELLING = 0.005
 
