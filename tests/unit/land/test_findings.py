@@ -167,7 +167,7 @@ def minimal_tables():
     spread = {"changed_share": 0.1, "changed_share_min": 0.1, "changed_share_max": 0.2, "level": 0.05}
     scored = {"silhouette_input": 0.4, "silhouette": 0.4, "silhouette_input_std": 0.0, "r2": 1.0, "seeds": 2}
     return {
-        "classes": one.assign(name="a", cells=3, area_share=1.0),
+        "classes": one.assign(**{"class": 1}, name="a", cells=3, area_share=1.0),
         "choice": one.assign(k_elbow=2, chosen_by="config"),
         "scores": one.assign(**scored),
         "comparison": one.assign(**scored),
