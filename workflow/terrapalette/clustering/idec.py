@@ -1,0 +1,61 @@
+"""Improved deep embedded clustering: an autoencoder whose codes are drawn to the centres of clusters.
+
+IDEC, Guo, Gao, Liu and Yin 2017 (doi:10.24963/ijcai.2017/243): memberships Q by Student's t distribution are drawn to
+a sharper P, made of them anew every so often, while the decoder goes on to reconstruct:
+loss = squared error + gamma KL(P || Q). Rules read this module whenever they are read: torch is imported inside functions.
+"""
+
+import numpy as np
+
+from terrapalette.clustering import deep_clusters, methods
+
+
+def fit(
+    points: np.ndarray,
+    k_max: int,
+    *,
+    weights: np.ndarray | None,
+    random_state: np.random.Generator,
+    gamma: float,
+    **settings,
+) -> methods.Partitions:
+    """Clusters among trained codes, for every number asked for; k_max is not: nothing is made but what is asked for."""
+    from terrapalette.clustering import soft_clusters
+    from terrapalette.clustering.deep_training import Objective
+
+    def terms(codes, membership, target, weights):
+        return {"divergence": soft_clusters.divergence(target, membership, weights)}
+
+    def membership(codes, centers, log_widths):
+        return soft_clusters.student_t(codes, centers)
+
+    objective = Objective({"divergence": gamma}, terms, membership, target=soft_clusters.sharpened)
+    return deep_clusters.fit(points, objective, weights=weights, random_state=random_state, **settings)
+
+
+def assign(partition: methods.Partition, points: np.ndarray) -> np.ndarray:
+    """The cluster whose centre is nearest to a point's code: that of its largest membership."""
+    return deep_clusters.distances(partition, points, bounded=False).argmin(1)
+
+
+def membership(partition: methods.Partition, points: np.ndarray) -> np.ndarray:
+    """Memberships Q (point, cluster) of points: Student's t distribution around the centres of codes."""
+    kernel = 1 / (1 + deep_clusters.distances(partition, points, bounded=False))
+    return kernel / kernel.sum(1, keepdims=True)
+
+
+METHOD = methods.Method(
+    title="IDEC",
+    long_title="improved deep embedded clustering (IDEC)",
+    marker="^",
+    line="-.",
+    fit=fit,
+    assign=assign,
+    keeps=deep_clusters.KEEPS,
+    settings=deep_clusters.SETTINGS
+    | {"gamma": {"description": "Weight of the divergence KL(P || Q) beside the squared error.", "type": "number", "minimum": 0}},
+    is_random=True,
+    numbers=methods.ASKED,
+    membership=membership,
+    samples=True,
+)
