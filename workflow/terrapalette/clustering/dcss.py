@@ -1,13 +1,35 @@
 """Deep clustering with soft silhouettes: an autoencoder whose codes fall into compact clusters far from each other.
 
-DCSS, Vardakas, Papakostas and Likas 2024 (arXiv:2402.00608): bells around centres, through a softmax, give memberships, and
-loss = squared error + l1 (1 - soft silhouette) + l2 entropy of the memberships. Rules read this module whenever they
-are read: torch is imported inside functions.
+DCSS, Vardakas, Papakostas and Likas 2024 (arXiv:2402.00608): bells around centres, through a softmax, give memberships,
+and loss = squared error + l1 (1 - soft silhouette) + l2 entropy of the memberships.
+
+Rules read this module whenever they are read: torch is imported inside functions.
 """
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from terrapalette.clustering import deep_clusters, methods
+
+if TYPE_CHECKING:
+    from terrapalette.clustering.deep_training import Objective
+
+
+def objective(silhouette_weight: float, entropy_weight: float, temperature: float, by_mass: bool) -> "Objective":
+    """What is made small beside the squared error: l1 (1 - soft silhouette) + l2 entropy."""
+    from terrapalette.clustering import soft_clusters
+    from terrapalette.clustering.deep_training import Objective
+
+    def membership(codes, centers, log_widths):
+        return soft_clusters.radial_basis(codes, centers, log_widths, temperature)
+
+    def terms(codes, membership, target, weights):
+        silhouette = soft_clusters.soft_silhouette(codes, membership, weights, by_mass)
+        return {"1 - soft silhouette": 1 - silhouette, "entropy": soft_clusters.entropy(membership, weights)}
+
+    parts = {"1 - soft silhouette": silhouette_weight, "entropy": entropy_weight}
+    return Objective(parts, terms, membership, has_widths=True, normed=True, bounded=True)
 
 
 def fit(
@@ -23,19 +45,8 @@ def fit(
     **settings,
 ) -> methods.Partitions:
     """Clusters among trained codes, for each number asked for: those of the setting `k`, whatever k_max."""
-    from terrapalette.clustering import soft_clusters
-    from terrapalette.clustering.deep_training import Objective
-
-    def membership(codes, centers, log_widths):
-        return soft_clusters.radial_basis(codes, centers, log_widths, temperature)
-
-    def terms(codes, membership, target, weights):
-        silhouette = soft_clusters.soft_silhouette(codes, membership, weights, by_mass)
-        return {"1 - soft silhouette": 1 - silhouette, "entropy": soft_clusters.entropy(membership, weights)}
-
-    parts = {"1 - soft silhouette": silhouette_weight, "entropy": entropy_weight}
-    objective = Objective(parts, terms, membership, has_widths=True, normed=True, bounded=True)
-    found = deep_clusters.fit(points, objective, weights=weights, random_state=random_state, **settings)
+    own = objective(silhouette_weight, entropy_weight, temperature, by_mass)
+    found = deep_clusters.fit(points, own, name="dcss", weights=weights, random_state=random_state, **settings)
     found.extras["temperature"] = ("k", np.full(len(found.k), temperature), {"long_name": "temperature of the softmax"})
     return found
 
@@ -56,7 +67,7 @@ def membership(partition: methods.Partition, points: np.ndarray) -> np.ndarray:
 METHOD = methods.Method(
     title="DCSS",
     long_title="deep clustering with soft silhouettes (DCSS)",
-    marker="v",
+    marker="X",
     line=":",
     fit=fit,
     assign=assign,
@@ -75,8 +86,8 @@ METHOD = methods.Method(
             "exclusiveMinimum": 0,
         },
         "by_mass": {
-            "description": "Whether soft silhouettes compare mean distances, as the paper defines them; the authors' published "
-            "code compares sums.",
+            "description": "Whether soft silhouettes compare mean distances, as the paper defines them; the authors' "
+            "published code compares sums.",
             "type": "boolean",
         },
     },

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from terrapalette.clustering.deep_training import Objective
 
 KEEPS = ("encoder", "encoder_width", "code_center", "code_width")
+REMEDY = "Lower its k or its learning_rate, or train its codes longer (pretraining_steps)."
 COUNT = {"type": "integer", "minimum": 1}
 RATE = {"type": "number", "exclusiveMinimum": 0}
 SETTINGS = {
     "k": {
-        "description": "Numbers of clusters, each trained for by itself; null: the one in maps (land.k) where that is a "
-        "number, else those of land.comparison.k.",
+        "description": "Numbers of clusters, each trained for by itself; null: the one in maps (land.k) where that is "
+        "a number, else those of land.comparison.k.",
         "type": ["array", "null"],
         "minItems": 1,
         "uniqueItems": True,
@@ -40,7 +41,8 @@ SETTINGS = {
     "learning_rate": {"description": "Step size of Adam there."} | RATE,
     "refresh": {"description": "Steps from one look at all cells to the next."} | COUNT,
     "tolerance": {
-        "description": "Training ends where a smaller share of the cells changed its cluster between two looks; 0: never.",
+        "description": "Training ends where a smaller share of the cells changed its cluster between two looks; "
+        "0: never.",
         "type": "number",
         "minimum": 0,
         "maximum": 1,
@@ -67,6 +69,7 @@ def fit(
     points: np.ndarray,
     objective: "Objective",
     *,
+    name: str,
     k: list[int],
     weights: np.ndarray | None,
     random_state: np.random.Generator,
@@ -77,6 +80,7 @@ def fit(
     Parameters
     ----------
     points : (point, dimension)
+    name : of the method, for messages
     settings : as of SETTINGS, but k
 
     Raises
@@ -92,22 +96,27 @@ def fit(
     data = deep_training.prepared(points, weights)
     widths = [points.shape[1], *training.hidden, training.latent_dim]
     # Drawn before anything else: one k's starts do not depend on the others.
-    seeds = random_state.integers(2**31, size=retries.ATTEMPTS).tolist()
+    seeds = random_state.integers(2**31, size=1 + retries.RETRIES).tolist()
 
     @cache
-    def pretrained(attempt: int):
-        return deep_training.pretrained(data, training, objective, torch.Generator().manual_seed(seeds[attempt]))
+    def pretrained(start: int):
+        return deep_training.pretrained(data, training, objective, torch.Generator().manual_seed(seeds[start]))
 
-    def trained(attempt: int, number: int) -> Found:
-        network, errors = pretrained(attempt)
-        random = torch.Generator().manual_seed(seeds[attempt] + number)
+    def trained(start: int, number: int) -> Found:
+        network, errors = pretrained(start)
+        random = torch.Generator().manual_seed(seeds[start] + number)
         one = deep_training.clustered(network, data, number, training, objective, random)
         encoder = code_networks.kept(one.network["encoder"], data.shift, data.scale)
         head = one.centers.numpy(), np.exp(one.log_widths.numpy())
-        apart = _distances(code_networks.encode(points, encoder, widths, bounded=objective.bounded), *head)
-        return Found(apart.argmin(1), encoder, *head, errors, one.history)
+        codes = code_networks.encode(points, encoder, widths, bounded=objective.bounded)
+        labels = _distances(codes, *head).argmin(1)
+        retries.check(labels, number)
+        return Found(labels, encoder, *head, errors, one.history)
 
-    found = [retries.first_whole(number, lambda attempt: trained(attempt, number)) for number in k]
+    found = [
+        retries.first_sound(lambda start, k=number: trained(start, k), f"land.methods.{name} at k = {number}", REMEDY)
+        for number in k
+    ]
     return methods.Partitions(list(k), [one.labels for one in found], _extras(found, widths, objective, training))
 
 
@@ -116,14 +125,24 @@ def _extras(found: list[Found], widths: list[int], objective: "Objective", train
 
     def padded(rows: list[np.ndarray]) -> np.ndarray:
         """Rows by cluster, one below the other, past the last cluster NaN."""
-        return np.stack([np.r_[row, np.full((n_clusters - len(row), *row.shape[1:]), np.nan, row.dtype)] for row in rows])
+        return np.stack(
+            [np.r_[row, np.full((n_clusters - len(row), *row.shape[1:]), np.nan, row.dtype)] for row in rows]
+        )
 
     of_layers = "layers one after the other, each its weights (out, in) row by row and its biases"
     n_records = len(found[0].pretraining)
     return {
         "encoder": (("k", "weight"), np.stack([one.encoder for one in found]), {"long_name": of_layers}),
-        "encoder_width": (("k", "layer"), np.tile(np.int32(widths), (len(found), 1)), {"long_name": "numbers per cell"}),
-        "code_center": (("k", "cluster", "code"), padded([one.centers for one in found]), {"long_name": "centres of codes"}),
+        "encoder_width": (
+            ("k", "layer"),
+            np.tile(np.int32(widths), (len(found), 1)),
+            {"long_name": "numbers per cell"},
+        ),
+        "code_center": (
+            ("k", "cluster", "code"),
+            padded([one.centers for one in found]),
+            {"long_name": "centres of codes"},
+        ),
         "code_width": (("k", "cluster"), padded([one.widths for one in found]), {"long_name": "widths around them"}),
         "pretraining_error": (
             ("k", "pretraining"),

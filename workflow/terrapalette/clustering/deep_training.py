@@ -128,9 +128,7 @@ def pretrained(
     network = code_networks.build(widths, random, normed=objective.normed, bounded=objective.bounded)
     stepper = torch.optim.Adam(network.parameters(), lr=training.pretraining_rate, fused=True)
     drawn = batches(len(data.points), training.batch_size, random)
-    errors = [
-        _step(stepper, _reconstruction(network, data, next(drawn))[0]) for _ in range(training.pretraining_steps)
-    ]
+    errors = [_step(stepper, _reconstruction(network, data, next(drawn))[0]) for _ in range(training.pretraining_steps)]
     _check(errors, "pretraining")
     return network, np.array([np.mean(part) if part.size else np.nan for part in np.array_split(errors, RECORDS)])
 
@@ -174,6 +172,11 @@ def clustered(
         if changed < training.tolerance:
             break
     return Trained(network, *(one.detach() for one in head), history)
+
+
+def labels_of(trained: Trained, data: Data, objective: Objective) -> torch.Tensor:
+    """The cluster of each point's largest membership (point,)."""
+    return _look(trained.network, data, [trained.centers, trained.log_widths], objective)[0]
 
 
 def _reconstruction(network, data: Data, batch: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

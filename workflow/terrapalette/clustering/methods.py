@@ -9,7 +9,7 @@ import numpy as np
 from terrapalette.runtime import registry
 
 # A method is one module of this folder and one line here.
-MODULES = {"kmeans": "kmeans", "hac": "ward"}
+MODULES = {"kmeans": "kmeans", "hac": "ward", "idec": "idec", "dcss": "dcss"}
 OWN_RULE = "own rule"
 # Label of a point that belongs to no cluster.
 NOWHERE = -1
