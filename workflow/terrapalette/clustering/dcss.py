@@ -26,9 +26,9 @@ def objective(silhouette_weight: float, entropy_weight: float, temperature: floa
 
     def terms(codes, membership, target, weights):
         silhouette = soft_clusters.soft_silhouette(codes, membership, weights, by_mass)
-        return {"1 - soft silhouette": 1 - silhouette, "entropy": soft_clusters.entropy(membership, weights)}
+        return {"1 - soft silhouette": 1 - silhouette, "entropy (bits)": soft_clusters.entropy(membership, weights)}
 
-    parts = {"1 - soft silhouette": silhouette_weight, "entropy": entropy_weight}
+    parts = {"1 - soft silhouette": silhouette_weight, "entropy (bits)": entropy_weight}
     return Objective(parts, terms, membership, has_widths=True, normed=True, bounded=True)
 
 
@@ -92,6 +92,7 @@ METHOD = methods.Method(
         },
     },
     is_random=True,
+    has_history=True,
     numbers=methods.ASKED,
     membership=membership,
     samples=True,

@@ -7,6 +7,7 @@ the clusters become clearer, while the decoder ties the codes to the points. Wha
 
 import copy
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -211,14 +212,17 @@ def _codes(network: torch.nn.ModuleDict, points: torch.Tensor) -> torch.Tensor:
 def _started(codes: torch.Tensor, weights: torch.Tensor, k: int, random: torch.Generator) -> tuple[torch.Tensor, float]:
     """Centres of k-means among codes, and the root mean square distance to them."""
     from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
 
     if len(codes) > START_POINTS:
         chosen = torch.randperm(len(codes), generator=random)[:START_POINTS]
         codes, weights = codes[chosen], weights[chosen]
     seed = int(torch.randint(2**31, (), generator=random))
-    with threadpool_limits(1):
+    with threadpool_limits(1), warnings.catch_warnings():
+        # Fewer different codes than clusters show as a collapse.
+        warnings.simplefilter("ignore", ConvergenceWarning)
         found = KMeans(k, n_init=STARTS, random_state=seed).fit(codes.numpy(), sample_weight=weights.numpy())
-    spread = float(np.sqrt(found.inertia_ / weights.sum()))
+    spread = float(np.sqrt(found.inertia_ / float(weights.sum())))
     return torch.tensor(found.cluster_centers_, dtype=torch.float32), spread or 1.0
 
 

@@ -74,6 +74,7 @@ METHOD = methods.Method(
         }
     },
     is_random=True,
+    has_history=True,
     numbers=methods.ASKED,
     membership=membership,
     samples=True,

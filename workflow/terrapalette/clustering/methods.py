@@ -62,6 +62,7 @@ class Method(NamedTuple):
         numbers or null (see terrapalette.config.land.method_settings), and arrives as a rising list; `spaces` is taken
     is_random : whether another random state may give other partitions
     has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
+    has_history : whether its extras tell of a training, as of terrapalette.clustering.deep_clusters
     numbers : EVERY, OWN or ASKED
     leaves_out : whether points may belong nowhere
     membership : (Partition, points) -> (point, cluster) how far each belongs to every cluster, rows sum to 1; None where
@@ -83,6 +84,7 @@ class Method(NamedTuple):
     settings: Mapping = MappingProxyType({})
     is_random: bool = False
     has_tree: bool = False
+    has_history: bool = False
     numbers: str = EVERY
     leaves_out: bool = False
     membership: Callable | None = None
