@@ -69,7 +69,7 @@ def method_settings(entry: str | dict, land: dict) -> dict:
 
 
 def labellings(land: dict) -> list[tuple[str, str]]:
-    """Every space and method that the study labels its cells by: all methods in all spaces, but those limited to some."""
+    """Every space and method that the study labels its cells by: each method in all spaces, or in those it is given."""
     return [
         (space, method_name(entry))
         for space, own in land["spaces"].items()
