@@ -88,8 +88,8 @@ def test_a_weight_of_two_is_a_point_twice(points):
     weighted = data._replace(weights=torch.tensor([2.0] * 10 + [0.0] * 10))
     network = code_networks.build([4, 8, 2], random(), normed=False, bounded=False)
     twice = torch.cat([torch.arange(10), torch.arange(10)])
-    error = deep_training._reconstruction(network, weighted, torch.arange(20))[0]
-    assert float(error) == pytest.approx(float(deep_training._reconstruction(network, data, twice)[0]), rel=1e-6)
+    error = deep_training._reconstruction(network, weighted, torch.arange(20))[0].item()
+    assert error == pytest.approx(deep_training._reconstruction(network, data, twice)[0].item(), rel=1e-6)
 
 
 def test_history_has_a_record_at_every_look_and_ends_with_the_training(points):
