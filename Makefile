@@ -13,7 +13,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test lint bench bench-scale bench-land bench-scene bench-verdict clean
+.PHONY: run report test lint bench bench-scale bench-land bench-scene bench-verdict bench-methods clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -54,6 +54,10 @@ bench-scene: .venv/installed
 # The verdict on worlds of known truth: an hour or two on two cores. A first look: make bench-verdict WORLDS=10
 bench-verdict: .venv/installed
 	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_verdict.py $(WORLDS)
+
+# Clustering methods on data of known truth: a quarter of an hour. With MNIST too: make bench-methods MNIST=folder
+bench-methods: .venv/installed
+	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_methods.py $(if $(MNIST),--mnist $(MNIST))
 
 clean:
 	rm -rf results resources .snakemake
