@@ -2,15 +2,15 @@
 from terrapalette.verdict import light_sweep
 
 
-def land_judged_methods():
+def land_judged_methods(space):
     """Methods that there is a verdict on: those that are fast enough to fit to hundreds of null worlds."""
-    return [name for name in land_methods() if name in light_sweep.METHODS]
+    return [name for name in land_methods(space) if name in light_sweep.METHODS]
 
 
 def land_judged_spaces():
-    """Spaces that there is a verdict on: all or, where it is switched off or no method can be judged, none."""
-    is_wanted = config["land"]["verdict"]["worlds"] and land_judged_methods()
-    return land_spaces() if is_wanted else []
+    """Spaces that there is a verdict on: those with a method that can be judged; none where it is switched off."""
+    is_wanted = config["land"]["verdict"]["worlds"]
+    return [one for one in land_clustered() if is_wanted and land_judged_methods(one)]
 
 
 def land_verdict():
