@@ -10,7 +10,7 @@ from terrapalette.spaces.kinds import Kind
 # Rounds at most, and the relative fall of the error below which no further one is worth it.
 ROUNDS, PRECISION = 300, 1e-6
 # Cells are compared with 2**extremes - 1 faces.
-MOST_EXTREMES = 8
+MOST_EXTREMES = 6
 
 
 class Model(NamedTuple):
@@ -28,6 +28,7 @@ def fit(values: np.ndarray, seeds: list[int], *, extremes: int, weights=None, wa
     """
     weight = np.ones(len(values)) if weights is None else weights
     found, last = _far_apart(values, extremes), np.inf
+    mixtures: list[simplex.Mixture | None] = [None] * extremes
     for _ in range(ROUNDS):
         shares = simplex.shares(values, found)
         error = float(weight @ ((values - shares @ found) ** 2).sum(axis=1))
@@ -37,7 +38,8 @@ def fit(values: np.ndarray, seeds: list[int], *, extremes: int, weights=None, wa
         mass, wanted = (shares * weight[:, None]).T @ shares, (shares * weight[:, None]).T @ values
         for index in np.flatnonzero(np.diag(mass) > 0):
             step = (wanted[index] - mass[index] @ found) / mass[index, index]
-            found[index] = simplex.nearest_in_hull(values, found[index] + step)
+            mixtures[index] = simplex.nearest_in_hull(values, found[index] + step, mixtures[index])
+            found[index] = mixtures[index].share @ values[mixtures[index].members]
     order = np.argsort(-np.average(simplex.shares(values, found), axis=0, weights=weight), kind="stable")
     return [Model(found[order])] * len(seeds)
 

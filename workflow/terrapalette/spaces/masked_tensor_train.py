@@ -43,7 +43,6 @@ def fit(
     dimensions : rank between places and variables, as many numbers as principal components would give a cell
     ridge : added to each diagonal, as a share of its mean, so that rows with few cells do not run away
     """
-    n_variables = values.shape[1]
     there, field = np.zeros(shape), np.zeros((*shape, dimensions))
     there[place] = 1.0
     variables = np.linalg.svd(values, full_matrices=False)[2][:dimensions]

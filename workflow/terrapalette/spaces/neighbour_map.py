@@ -1,6 +1,7 @@
-"""The plane in which a network of nearest neighbours is drawn: UMAP (McInnes, Healy and Melville 2018), to look at alone.
+"""The plane in which a network of nearest neighbours is drawn (UMAP), to look at alone.
 
-It keeps who is near whom, not how far apart or how dense: it draws islands where there are none (arXiv:1802.03426).
+UMAP (McInnes, Healy and Melville 2018, arXiv:1802.03426) keeps who is near whom, not how far apart or how dense: it
+draws islands where there are none.
 """
 
 import warnings
@@ -22,7 +23,7 @@ class Model(NamedTuple):
 def fit(
     values: np.ndarray, seeds: list[int], *, neighbors: int, min_dist: float, weights=None, watch=None
 ) -> list[Model]:
-    """Every cell's place, for each seed; cells count alike, whatever their weights. On one thread: the same each time."""
+    """Every cell's place, for each seed; cells count alike, whatever their weights. One thread: the same each time."""
     with warnings.catch_warnings():
         # It tells that a seed means one thread.
         warnings.simplefilter("ignore")
@@ -36,7 +37,7 @@ def fit(
 
 
 def encode(model: Model, values: np.ndarray) -> np.ndarray:
-    """Places: a cell that was drawn keeps its own, a new one lies among those of its neighbours, the nearer the closer."""
+    """Places: a cell that was drawn keeps its own, a new one lies among its neighbours, the nearer the closer."""
     from scipy.spatial import cKDTree
 
     count = min(model.neighbors, len(model.drawn))

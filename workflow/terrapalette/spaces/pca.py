@@ -47,7 +47,7 @@ def of_centred(mean: np.ndarray, centred: np.ndarray) -> Components:
 
 
 def signs(loading: np.ndarray) -> np.ndarray:
-    """The sign (component,) that makes the largest loading of each (component, variable), the first of equals, positive."""
+    """Signs (component,) that make the largest of each row of loadings, the first of equals, positive."""
     # Equal loadings differ by rounding, which must not choose the sign.
     largest = (np.abs(loading) > np.abs(loading).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
     return np.sign(loading[np.arange(len(loading)), largest])

@@ -1,6 +1,7 @@
 """Points as mixtures of a few others: the nearest mixture of each, and the nearest point of a convex hull."""
 
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,11 +11,18 @@ ROWS = 65_536
 TOLERANCE = 1e-12
 
 
+class Mixture(NamedTuple):
+    """Which points are mixed, and their shares (point,), above 0 and of sum 1."""
+
+    members: list[int]
+    share: np.ndarray
+
+
 def shares(points: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """The mixture of corners that is nearest to each point, exactly: shares from 0, of sum 1.
 
     The nearest point of a simplex is the foot of the perpendicular on one of its faces, and of all feet that lie in
-    their face the nearest one. There are 2**corners - 1 faces: this is for up to eight corners or so.
+    their face the nearest one. There are 2**corners - 1 faces: this is for a handful of corners.
 
     Parameters
     ----------
@@ -67,32 +75,37 @@ def _nearest(points: np.ndarray, corners: np.ndarray, faces: list) -> np.ndarray
     return found / found.sum(axis=1, keepdims=True)
 
 
-def nearest_in_hull(points: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """The point of the convex hull of points (point, dimension) nearest to a target (dimension,): Wolfe (1976).
+def nearest_in_hull(points: np.ndarray, target: np.ndarray, start: Mixture | None = None) -> Mixture:
+    """The mixture of points (point, dimension) that is nearest to a target (dimension,): Wolfe (1976).
 
-    Corners of the hull are taken in one after the other, each the farthest in the direction of the target, and left
-    again where the best mixture needs none of them (doi:10.1007/BF01580381).
+    Corners of the convex hull are taken in one after the other, each the farthest in the direction of the target, and
+    left again where the best mixture needs none of them (doi:10.1007/BF01580381). `start` may be the answer for a
+    target near by, which saves most of the way.
     """
-    members = [int(((points - target) ** 2).sum(axis=1).argmin())]
-    share, scale = np.ones(1), 1 + np.abs(points).max() ** 2
+    members, share = start or Mixture([int(((points - target) ** 2).sum(axis=1).argmin())], np.ones(1))
+    slack = TOLERANCE * (1 + np.abs(points).max() ** 2)
     # Each round ends nearer than the one before, so no set of corners comes twice; the bound is for rounding.
     for _ in range(50 * (points.shape[1] + 1)):
+        members, share = _best_mixture(points, target, members, share)
         nearest = share @ points[members]
         ahead = points @ (nearest - target)
         entering = int(ahead.argmin())
-        if entering in members or ahead[entering] >= nearest @ (nearest - target) - TOLERANCE * scale:
+        if entering in members or ahead[entering] >= nearest @ (nearest - target) - slack:
             break
         members, share = [*members, entering], np.append(share, 0.0)
-        while True:
-            linear, constant, _ = _face(points[members], list(range(len(members))))
-            free = target @ linear + constant
-            if (free > TOLERANCE).all():
-                share = free
-                break
-            falling = free <= TOLERANCE
-            step = np.min(share[falling] / np.maximum(share[falling] - free[falling], TOLERANCE))
-            share = share + min(step, 1.0) * (free - share)
-            kept = share > TOLERANCE
-            members, share = [one for one, stays in zip(members, kept, strict=True) if stays], share[kept]
-        share = share / share.sum()
-    return share @ points[members]
+    return Mixture(members, share)
+
+
+def _best_mixture(points: np.ndarray, target: np.ndarray, members: list[int], share: np.ndarray) -> Mixture:
+    """The nearest mixture of some of these corners, on the way from shares that are all theirs."""
+    while True:
+        linear, constant, _ = _face(points[members], list(range(len(members))))
+        free = target @ linear + constant
+        falling = free <= TOLERANCE
+        if not falling.any() or len(members) == 1:
+            return Mixture(members, free / free.sum())
+        # As far towards the best as no share falls below 0; who has nothing left goes.
+        step = np.min(share[falling] / np.maximum(share[falling] - free[falling], TOLERANCE))
+        share = share + min(step, 1.0) * (free - share)
+        kept = share > TOLERANCE
+        members, share = [one for one, stays in zip(members, kept, strict=True) if stays], share[kept]

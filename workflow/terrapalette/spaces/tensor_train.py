@@ -21,8 +21,8 @@ class Model(NamedTuple):
     variable_core : (profile, group), orthonormal rows
     step : (step,) names, "" for none
     group : (group,) names of the variables without their steps
-    centred_angle, uncentred_angle : (component,) degrees between this space and that of as many principal components,
-        with and without centring, largest first: principal angles
+    centred_angle, uncentred_angle : (component,) principal angles in degrees between this space and that of as many
+        principal components, with and without centring; the largest first
     """
 
     loading: np.ndarray
@@ -35,7 +35,7 @@ class Model(NamedTuple):
 
 
 class Axes(NamedTuple):
-    """Variables as a table: names of its steps and groups, and by which map (variable, step * group) cells get there."""
+    """Variables as a table: names of its steps and groups, and the map (variable, step * group) that leads there."""
 
     step: list[str]
     group: list[str]
