@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import features, map_train, variables
+from terrapalette.land import features, frames, map_train, variables
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -19,7 +19,7 @@ def main(snakemake):
     most, n_variables = max(settings["dimensions"]), dataset.sizes["variable"]
     if most > n_variables:
         raise InputError(f"land.map_train.dimensions has {most}, expected at most the {n_variables} variables.")
-    place, shape = (dataset["row"].values, dataset["col"].values), (dataset.sizes["grid_y"], dataset.sizes["grid_x"])
+    place, shape = (dataset["row"].values, dataset["col"].values), frames.of_cells(dataset).shape
     every = map_train.Cells(dataset["value"].values, *place, shape)
     cells, kept = map_train.thinned(every, features.stride_for(len(every.row), params.sample_cells))
     parts = map_train.folds(cells, settings["folds"], stream(params.seed, "land/map_train/blocks"))

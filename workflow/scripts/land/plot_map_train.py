@@ -30,7 +30,7 @@ def main(snakemake):
     _, height = maps.arrangement(view, [2], 2.9, 4.5)
     facts = footer(found.attrs, cells(len(index)), f"{found.attrs['folds']} parts of the map held out in turn")
     title = "Tensor trains of the map (row x column x variable) beside principal components"
-    figure = style.figure(0.9 + 2 * height + 3.6, title, facts)
+    figure = style.figure(1.2 + 2 * height + 3.6, title, facts, legend=0.3)
     panels = style.strips(figure, [height, height, 3.6], [[1, 1], [1, 1], [1] * len(dimensions)])
     limits, left_over = tuple(np.quantile(data, [0.02, 0.98])), np.quantile(np.abs(train - data), 0.98)
     shown = [

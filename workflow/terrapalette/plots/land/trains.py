@@ -8,6 +8,8 @@ from terrapalette.plots.common import charts, style
 
 # Shares of variance below this say nothing more than "worse than the mean".
 LOWEST = -0.1
+# Degrees below this are written as none.
+SMALLEST = 0.005
 
 
 def angles(axes: Axes, angle: dict[str, np.ndarray]) -> None:
@@ -17,12 +19,13 @@ def angles(axes: Axes, angle: dict[str, np.ndarray]) -> None:
         place = np.arange(count) + 0.4 * (index - 0.5)
         axes.barh(place, own, height=0.36, color=style.LINE_COLORS[index], label=f"components {name}")
         for where, value in zip(place, own, strict=True):
-            told = f"{value:.2f}°" if value >= 0.005 else "0°"
+            told = f"{value:.2f}°" if value >= SMALLEST else "0°"
             axes.annotate(told, (value, where), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks(range(count), [str(number + 1) for number in range(count)])
     axes.invert_yaxis()
     axes.set(xlabel="principal angle (degrees)", xlim=(0, max(1.0, 1.3 * max(own.max() for own in angle.values()))))
-    axes.set_title("Angles to principal components")
+    none = all((own < SMALLEST).all() for own in angle.values())
+    axes.set_title("Angles to principal components" + (": the same space" if none else ""))
     axes.legend(fontsize=8, loc="lower right")
 
 
