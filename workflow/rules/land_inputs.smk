@@ -175,6 +175,7 @@ def land_tables():
     names += ["references.csv"] * bool(land_references())
     names += ["map_train.csv"] * bool(config["land"]["map_train"])
     names += ["apply.csv"] * bool(land_applied())
+    names += [f"memberships/{space}.{method}.nc" for space, method in land_soft()]
     for space, method in land_labellings():
         names += [f"geotiff/{space}.{method}.tif", f"atlas/{space}.{method}.js"]
         names += [f"model/{space}.{method}/model.{ending}" for ending in ("json", "nc")]
@@ -190,8 +191,10 @@ def land_figures():
     figures += ["references"] * bool(land_references())
     figures += ["map_train"] * bool(config["land"]["map_train"])
     figures += ["umap"] * land_has_umap()
+    figures += ["memberships"] * bool(land_soft())
     for space in land_spaces():
         kind, own = land_kind(space), ["elbow"] * bool(land_curves(space))
+        own += ["criteria"] * bool(land_judging(space))
         own += ["dendrogram"] * bool(land_trees(space))
         own += ["contingency"] * (len(land_methods(space)) > 1)
         own += ["components"] * (not kind.is_input)

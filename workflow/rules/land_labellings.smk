@@ -25,6 +25,24 @@ def land_trees(space=None):
     return list(land_methods(space, lambda method: method.has_tree))
 
 
+def land_soft():
+    """Labellings whose cells belong to several classes at once."""
+    own = land_methods(ability=lambda method: method.membership is not None)
+    return [(space, method) for space, method in land_labellings() if method in own]
+
+
+def land_memberships():
+    """Files of how far cells belong to several classes."""
+    return [
+        f"results/land/memberships/{space}.{method}.nc" for space, method in land_soft()
+    ]
+
+
+def land_judging(space=None):
+    """Methods that say themselves how good a number of clusters is."""
+    return list(land_methods(space, lambda method: method.has_criteria))
+
+
 def land_curves(space):
     """Methods with so many numbers of clusters that their inertia is a curve."""
     return [

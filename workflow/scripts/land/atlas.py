@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, variables
+from terrapalette.land import atlas, atlas_tiles, class_labels, frames, packing, satellite, variables
 from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
@@ -15,10 +15,8 @@ from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import whole
 
 # In this order: each may use what those before it define.
-SCRIPTS = [
-    "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "pointer", "spectra",
-    "curves", "tree", "scatter", "selection", "panels", "saving", "main",
-]  # fmt: skip
+SCRIPTS = "state data places applied partners marks painters tiles map pointer spectra curves tree scatter".split()
+SCRIPTS += "selection panels saving main".split()
 
 
 def main(snakemake):
@@ -39,6 +37,7 @@ def main(snakemake):
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
+        "no_type": class_labels.REST,
         "grid": atlas.grid(frame),
         "row": packing.block(cells["row"].values),
         "column": packing.block(cells["col"].values),

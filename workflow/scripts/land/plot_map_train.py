@@ -5,12 +5,14 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import frames, views
-from terrapalette.land.map_train import PCA, TRAIN
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps, trains
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
+
+# As the table names them.
+TRAIN, PCA = "tensor train", "principal components"
 
 
 def main(snakemake):

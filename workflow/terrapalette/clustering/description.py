@@ -13,10 +13,11 @@ from terrapalette.clustering.weights import masses
 class Description(NamedTuple):
     """Partitions of the same points, one a row, clusters in canonical order; past a row's last cluster 0 or NaN.
 
-    labels (partition, point) int16 from 1, 0 for points that belong nowhere; size (partition, cluster) points in each; centroid (partition, cluster,
-    variable) means in physical units; center (partition, cluster, dimension) means in the space that was clustered;
-    inertia (partition,) sum of squared distances to these, of the points that belong somewhere; origin (partition, cluster) the number from 0 that each
-    cluster had, past the last one its own place.
+    labels (partition, point) int16 from 1, 0 for points that belong nowhere; size (partition, cluster) points in each;
+    centroid (partition, cluster, variable) means in physical units; center (partition, cluster, dimension) means in the
+    space that was clustered; inertia (partition,) sum of squared distances to these, of the points that belong
+    somewhere; origin (partition, cluster) the number from 0 that each cluster had, past the last one its own place;
+    no_type_share (partition,) what points that belong nowhere have of all weights.
     """
 
     labels: np.ndarray
@@ -25,6 +26,7 @@ class Description(NamedTuple):
     center: np.ndarray
     inertia: np.ndarray
     origin: np.ndarray
+    no_type_share: np.ndarray
 
 
 def describe(
@@ -61,6 +63,7 @@ def describe(
         np.full((n_partitions, k_max, points.shape[1]), np.nan),
         np.empty(n_partitions),
         np.tile(np.arange(k_max), (n_partitions, 1)),
+        np.zeros(n_partitions),
     )
     for row, (raw, n_clusters) in enumerate(zip(labels, k, strict=True)):
         # A slice, where all belong somewhere: nothing is copied.
@@ -76,6 +79,7 @@ def describe(
         found.size[row, :n_clusters] = np.bincount(own, minlength=n_clusters)
         found.centroid[row, :n_clusters] = centers.means(physical[typed], own, n_clusters, weights[typed])
         found.center[row, :n_clusters] = center
+        found.no_type_share[row] = 1 - weights[typed].sum() / weights.sum() if raw.min() < 0 else 0
         found.inertia[row] = centers.inertia(points[typed], weights[typed], own, center)
     return found
 

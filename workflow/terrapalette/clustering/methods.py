@@ -9,7 +9,7 @@ import numpy as np
 from terrapalette.runtime import registry
 
 # A method is one module of this folder and one line here.
-MODULES = {"kmeans": "kmeans", "hac": "ward"}
+MODULES = {"kmeans": "kmeans", "hac": "ward", "gmm": "mixture", "hdbscan": "density"}
 OWN_RULE = "own rule"
 # Label of a point that belongs to no cluster.
 NOWHERE = -1
@@ -24,8 +24,8 @@ class Partitions(NamedTuple):
     labels : one (point,) array of integers 0..k-1 a labelling, each used; NOWHERE for a point that belongs to none
     extras : what else belongs to the partitions, by name: (dimensions, array) or (dimensions, array, attributes) as of
         an xarray variable; "k" runs over the labellings, "cluster" over clusters, "component" over coordinates. Numbers
-        of clusters from 0 along "k" have the attribute is_label; what judges numbers of clusters (along "k" alone, lower
-        is better) the attribute is_criterion, and its name as long_name
+        of clusters from 0 along "k" have the attribute is_label; what judges numbers of clusters (along "k" alone,
+        lower is better) the attribute is_criterion, and its name as long_name
     """
 
     k: list[int]
@@ -59,17 +59,17 @@ class Method(NamedTuple):
     keeps : what of a Partition `assign` reads besides the centers, where it is there: names of extras, "points" or
         "labels"; it travels with fitted classes
     settings : JSON schemas of its settings by name; all of them have to be set. `k`, where there is one, is a list of
-        numbers or null (see terrapalette.config.land.method_settings), and arrives as a rising list; `spaces` is taken
+        numbers or null and arrives as a rising list (see config.land.method_settings); `spaces` is a name that is taken
     is_random : whether another random state may give other partitions
     has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
+    has_criteria : whether its extras hold some that judge numbers of clusters (is_criterion)
     numbers : EVERY, OWN or ASKED
     leaves_out : whether points may belong nowhere
-    membership : (Partition, points) -> (point, cluster) how far each belongs to every cluster, rows sum to 1; None where
-        a point belongs to one cluster alone. It reads what `assign` reads
+    membership : (Partition, points) -> (point, cluster) how far each belongs to every cluster, rows sum to 1; it reads
+        what `assign` reads. None where a point belongs to one cluster alone
     samples : whether many cells are too many for it: it is then fitted to the study's sample, and the others are
         assigned; it has no extras along cells
-    course : settings for the few hundred points in a plane that the course shows it on, with `k` where it is told the
-        number; None where the course leaves it out
+    course : settings for the few hundred points in a plane that the course shows it on; None where it leaves it out
     """
 
     title: str
@@ -83,6 +83,7 @@ class Method(NamedTuple):
     settings: Mapping = MappingProxyType({})
     is_random: bool = False
     has_tree: bool = False
+    has_criteria: bool = False
     numbers: str = EVERY
     leaves_out: bool = False
     membership: Callable | None = None

@@ -112,8 +112,9 @@ def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray, weight
 def davies_bouldin(points: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> float:
     """Davies-Bouldin index (1979): mean over clusters of the worst ratio of spreads to distance; lower is better.
 
-    points (point, dimension), labels (point,) from 0, negative ones left out, positive weights (point,) of the centroids
-    and spreads, equal if None; a whole weight stands for so many points. NaN where there are fewer than two clusters.
+    points (point, dimension), labels (point,) from 0, negative ones left out, positive weights (point,) of the
+    centroids and spreads, equal if None; a whole weight stands for so many points. NaN where there are fewer than two
+    clusters.
     """
     points, weights = np.asarray(points, float), masses(weights, len(points))
     typed = labels >= 0

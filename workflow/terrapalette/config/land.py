@@ -83,7 +83,7 @@ def space_settings(entry: dict) -> dict:
 
 
 def labellings(land: dict) -> list[tuple[str, str]]:
-    """Every space and method that the study labels its cells by: all in all, but those limited to some."""
+    """Every space and method that the study labels its cells by: all in all, but those that either limits."""
     return [
         (space, name)
         for space, own in land["spaces"].items()

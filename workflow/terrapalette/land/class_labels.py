@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # The class of cells that belong to no type, in maps and tables: behind all others. A neutral grey, darker than paper.
 NO_TYPE, NO_TYPE_NAME, NO_TYPE_COLOR = 255, "no type", "#8c8f94"
+REST = {"number": NO_TYPE, "name": NO_TYPE_NAME, "color": NO_TYPE_COLOR}
 # Classes that a map can tell apart besides: its numbers take a byte, and 0 is where there is no cell.
 MOST_CLASSES = NO_TYPE - 1
 
@@ -67,6 +68,11 @@ def short_label(number: int) -> str:
 def color_of(number: int, palette: list[str]) -> str:
     """The colour of a class number, from those of the classes 1, 2, ..."""
     return NO_TYPE_COLOR if number == NO_TYPE else palette[number - 1]
+
+
+def clusters(numbers: np.ndarray) -> np.ndarray:
+    """Labels from 0 of class numbers (cell,), negative where they are of no type."""
+    return np.where(numbers == NO_TYPE, -1, numbers.astype(np.intp) - 1)
 
 
 def types(numbers: "Iterable[int]") -> int:

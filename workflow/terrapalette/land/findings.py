@@ -3,6 +3,7 @@
 import pandas as pd
 
 from terrapalette.land import verdict_findings
+from terrapalette.land.class_labels import NO_TYPE
 
 
 def labelling(row: pd.Series, methods: dict[str, str]) -> str:
@@ -20,6 +21,18 @@ def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
     return f"{cells} cells take part. {found}: {', '.join(parts)}."
 
 
+def no_type(table: pd.DataFrame, methods: dict[str, str]) -> str | None:
+    """How much of the land is of no type in maps. Columns as classes.csv; None where every cell is of one."""
+    rows = table[table["class"] == NO_TYPE]
+    if rows.empty:
+        return None
+    least, most = rows.loc[rows["area_share"].idxmin()], rows.loc[rows["area_share"].idxmax()]
+    told = f"{_area(most)} of the area belongs to no type by {labelling(most, methods)}"
+    if len(rows) > 1:
+        told = f"From {_area(least)} ({labelling(least, methods)}) to {told}"
+    return f"{told}: cells that lie between dense groups, and speak against types that part the land without a rest."
+
+
 def variance(table: pd.DataFrame) -> str | None:
     """How much of the input's variance each space keeps. Columns as comparison.csv; None where no space leads back."""
     kept = table.groupby("space", sort=False)["r2"].first().dropna()
@@ -29,9 +42,15 @@ def variance(table: pd.DataFrame) -> str | None:
     return f"Of the variance of all values around each variable's mean the spaces keep: {', '.join(parts)}."
 
 
-def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
-    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv."""
-    rows = table.loc[table.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
+def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str | None:
+    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv.
+
+    None where no labelling has two clusters.
+    """
+    known = table.dropna(subset="silhouette_input")
+    if known.empty:
+        return None
+    rows = known.loc[known.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
     best = rows.loc[rows["silhouette_input"].idxmax()]
     return (
         f"The silhouette (common space) is highest at k = {_range(sorted(rows['k'].unique()))} depending on the "
@@ -41,7 +60,9 @@ def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
 
 def comparison(table: pd.DataFrame, k: int, methods: dict[str, str]) -> list[str]:
     """Which labelling separates best where all can be compared. Columns as comparison.csv."""
-    at = table[table["k"] == k].sort_values("silhouette_input", ascending=False)
+    at = table[table["k"] == k].dropna(subset="silhouette_input").sort_values("silhouette_input", ascending=False)
+    if at.empty:
+        return []
     best, worst = at.iloc[0], at.iloc[-1]
     own = at.loc[at["silhouette"].idxmax()]
     sentences = [
@@ -125,6 +146,9 @@ def noise_verdict(table: pd.DataFrame, learned: list[str], plain: list[str], met
         rows = rows.set_index("space")
         for reference in plain:
             for space in learned:
+                # A method may be limited to some spaces.
+                if not {space, reference} <= set(rows.index):
+                    continue
                 one, other = rows.loc[space], rows.loc[reference]
                 # Ranges over trainings and draws that do not touch leave no doubt.
                 if one["changed_share_max"] < other["changed_share_min"]:
@@ -185,6 +209,10 @@ def _shares(values: pd.Series) -> str:
     return f"{high} %" if low == high else f"{low} to {high} %"
 
 
+def _area(row: pd.Series) -> str:
+    return f"{100 * row['area_share']:.1f} %"
+
+
 def _percent(row: pd.Series) -> str:
     return f"{100 * row['changed_share']:.1f} %"
 
@@ -210,7 +238,7 @@ def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     """
     methods = terms["methods"]
     found = [*headlines(tables, terms), classes(tables["classes"], methods)]
-    found += [best_k(tables["scores"], methods), variance(tables["comparison"])]
+    found += [no_type(tables["classes"], methods), best_k(tables["scores"], methods), variance(tables["comparison"])]
     found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), methods)
     if "latent" in tables:
         found += latent(tables["latent"])

@@ -159,6 +159,12 @@ def flags(fitted: FittedClasses) -> tuple[list[int], list[str], list[str]]:
     return [row[0] for row in rows], [class_labels.flag_meaning(*row[:2]) for row in rows], [row[2] for row in rows]
 
 
+def named(fitted: FittedClasses) -> list[tuple[int, str]]:
+    """Class numbers and names, by rising number; NO_TYPE among them where the method may leave cells out."""
+    rest = [(NO_TYPE, NO_TYPE_NAME)] * methods.method(fitted.method).leaves_out
+    return sorted(zip(fitted.number.tolist(), fitted.name, strict=True)) + rest
+
+
 def save(fitted: FittedClasses) -> tuple[dict, dict[str, xr.Dataset]]:
     """Fitted classes as plain values for JSON, and as datasets for the groups "/", "/space" and "/rule" of netCDF."""
     rule = methods.method(fitted.method)
