@@ -50,7 +50,9 @@ def main(snakemake):
     maps.color_bar(panels[2:4], (-left_over, left_over), f"{params.order_by}: given back less data", cmap="RdBu_r")
     for axes, count in zip(panels[4:], dimensions, strict=True):
         own = table[table["dimensions"] == count]
-        trains.shares(axes, own[own["model"] == TRAIN], own[own["model"] == PCA].iloc[0], f"{count} dimensions")
+        trains.shares(
+            axes, own[own["model"] == TRAIN], own[own["model"] == PCA].iloc[0], f"{count} dimension{'s' * (count > 1)}"
+        )
     style.shared_legend(figure, panels[4], 4)
     write_figure(figure, snakemake.output.figure)
 

@@ -30,7 +30,7 @@ def draw_one(shares, names, order, frame, place, projection, title, facts):
     """One map in the colours of the mixtures, and the triangle that explains them."""
     colors, view = mixtures.colors(order), views.of(frame, projection, 1100)
     wide = 0.73
-    figure = style.figure(0.8 + maps.height(view, 5.2, wide * style.WIDTH) - 1.2, title, facts)
+    figure = style.figure(0.8 + maps.height(view, 5.2, wide * style.WIDTH) - 1.7, title, facts)
     left, right = figure.add_gridspec(1, 2, width_ratios=[wide, 1 - wide])
     fields = np.stack([view.scatter(share, *place, frame.shape) for share in shares.T], axis=-1)
     image = maps.blend(view.background, mixtures.mixed(fields, colors), np.isfinite(fields).all(axis=-1), 0.25)

@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 from terrapalette.plots.common import style
 
 # Of three extremes, from the lowest to the highest: they differ in lightness too, for colour-blind readers.
-THREE = ["#f2c14e", "#5b2a86", "#00917c"]
+THREE = ["#5b2a86", "#f2c14e", "#00917c"]
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
