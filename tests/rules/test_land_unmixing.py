@@ -39,7 +39,7 @@ def trained(study):
 
 @pytest.fixture(scope="module")
 def mapped(study):
-    settings = {"dimensions": [1, 2], "place_ranks": [1, 2, 4], "ridge": 0.1, "folds": 3}
+    settings = {"dimensions": [2, 1, 9], "place_ranks": [4, 1, 2], "ridge": 0.1, "folds": 3}
     params = {"seed": 1, "settings": settings, "sample_cells": 20_000}
     study.run("map_train", {"table": "map_train.csv", "maps": "map_train.nc"}, features="features.nc", params=params)
     return study
@@ -160,9 +160,11 @@ def test_its_figure_shows_the_table(mapped):
 
 
 def test_more_dimensions_than_variables_are_named(study):
-    settings = {"dimensions": [9], "place_ranks": [1], "ridge": 1.0, "folds": 2}
+    settings = {"dimensions": [9, 8], "place_ranks": [1], "ridge": 1.0, "folds": 2}
     params = {"seed": 1, "settings": settings, "sample_cells": 999}
-    with pytest.raises(InputError, match=r"land.map_train.dimensions has 9, expected at most the 7 variables"):
+    with pytest.raises(
+        InputError, match=r"land.map_train.dimensions is \[9, 8\], expected one of at most the 7 variables"
+    ):
         study.run("map_train", {"table": "no.csv", "maps": "no.nc"}, features="features.nc", params=params)
     assert not (study.folder / "no.csv").exists()
 

@@ -16,16 +16,21 @@ def main(snakemake):
     params, settings = snakemake.params, snakemake.params.settings
     with xr.open_dataset(snakemake.input.features) as dataset:
         dataset.load()
-    most, n_variables = max(settings["dimensions"]), dataset.sizes["variable"]
-    if most > n_variables:
-        raise InputError(f"land.map_train.dimensions has {most}, expected at most the {n_variables} variables.")
+    n_variables = dataset.sizes["variable"]
+    dimensions = sorted(count for count in settings["dimensions"] if count <= n_variables)
+    if not dimensions:
+        raise InputError(
+            f"land.map_train.dimensions is {settings['dimensions']}, expected one of at most the {n_variables} "
+            "variables."
+        )
+    most = dimensions[-1]
     place, shape = (dataset["row"].values, dataset["col"].values), frames.of_cells(dataset).shape
     every = map_train.Cells(dataset["value"].values, *place, shape)
     cells, kept = map_train.thinned(every, features.stride_for(len(every.row), params.sample_cells))
     parts = map_train.folds(cells, settings["folds"], stream(params.seed, "land/map_train/blocks"))
     seed = int(stream(params.seed, "land/map_train").integers(2**31))
-    compared = {key: settings[key] for key in ("dimensions", "place_ranks", "ridge")}
-    table = map_train.compare(cells, parts, **compared, seed=seed)
+    ranks, ridge = sorted(settings["place_ranks"]), settings["ridge"]
+    table = map_train.compare(cells, parts, dimensions=dimensions, place_ranks=ranks, ridge=ridge, seed=seed)
     logger.info("%d cells, %d trains", len(cells.row), (table["model"] == map_train.TRAIN).sum())
     described, order_by = variables.of_cells(dataset), dataset.attrs["order_by"]
 
@@ -33,8 +38,7 @@ def main(snakemake):
         values = values * dataset["scale"].values + dataset["centre"].values
         return variables.order_values(values, described, order_by).astype(np.float32)
 
-    own = {"dimensions": most, "ridge": settings["ridge"], "seed": seed}
-    found = [map_train.train(cells, place_rank=rank, **own) for rank in settings["place_ranks"]]
+    found = [map_train.train(cells, place_rank=rank, dimensions=most, ridge=ridge, seed=seed) for rank in ranks]
     trains = [physical(map_train.by_train(one, cells)) for one in found]
     maps = xr.Dataset(
         {
@@ -42,7 +46,7 @@ def main(snakemake):
             "components": ("cell", physical(map_train.by_components(pca.fit(cells.values), cells, most))),
             "train": (("place_rank", "cell"), np.stack(trains)),
         },
-        {"place_rank": settings["place_ranks"], "index": ("cell", kept.astype(np.int32))},
+        {"place_rank": ranks, "index": ("cell", kept.astype(np.int32))},
         {**dataset.attrs, "dimensions": most, "folds": settings["folds"]},
     )
     write_csv(table, snakemake.output.table)
