@@ -168,7 +168,9 @@ def test_duplicate_longitudes_are_refused_and_a_closing_meridian_is_not(tmp_path
 def test_text_latitudes_are_told(tmp_path, reader):
     """[20]"""
     path = tmp_path / "text.nc"
-    xr.Dataset({"NDVI": (("lat", "lon"), FIELD)}, {"lat": [f"{abs(one):g}N" for one in LAT], "lon": LON}).to_netcdf(path)
+    xr.Dataset({"NDVI": (("lat", "lon"), FIELD)}, {"lat": [f"{abs(one):g}N" for one in LAT], "lon": LON}).to_netcdf(
+        path
+    )
     message = refused(path, reader)
     assert "lat" in message and "text" in message
 

@@ -29,7 +29,9 @@ class Look(NamedTuple):
     problem: str
 
 
-def survey(files: list[Path], notes: Path, *, max_side: int | None, patch: int, colors: int, margin: int) -> list[Entry]:
+def survey(
+    files: list[Path], notes: Path, *, max_side: int | None, patch: int, colors: int, margin: int
+) -> list[Entry]:
     """Say of every file whether it can be used; `max_side` is of photos.read, the other settings are of photos.check.
 
     Parameters

@@ -92,7 +92,9 @@ def check(path: str) -> None:
                 ends.append((name, begin, begin + size))
         first = file.tell()
     # A lone record variable has no padding between its records.
-    step = sum(_padded(size) for *_, size in record_sizes) if len(record_sizes) > 1 else sum(s for *_, s in record_sizes)
+    step = (
+        sum(_padded(size) for *_, size in record_sizes) if len(record_sizes) > 1 else sum(s for *_, s in record_sizes)
+    )
     if records != _STREAMING[header.count_bytes] and records:
         ends += [(name, begin, begin + (records - 1) * step + size) for name, begin, size in record_sizes]
     for name, begin, end in ends:
