@@ -15,7 +15,6 @@ DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
 AGENT = DEFAULT["colorize"]["agents"]["basic"]
 
 
-
 def leaves(part, keys=()):
     """Where every plain value of a configuration stands."""
     if isinstance(part, dict | list):
@@ -48,9 +47,17 @@ def test_whole_numbers_are_whole():
         config = changed(config, keys, float(_at(keys)))
     found = problems(config)
     refused = {one.split(" is ")[0] for one in found}
-    assert {"seed", "land.k_max", "land.verdict.cells", "land.spaces.vae2.batch_size", "colorize.search.patches.0"} <= refused
+    assert {
+        "seed",
+        "land.k_max",
+        "land.verdict.cells",
+        "land.spaces.vae2.batch_size",
+        "colorize.search.patches.0",
+    } <= refused
     assert "land.land_threshold" not in refused and len(refused) > 80
-    assert problems(changed(DEFAULT, ("seed",), 42.0)) == ["seed is 42.0, expected a whole number of at least 0; write 42"]
+    assert problems(changed(DEFAULT, ("seed",), 42.0)) == [
+        "seed is 42.0, expected a whole number of at least 0; write 42"
+    ]
     # A switch is no number.
     assert problems(changed(DEFAULT, ("seed",), True))
 
@@ -120,7 +127,9 @@ def test_good_names_are_taken(place):
         assert problems(changed(DEFAULT, keys, _at(keys) | {name: value})) == []
 
 
-@pytest.mark.parametrize("name", ["South America", "Côte d'Ivoire", "São Tomé (north)", "L. Chad", "Alps-Adria", "A & B"])
+@pytest.mark.parametrize(
+    "name", ["South America", "Côte d'Ivoire", "São Tomé (north)", "L. Chad", "Alps-Adria", "A & B"]
+)
 def test_names_of_regions_are_those_of_places(name):
     assert problems(changed(DEFAULT, ("land", "figures", "regions"), {name: [0, 10, 0, 10]})) == []
 

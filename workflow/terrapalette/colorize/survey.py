@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terrapalette.colorize import photo_files
 from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.foreign_bytes import misnamed
 from terrapalette.runtime.whole_files import write_json
 
 
@@ -32,7 +33,7 @@ class Look(NamedTuple):
 def survey(
     files: list[Path], notes: Path, *, max_side: int | None, patch: int, colors: int, margin: int
 ) -> list[Entry]:
-    """Say of every file whether it can be used; `max_side` is of photos.read, the other settings are of photos.check.
+    """Say of every file whether it can be used; `max_side` is of photos.read, the others are of photos.check.
 
     Parameters
     ----------
@@ -61,6 +62,8 @@ def look(path: str, max_side: int | None, **checks: int) -> Look:
 
     name = Path(path).name
     width = height = 0
+    if problem := misnamed(path):
+        return Look(width, height, problem)
     try:
         photo = photos.read(path, max_side)
         height, width = photo.shape[:2]

@@ -5,7 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from terrapalette.runtime.foreign_bytes import closed, said
+from terrapalette.runtime.foreign_bytes import closed, misnamed, said
 
 # Of a folder, files with these endings are taken; a path or a glob may name any file.
 ENDINGS = (
@@ -93,12 +93,12 @@ def _missing(part: str, key: str) -> list[str]:
     try:
         found = stores(part)
     except PermissionError as error:
-        return [f"{key}: {error.filename}: {closed(error.filename, error)}"]
+        return [f"{key}: {error.filename!r}: {closed(error.filename, error)}"]
     except (OSError, ValueError) as error:
         return [f"{key}: {path} cannot be a path ({said(error)})"]
     if not found:
         return [_nothing(part, key)]
-    return [f"{key}: {one}: {reason}" for one in found if (reason := closed(one))]
+    return [f"{key}: {one!r}: {reason}" for one in found if (reason := misnamed(one) or closed(one))]
 
 
 def _nothing(part: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,19 @@ def closed(path: str | Path, error: Exception | None = None) -> str:
     if not os.access(path, needed) or getattr(error, "errno", None) in (errno.EACCES, errno.EPERM):
         kind = "folder" if Path(path).is_dir() else "file"
         return f"no permission to read this {kind} (its mode is {status.st_mode & 0o777:03o}). Change it with chmod."
+    return ""
+
+
+def misnamed(path: str | Path) -> str:
+    """Why a path cannot be a rule's input; "" where it can.
+
+    Snakemake takes what stands in {} or <> for a variable, also in paths that functions give it, and knows no escape.
+    """
+    text = str(path)
+    if odd := re.search(r"[{}]|<[a-z][a-z0-9_]*>", text):
+        return f"its path holds {odd[0]!r}, which Snakemake takes for a variable. Rename it, or link to it."
+    if not text.isprintable():
+        return f"its path {text!r} holds what is no plain text. Rename it, or link to it."
     return ""
 
 
