@@ -14,8 +14,8 @@ DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text())
 CAPTIONS = sorted((PROJECT / "workflow/report").rglob("*.rst"))
 # Whatever a file may be called.
 HOSTILE = [
-    "<script>alert(1)</script>.nc", "`x <http://evil.example>`_.nc", "*a_ |b| `c`_ **d.nc", " http: mailto:a@evil.example",
-    "{{ 7 * 7 }}{% raw %}.nc", "NDVI_.nc", "``.nc", "a\\.nc", "`.nc", "\\",
+    "<script>alert(1)</script>.nc", "`x <http://evil.example>`_.nc", "*a_ |b| `c`_ **d ``.nc",
+    " http: mailto:a@evil.example", "{{ 7 * 7 }}{% raw %}.nc", "a\\.nc", "\\",
 ]  # fmt: skip
 
 

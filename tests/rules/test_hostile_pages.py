@@ -20,7 +20,7 @@ HOSTILE = (
 )
 # Every script of ours runs before it may call this.
 TRAP = "window.alert = () => { window.trapped = true; };"
-# What is no name: colours, types of numbers, packed numbers and pictures, and names that scripts compare with each other.
+# What is no name: colours, types of numbers, packed numbers and pictures.
 NO_NAMES = {"type", "data", "background", "colors"}
 
 
@@ -56,7 +56,7 @@ def harmless(page, scripts):
 
 
 def test_the_atlas(opened, atlas):
-    """[31] Names of variables, spaces, methods, classes, references, other data; the source; by all panels and hints."""
+    """[31] Names of variables, spaces, methods, classes, references, other data; the source; panels and hints."""
     page = opened(atlas, first=TRAP)
     page.wait_for_selector("body[data-ready]")
     harmless(page, 2)

@@ -13,7 +13,8 @@ def test_names_cannot_mark_up_the_text():
     "name",
     [
         ".. raw:: html\n\n   <script>alert(1)</script>", "http://evil.example/x", "a@evil.example", ":raw:`x`", "x__",
-        "`x <http://evil.example>`_", "[1]_", "|x|", ".. include:: /etc/passwd", "=====", "::", "<script>alert(1)</script>",
+        "`x <http://evil.example>`_", "[1]_", "|x|", ".. include:: /etc/passwd", "=====", "::",
+        "<script>alert(1)</script>",
     ],
 )  # fmt: skip
 def test_no_name_becomes_a_directive_or_a_link(name):

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_a_folder_that_may_not_be_written(open_folder):  # noqa: F811
 def results(tmp_path, monkeypatch):
     """A folder of results, each of another kind."""
     monkeypatch.chdir(tmp_path)
-    os.mkdir("results")
+    Path("results").mkdir()
     write_netcdf(LARGE, "results/a.nc")
     write_csv(LARGE.to_dataframe(), "results/a.csv")
     write_json({"a": 1}, "results/a.json")
@@ -194,7 +195,7 @@ def test_memory_is_reckoned_with_both_numbers(monkeypatch):
 
 def test_a_limit_of_this_process_counts():
     def work():
-        size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (size + 2**28, size + 2**28))
         assert 0 < memory.available() <= 2**28
 

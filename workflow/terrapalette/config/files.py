@@ -40,7 +40,7 @@ def _sentences(text: str) -> Iterator[str]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
-        yield f"{place}: no YAML ({error.problem or error.context}). Correct it; lists and blocks are indented by spaces."
+        yield f"{place}: no YAML ({error.problem or error.context}). Correct it; blocks are indented by spaces."
         return
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
@@ -71,6 +71,6 @@ def _repeated(node: yaml.Node, where: str, above: set[int]) -> Iterator[str]:
             name, line = str(key.value), key.start_mark.line + 1
             inner = f"{where}.{name}" if where else name
             if name in seen:
-                yield f"line {line}: {inner} stands in line {seen[name]} already, and one of both would be lost. Join them."
+                yield f"line {line}: {inner} stands in line {seen[name]} already, and one would be lost. Join them."
             seen.setdefault(name, line)
             yield from _repeated(value, inner, above)

@@ -63,13 +63,11 @@ def the_one(candidates: dict[str, xr.Variable], known: "Container[str]", what: s
     if len(named) == 1 or len(candidates) == 1:
         return (named or list(candidates))[0]
     first, *others = named or candidates
-    one = candidates[first]
-    if any(
-        other.dims != one.dims or not np.array_equal(other.values, one.values) for other in map(candidates.get, others)
-    ):
+    one, rest = candidates[first], [candidates[other] for other in others]
+    if any(other.dims != one.dims or not np.array_equal(other.values, one.values) for other in rest):
         raise InputError(
-            f"{source}: {', '.join([first, *others])} all give {what}, and they differ; expected one coordinate, called "
-            "like its dimension. Rename or drop the others."
+            f"{source}: {', '.join([first, *others])} all give {what}, and they differ; expected one coordinate, "
+            "called like its dimension. Rename or drop the others."
         )
     return first
 
