@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from snakemake.io import PeriodicityDetector
 
 from terrapalette.colorize import photo_files, photos
 from terrapalette.runtime.errors import InputError
@@ -159,7 +160,7 @@ def test_names_are_short_and_distinct(tmp_path):
     [
         # What tables read as a number or as missing is no name.
         (["0" * 24, "007", "1e5", "NaN", "null", "N-A"], None),
-        (["x" * 300, "x" * 299 + "y", "x" * 60], None),
+        (["x" * 300, "x" * 299 + "y", "x" * 60, "word " * 50, "abcdefghij" * 30], None),
         (["scores", "figures"], ["photo-scores", "photo-figures"]),
         (["tiger_", "_tiger", "-"], ["tiger-png", "tiger-png-2", "photo"]),
         # The number that tells two apart may be another one's name.
@@ -170,5 +171,6 @@ def test_names_stay_names_in_files_and_tables(tmp_path, stems, expected):
     found = photo_files.names([tmp_path / f"{stem}.png" for stem in stems])
     assert expected is None or found == expected
     assert len(set(found)) == len(found) and max(map(len, found)) <= 63
+    assert not any(PeriodicityDetector().is_periodic(name) for name in found)
     table = io.StringIO("\n".join(["image", *found]))
     assert pd.read_csv(table)["image"].tolist() == found

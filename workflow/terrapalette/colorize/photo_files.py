@@ -80,6 +80,8 @@ def names(files: list[Path]) -> list[str]:
 def _simple(text: str) -> str:
     # An underscore at a word's end would make a link of it in the report.
     plain = re.sub(r"_*[^a-z0-9_]+_*", "-", text.lower()).strip("-_")
+    # What repeats itself for long, Snakemake takes for a rule that feeds itself.
+    plain = re.sub(r"(.+?)\1{9,}", r"\1", plain)
     if not plain[:1].isalpha() or plain in RESERVED:
         plain = f"photo-{plain}".strip("-")
     return plain[:LONGEST].strip("-_")

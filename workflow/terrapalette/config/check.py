@@ -61,7 +61,7 @@ def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
         return [sentence + _hint_on_text(error.instance) + _hint_on_whole(error.instance)]
     description = error.schema.get("description", "")
     if error.validator == "not" and isinstance(error.instance, str):
-        return [f"{where}: {error.instance!r} is no name: tables read it as a missing value or a number. {description}"]
+        return [f"{where}: {error.instance!r} cannot be a name, in tables or in rules. {description}"]
     return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
 
 
