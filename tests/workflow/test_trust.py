@@ -32,7 +32,7 @@ def sentences(said):
     """What a run refused, a line each; a traceback is none."""
     assert "Traceback" not in said and "WildcardError" not in said and "Pathvar" not in said, said
     lines = said.split("cannot be used:")[1].splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.strip().startswith('File "')]
+    return [line.strip() for line in lines if line.startswith("  ") and not line.startswith('  File "')]
 
 
 def test_odd_photos_do_not_block_a_folder(dry, rng):
