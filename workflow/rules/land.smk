@@ -1,6 +1,7 @@
 # The land study: source -> grid -> features -> space -> clusters -> scores -> choice -> classes -> maps.
 LAND = config["land"]
 SPACES = land_spaces()
+CLUSTERED = land_clustered()
 METHODS = land_methods()
 LOOKS = land_looks()
 
@@ -187,7 +188,7 @@ rule land_score:
     input:
         features=rules.land_prepare.output.features,
         space=rules.land_reduce.output.space,
-        clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+        clusters=lambda wildcards: land_clusters(wildcards.space),
         code=code("land/score"),
     output:
         scores="results/land/scores/{space}.csv",
@@ -215,7 +216,7 @@ collector(
     {"what": "scores (table)"},
     category="Land",
     subcategory="Number of clusters",
-    tables=expand("results/land/scores/{space}.csv", space=SPACES),
+    tables=expand("results/land/scores/{space}.csv", space=CLUSTERED),
 )
 
 

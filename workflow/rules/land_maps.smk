@@ -126,7 +126,7 @@ rule land_atlas:
         clusters=land_clusters(),
         scores=rules.land_collect_scores.output.table,
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
-        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         references=rules.land_validate.output.cells if land_references() else [],
         applied=land_applied_files("nc"),
         landtypes=rules.land_map.output.landtypes,

@@ -3,6 +3,7 @@
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
@@ -13,11 +14,12 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space, methods = snakemake.wildcards.space, snakemake.params.methods
     counts = pd.read_csv(snakemake.input.contingency).query("space_a == @space and space_b == @space")
-    others = list(methods)[1:]
     with xr.open_dataset(snakemake.input.labels) as labels:
+        methods = {name: methods[name] for name in labels["method"].values[labels["space"].values == space].tolist()}
         facts = footer(
             labels.attrs, cells(labels.sizes["cell"]), "colour: share of the row", "on the diagonal: paired classes"
         )
+    others = list(methods)[1:]
     names = [look["title"] for look in methods.values()]
     title = f"{names[0]} against {' and '.join(names[1:])}, space {space}"
     n_columns = min(2, len(others))
@@ -43,8 +45,8 @@ def panel(axes, counts, name, other):
     charts.heatmap(
         axes,
         table.values,
-        [str(number) for number in table.index],
-        [str(number) for number in table.columns],
+        [class_labels.short_label(number) for number in table.index],
+        [class_labels.short_label(number) for number in table.columns],
         cmap="Blues",
         limits=(0, 1),
         label=f"share of the {name} class",
