@@ -78,7 +78,7 @@ def land_space_fit_code(wildcards):
 def land_choice():
     """Which cells of a grid the study takes: params of scripts that go over all of it."""
     keys = ("land_variable", "land_threshold", "surface")
-    return {key: config["land"][key] for key in keys}
+    return untouched({key: config["land"][key] for key in keys})
 
 
 def land_kinds_code():
