@@ -307,7 +307,7 @@ def test_the_figure_of_grey_shows_where_and_why(study, drawn):
         rights=[study.halves["right"]], paintings=[f"{one}/right.png" for one in AGENTS],
     )  # fmt: skip
     found = ranking.where_grey_wins(study.table("scores.csv"))
-    photo, painted, difference, _, plane = figure.axes
+    photo, painted, difference, _, distances = figure.axes
     truth, best, grey = (
         png.read(study.path(path)).rgb for path in (study.halves["right"], f"{found.best}/right.png", "grey/right.png")
     )
@@ -317,8 +317,8 @@ def test_the_figure_of_grey_shows_where_and_why(study, drawn):
     signed = shown(difference)
     np.testing.assert_allclose(np.sign(signed) * signed**2, squared[0] - squared[1], atol=1e-9)
     row = study.table("halves.csv").iloc[0]
-    points = [line for line in plane.lines if line.get_marker() == "o"]
-    np.testing.assert_allclose(points[0].get_xydata(), [[row["chroma"], row["shift"]]])
+    marks = {line.get_label(): line.get_xdata() for line in distances.lines}
+    assert marks == {"from grey": [row["chroma"]], "from the left half": [row["shift"]]}
     heading = f"Plain grey beats {found.beaten} of {found.agents} agents on bands"
     assert (heading if found.beaten else "Plain grey beats no agent; it comes nearest on bands") in texts(figure)
 

@@ -130,7 +130,7 @@ def _first_and_second(duels: pd.DataFrame, ranked: list[str]) -> list[str]:
     told = {
         "better": "that is more than luck",
         "worse": "photo by photo the order is the other way round",
-        "open": "over these photos neither is better for sure",
+        "open": "these photos cannot tell them apart",
         "few": f"{duel['photos']} photos are too few to tell that from luck, {photo_bootstrap.ENOUGH} could",
     }
     side = "above" if duel["gain"] >= 0 else "below"
@@ -152,7 +152,7 @@ def _beside_luminance(duels: pd.DataFrame, ranked: list[str]) -> list[str]:
     count = f"{len(better)} of {len(beside)} agent{'s' * (len(beside) > 1)}"
     names = [f"{name} by {row['gain']:.1f} dB ({_interval(row)})" for name, row in better.iterrows()]
     does = "is" if len(better) == 1 else "are"
-    how = "on average" if is_few else "for sure"
+    how = "on average" if is_few else "by more than luck"
     told = f"Beside the look-up table that colours by grey value alone (luminance), {count} {does} better {how}"
     told += f": {rst.listed(names)}" if names else ""
     if is_few:
