@@ -16,7 +16,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test fuzz lint bench bench-scale bench-land bench-scene bench-verdict bench-methods clean
+.PHONY: run report test fuzz lint bench bench-scale bench-colorize bench-land bench-scene bench-verdict bench-methods clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -57,6 +57,12 @@ bench-land: .venv/installed
 # A scene of 5490 x 5490 cells and 10 bands: six minutes, and some 3 GB on the disk.
 bench-scene: .venv/installed
 	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_scene.py
+
+# Who colours the right halves of photos best, in bench/colorize: make bench-colorize PHOTOS=folder. Without, the photos of
+# scikit-image. Entries and agents of your own: CONFIG=mine.yaml. docs/colorization.md has the rules.
+PHOTOS ?=
+bench-colorize: .venv/installed
+	PYTHONPATH=workflow:tests $(BIN)/python tests/bench_photos.py --cores $(CORES) $(if $(CONFIG),--config $(CONFIG)) $(PHOTOS)
 
 # The verdict on worlds of known truth: an hour or two on two cores. A first look: make bench-verdict WORLDS=10
 bench-verdict: .venv/installed

@@ -60,7 +60,7 @@ def _upright(path: str) -> Image.Image:
 def _opaque(image: Image.Image, path: str) -> Image.Image:
     """The image in RGB, laid on white where it is transparent."""
     if image.mode in {"1", "L", "LA", "La", "F"} or image.mode.startswith("I"):
-        raise InputError(f"{path}: a grey image (mode {image.mode}), expected colours to learn from")
+        raise InputError(f"{path}: a grey image (mode {image.mode}), expected one in colour")
     if image.mode in {"RGBA", "RGBa", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")

@@ -41,6 +41,9 @@ def contradictions(colorize: dict) -> list[str]:
         if name in FOLDERS:
             found.append(f"{where}: {name} is the name of a folder beside those of agents, take another one")
         found += [f"{where}.{clause}" for clause in agent(one["kind"]).contradictions(one, colorize)]
+    for name, folder in colorize["entries"].items():
+        if folder and name in {*BASELINES, *dict(_used(colorize))}:
+            found.append(f"colorize.entries.{name}: {name} is the name of an agent or a baseline, take another one")
     return found
 
 
