@@ -213,7 +213,9 @@ def land_figures():
         figures += [f"{figure}.{space}" for figure in own]
     for space, method in land_labellings():
         own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
-        own += ["learning"] * (method in land_methods(space, lambda one: one.has_history))
+        own += ["learning"] * (
+            method in land_methods(space, lambda one: one.has_history)
+        )
         own += [f"crosstable.{reference}" for reference in land_references()]
         own += [
             f"{what}.{one}"
