@@ -104,5 +104,7 @@ def test_the_tree_is_there_where_it_is_promised(name, points):
 
 
 def test_an_unknown_method_names_the_known_ones():
-    with pytest.raises(ValueError, match="no clustering method 'ward', expected one of kmeans, hac, gmm, hdbscan, idec, dcss"):
+    with pytest.raises(
+        ValueError, match="no clustering method 'ward', expected one of kmeans, hac, gmm, hdbscan, idec, dcss"
+    ):
         methods.method("ward")
