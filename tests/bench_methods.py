@@ -37,7 +37,7 @@ SMALL = [128, 128, 512]
 EPOCHS = (100, 100)
 # Epochs from one look at all points to the next.
 REFRESH = 4
-# Beside squared errors of values with a mean square of 1; 0.01 is meant beside those of pixels from 0 to 1, far smaller.
+# Beside squared errors of values with a mean square of 1; 0.01 is meant beside those of pixels from 0 to 1, far smaller
 SILHOUETTE = ENTROPY = 0.1
 CONFIG = yaml.safe_load((Path(__file__).parents[1] / "config.yaml").read_text(encoding="utf-8"))["land"]
 OF_HOUSE = {"gmm": "Gaussian mixture", "hdbscan": "HDBSCAN"}
