@@ -112,7 +112,8 @@ def hierarchical(data: Labelled, seed: int) -> dict[str, np.ndarray]:
 
 def of_house(name: str, title: str) -> Run:
     """A method of this project, as config.yaml has it."""
-    settings = next(iter(one[name] for one in CONFIG["methods"] if isinstance(one, dict) and name in one), {})
+    written = next(iter(one[name] for one in CONFIG["methods"] if isinstance(one, dict) and name in one), {})
+    settings = {key: value for key, value in written.items() if key != "spaces"}
 
     def run(data: Labelled, seed: int) -> dict[str, np.ndarray]:
         random_state = np.random.default_rng(seed)
