@@ -141,6 +141,7 @@ def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["verdict"] * bool(land_judged_spaces())
+    names += ["contest"] * land_has_contest()
     names += ["latent"] * bool(land_learned())
     names += ["alpha"] * bool(land_divergent())
     names += ["references"] * bool(land_references())
@@ -170,6 +171,7 @@ def land_tables():
     ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html", *land_verdict_tables()]
+    names += ["contest.csv", "contest_seconds.csv"] * land_has_contest()
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_divergent())
     names += ["references.csv"] * bool(land_references())
@@ -188,6 +190,7 @@ def land_figures():
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
     figures += ["comparison", "noise", "uncertainty", *land_verdict_figures()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
+    figures += ["contest"] * land_has_contest()
     figures += ["references"] * bool(land_references())
     figures += ["map_train"] * bool(config["land"]["map_train"])
     figures += ["umap"] * land_has_umap()

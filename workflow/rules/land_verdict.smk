@@ -34,9 +34,11 @@ rule land_worlds:
         runtime=120,
     params:
         seed=config["seed"],
-        spaces=JUDGED,
+        spaces={space: land_space_settings(space) for space in JUDGED},
         k_max=LAND["k_max"],
         worlds=VERDICT["worlds"],
+        retrain=VERDICT["retrain"],
+        area_weights=LAND["area_weights"],
         cells=VERDICT["cells"],
     script:
         "../scripts/land/worlds.py"

@@ -37,6 +37,19 @@ def land_verdict_cards():
     ]
 
 
+def land_contest_files(folder):
+    """Of every labelling a table in a folder of results/land: how it did on halves of the land."""
+    return [
+        f"results/land/{folder}/{space}.{method}.csv"
+        for space, method in land_labellings()
+    ]
+
+
+def land_has_contest():
+    """Whether spaces and methods are compared criterion by criterion: there have to be several."""
+    return bool(config["land"]["contest"]["draws"]) and len(land_labellings()) > 1
+
+
 def land_verdict_figures():
     """Figures of the verdict, from results/land/figures/."""
     spaces = land_judged_spaces()

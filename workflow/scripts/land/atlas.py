@@ -12,11 +12,13 @@ from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
-from terrapalette.runtime.whole_files import whole
+from terrapalette.runtime.whole_files import write_text
 
 # In this order: each may use what those before it define.
-SCRIPTS = "state data places applied partners marks painters tiles map pointer spectra curves tree scatter".split()
-SCRIPTS += "selection panels saving main".split()
+SCRIPTS = [
+    "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "pointer", "spectra",
+    "curves", "tree", "scatter", "selection", "panels", "saving", "main",
+]  # fmt: skip
 
 
 def main(snakemake):
@@ -71,8 +73,7 @@ def main(snakemake):
     logger.info("%.1f MB", len(text.encode()) / 1e6)
     texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
     for path, content in (texts | {page: text}).items():
-        with whole(path) as part:
-            Path(part).write_text(content, encoding="utf-8")
+        write_text(content, path)
 
 
 if __name__ == "__main__":

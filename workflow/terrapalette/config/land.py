@@ -259,6 +259,11 @@ def _verdict_contradictions(land: dict) -> list[str]:
             f"land.verdict.worlds is {worlds}, expected at least {FEWEST_WORLDS} (fewer cannot tell 5 %), or 0 for no "
             "verdict"
         )
+    retrain = land["verdict"]["retrain"]
+    if retrain and not FEWEST_WORLDS <= retrain <= max(worlds, FEWEST_WORLDS):
+        found.append(
+            f"land.verdict.retrain is {retrain}, expected 0, or from {FEWEST_WORLDS} to land.verdict.worlds ({worlds})"
+        )
     taken = [name for name in ("worlds", "examples") if land["spaces"].get(name)]
     found += [f"land.spaces.{name} is the name of a file of the verdict, expected another name" for name in taken]
     if land["k"] == "verdict" and not worlds:
