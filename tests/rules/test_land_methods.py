@@ -17,7 +17,7 @@ from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR
 
 SETTINGS = {
     "kmeans": {},
-    "gmm": {"covariance_floor": 1e-3},
+    "gmm": {"covariance_floor": 1e-3, "starts": 1},
     "hdbscan": {"min_share": 0.05, "min_samples": 5},
     "some": {},
 }

@@ -72,7 +72,7 @@ rule land_ingest:
     resources:
         mem_mb=2000,
     params:
-        **land_reading(),
+        **untouched(land_reading()),
     script:
         "../scripts/land/ingest.py"
 

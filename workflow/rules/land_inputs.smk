@@ -78,7 +78,7 @@ def land_space_fit_code(wildcards):
 def land_choice():
     """Which cells of a grid the study takes: params of scripts that go over all of it."""
     keys = ("land_variable", "land_threshold", "surface")
-    return {key: config["land"][key] for key in keys}
+    return untouched({key: config["land"][key] for key in keys})
 
 
 def land_kinds_code():
@@ -213,6 +213,9 @@ def land_figures():
         figures += [f"{figure}.{space}" for figure in own]
     for space, method in land_labellings():
         own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
+        own += ["learning"] * (
+            method in land_methods(space, lambda one: one.has_history)
+        )
         own += [f"crosstable.{reference}" for reference in land_references()]
         own += [
             f"{what}.{one}"

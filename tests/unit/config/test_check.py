@@ -234,7 +234,7 @@ def test_other_data_may_be_called_by_a_year_or_dropped():
     [
         ({"a": {}}, "land.apply.a.source is missing"),
         ({"a": {"source": "a.nc", "sauce": 1}}, "land.apply.a.sauce is not a known key"),
-        ({"a-b": {"source": "a.nc"}}, "Names of data sets are letters, digits and _."),
+        ({"a-b": {"source": "a.nc"}}, "Names of data sets are up to 60 letters, digits and _"),
         ({"a": {"source": "a.nc", "variables": {"EVI": {"band": 1}}}}, "land.apply.a.variables.EVI is not one of"),
         ({"a": {"source": "a.nc", "variables": {"NDVI": {"scale": "x"}}}}, "land.apply.a.variables.NDVI.scale is 'x'"),
         ({"a": {"source": "a.nc", "variables": {"NDVI": {"over": "time"}}}}, "land.apply.a.variables: NDVI has over"),

@@ -41,8 +41,7 @@ def main(snakemake):
         "source": cells.attrs["source"],
         "no_type": class_labels.REST,
         "grid": atlas.grid(frame),
-        "row": packing.block(cells["row"].values),
-        "column": packing.block(cells["col"].values),
+        **{key: packing.block(cells[name].values) for key, name in (("row", "row"), ("column", "col"))},
         "area": packing.quantized(cells["area_weight"].values, packing.steps_for(n_cells)),
         "variables": atlas.described(cells, described),
         "labellings": labellings,
@@ -71,8 +70,8 @@ def main(snakemake):
         loads=bool(beside),
     )
     logger.info("%.1f MB", len(text.encode()) / 1e6)
-    texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
-    for path, content in (texts | {page: text}).items():
+    texts = {page: text} | {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
+    for path, content in texts.items():
         write_text(content, path)
 
 
