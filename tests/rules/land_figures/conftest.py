@@ -45,7 +45,18 @@ def various(study, tmp_path_factory):
         )
         line.to_netcdf(various.path("classes.line.nc"))
     verdict_files.write(various)
+    soft(various)
     return various
+
+
+def soft(study):
+    """A labelling whose cells belong to several classes, beside the others."""
+    study.cluster("pca", "gmm", k_max=5, settings={"covariance_floor": 0.1, "starts": 1})
+    pd.DataFrame({"space": ["pca"], "method": "gmm", "k": 5}).to_csv(study.path("choice.gmm.csv"), index=False)
+    study.classify([("pca", "gmm")], "choice.gmm.csv", "classes.gmm.nc", "classes.gmm.csv")
+    given = {"choice": "choice.gmm.csv", "labels": "classes.gmm.nc", "classes": "classes.gmm.csv"}
+    study.model("pca", "gmm", **given)
+    study.membership("pca", "gmm")
 
 
 def warmer(study):
