@@ -176,7 +176,8 @@ def _fading(distance: pd.DataFrame, best: str) -> list[str]:
     errors = distance.pivot(index=["image", "nearest"], columns="agent", values="mse")
     if "grey" not in errors:
         return []
-    shares = (errors[best] / errors["grey"]).groupby(level="nearest").median().dropna()
+    # Where a field has no colour, there is nothing to leave of.
+    shares = (errors[best] / errors["grey"].where(errors["grey"] > 0)).groupby(level="nearest").median().dropna()
     if len(shares) < 2:
         return []
     ends = distance.groupby("nearest")["farthest"].first()
