@@ -36,6 +36,7 @@ def colorize_survey():
         max_side=colorize["max_side"],
         patch=colorize_checks.widest_patch(colorize),
         colors=colorize["palette"]["k_max"],
+        margin=colorize["margin"],
     )
 
 
