@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from conftest import PROJECT
 from terrapalette.colorize import photo_files, ranking
@@ -45,11 +46,26 @@ def run(photos: list[str], config: str | None, cores: str) -> None:
         sys.exit(done.returncode)
 
 
-def tables(results: Path) -> str:
-    """The leaderboard, and each agent against the best of them, in Markdown."""
+def settings_told(config: str | None) -> str:
+    """What was set otherwise than by default."""
+    own = yaml.safe_load(Path(config).read_text(encoding="utf-8")).get("colorize") if config else None
+    return f"Settings beside the default ones: `{json.dumps(own)}`." if own else "Default settings."
+
+
+def write_page(found: str) -> None:
+    """Put the tables into docs/colorization.md, between its marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(re.sub(f"(?s)(?<={START}\n).*(?={END})", lambda match: found, text), encoding="utf-8")
+
+
+def tables(results: Path, note: str) -> str:
+    """The leaderboard, and each agent against the best of them, in Markdown, under a line that says of what."""
     board, duels = pd.read_csv(results / "leaderboard.csv"), pd.read_csv(results / "duels.csv")
     seconds = pd.read_csv(results / "seconds.csv").groupby("agent")["seconds"].median()
+    photos = pd.read_csv(results / "halves.csv")["image"]
     lines = [
+        f"{len(photos)} photos: {', '.join(photos)}. {note}",
+        "",
         "| | what | MSE (quartiles) | limit | PSNR | SSIM | CIEDE2000 | colourfulness | seconds |",
         "|" + "---|" * 9,
     ]
@@ -82,12 +98,11 @@ def main() -> None:
     given = arguments()
     run(given.photos or list(photo_files.SAMPLES), given.config, given.cores)
     results = FOLDER / "results/colorize"
-    found = tables(results)
+    found = tables(results, settings_told(given.config))
     print(f"\n{found}")
     print(f"Gallery, tables and figures are in {results}")
     if given.docs:
-        text = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(re.sub(f"(?s)(?<={START}\n).*(?={END})", lambda match: found, text), encoding="utf-8")
+        write_page(found)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,15 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from rules.conftest import LABELLINGS, METHODS
+from rules.conftest import CONFIG, LABELLINGS, METHODS
 from terrapalette.land import features, verdict_rows
 from terrapalette.runtime.errors import InputError
 from terrapalette.verdict import indices
 from terrapalette.verdict.null_worlds import TITLES
 
 SPACES = ("original", "pca")
-SETTINGS = {"seed": 1, "k_max": 8, "cells": 200, "worlds": 19}
+SETTINGS = {"seed": 1, "k_max": 8, "cells": 200, "worlds": 19, "retrain": 0, "area_weights": False}
+KINDS = {"original": {"kind": "original"}, "pca": {"kind": "pca", "components": 3}}
 # The planet is small beside its sectors: the range is 75 degrees, and blocks of twice as much would be four.
 RESAMPLING = SETTINGS | {"replicates": 4, "splits": 3, "block": 60.0}
 
@@ -24,7 +25,11 @@ def opened(study, name):
 
 def survey(study, spaces=SPACES, prefix="", features="features.nc", **changes):
     models = [f"model.{space}.nc" for space in spaces]
-    given = {"features": features, "models": models, "params": SETTINGS | {"spaces": spaces} | changes}
+    given = {
+        "features": features,
+        "models": models,
+        "params": SETTINGS | {"spaces": {name: KINDS[name] for name in spaces}} | changes,
+    }
     endings = {"worlds": "nc", "gate": "csv", "examples": "nc"}
     for null in TITLES:
         names = {name: f"{prefix}{name}.{null}.{ending}" for name, ending in endings.items()}
@@ -129,6 +134,37 @@ def test_data_and_worlds_are_measured_alike(judged):
     data = indices.measured(cells["value"].values[chosen], 8)
     for name in ("tightness", "silhouette", "calinski_harabasz"):
         np.testing.assert_array_equal(worlds[f"data_{name}"].sel(space="original"), getattr(data, name))
+
+
+def test_a_space_by_chance_is_fitted_anew_to_worlds_if_asked_for(judged):
+    kind = CONFIG["land"]["spaces"]["vae2"] | {"epochs": 1, "batch_size": 64, "device": "cpu"}
+    judged.train("fresh", epochs=1, batch_size=64)
+    spaces = {"original": KINDS["original"], "fresh": kind}
+
+    def surveyed(output, **changes):
+        judged.run(
+            "worlds",
+            {"worlds": output, "gate": "any.csv", "examples": "any.nc"},
+            features="features.nc",
+            models=["model.original.nc", "model.fresh.nc"],
+            params=SETTINGS | {"spaces": spaces, "worlds": 20} | changes,
+            wildcards={"null": "smooth"},
+        )
+        return opened(judged, output).isel(null=0)
+
+    given, anew = surveyed("given.nc"), surveyed("anew.nc", retrain=19)
+    # The same worlds, and on the data the same training as the study's; but each world has an encoder of its own.
+    xr.testing.assert_equal(given.sel(space="original"), anew.sel(space="original"))
+    own = [one.sel(space="fresh") for one in (given, anew)]
+    xr.testing.assert_allclose(own[0]["data_tightness"], own[1]["data_tightness"])
+    measured = [np.isfinite(one["tightness"]).all(["method", "k"]).values for one in own]
+    assert measured[0].all() and measured[1].tolist() == [True] * 19 + [False] and np.isnan(own[1]["dip"].values[19])
+    further = slice(1, None)
+    assert (own[0]["tightness"] != own[1]["tightness"]).isel(world=slice(19), k=further).all()
+    assert (given.attrs["retrained"], anew.attrs["retrained"]) == (0, 19)
+    with pytest.raises(InputError, match=r"land\.spaces\.fresh: in a null world .* land\.verdict\.retrain to 0"):
+        spaces["fresh"] = kind | {"learning_rate": 1e30}
+        surveyed("any.nc", retrain=19)
 
 
 def test_the_gate_says_what_lies_outside(judged):

@@ -3,7 +3,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from terrapalette.colorize import entries, painting_files, photo_files, survey
+from terrapalette.colorize import painting_files, photo_files, survey
 from terrapalette.colorize.agents import registry as colorize_registry
 from terrapalette.colorize.baselines import BASELINES
 from terrapalette.config import colorize as colorize_checks
@@ -11,9 +11,6 @@ from terrapalette.runtime.errors import InputError
 
 # What was seen of the photos: the rules are read again in every job.
 COLORIZE_SURVEY = "resources/colorize/survey.json"
-
-# Folders of right halves that others painted, by name; null drops one.
-COLORIZE_ENTRIES = config["colorize"]["entries"]
 
 # Result pictures of the source report.
 COLORIZE_PUBLISHED = [
@@ -39,6 +36,7 @@ def colorize_survey():
         max_side=colorize["max_side"],
         patch=colorize_checks.widest_patch(colorize),
         colors=colorize["palette"]["k_max"],
+        margin=colorize["margin"],
     )
 
 
@@ -63,37 +61,6 @@ def colorize_missing_files():
         found += missing("colorize.published", path)
     found += colorize_unknown_photos([one.name for one in photos])
     return found + colorize_missing_entries()
-
-
-def colorize_missing_entries():
-    """Sentences on folders of painted halves that cannot be entered."""
-    found = []
-    for name in colorize_entries():
-        try:
-            colorize_entered(name)
-        except InputError as error:
-            found.append(f"colorize.entries.{name}: {error}")
-    return found
-
-
-def colorize_entries():
-    """Folders of right halves that others painted, by name."""
-    return {name: folder for name, folder in COLORIZE_ENTRIES.items() if folder}
-
-
-@cache
-def colorize_entered(name):
-    """The pictures of an entry, by photo."""
-    return entries.painted(colorize_entries()[name], colorize_images())
-
-
-def colorize_entry(wildcards):
-    return str(colorize_entered(wildcards.entry)[wildcards.image])
-
-
-def colorize_entrants(image):
-    """Names of the entries that painted a photo."""
-    return [name for name in colorize_entries() if image in colorize_entered(name)]
 
 
 def colorize_unknown_photos(known):
@@ -267,30 +234,6 @@ def colorize_results():
     return (
         colorize_benchmark()
         + [f"results/colorize/{table}" for table in tables]
-        + [f"results/colorize/figures/{figure}.png" for figure in figures]
-    )
-
-
-def colorize_benchmark():
-    """Who colours right halves how well: tables, pages and figures over all photos, and each photo side by side."""
-    tables = [
-        "leaderboard",
-        "duels",
-        "scores",
-        "distance",
-        "kinds",
-        "halves",
-        "seconds",
-    ]
-    figures = ["leaderboard", "duels", "fading", "kinds", "grey_wins", "seconds"]
-    figures += [
-        f"{figure}.{image}"
-        for image in colorize_images()
-        for figure in ("comparison", "strip")
-    ]
-    return (
-        ["results/colorize/gallery.html"]
-        + [f"results/colorize/{table}.csv" for table in tables]
         + [f"results/colorize/figures/{figure}.png" for figure in figures]
     )
 

@@ -1,6 +1,7 @@
 # The land study: source -> grid -> features -> space -> clusters -> scores -> choice -> classes -> maps.
 LAND = config["land"]
 SPACES = land_spaces()
+CLUSTERED = land_clustered()
 METHODS = land_methods()
 LOOKS = land_looks()
 
@@ -71,7 +72,7 @@ rule land_ingest:
     resources:
         mem_mb=2000,
     params:
-        **land_reading(),
+        **untouched(land_reading()),
     script:
         "../scripts/land/ingest.py"
 
@@ -144,7 +145,7 @@ rule land_reduce:
     params:
         **land_choice(),
         seed=config["seed"],
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
         tensorboard="results/logs/land/tensorboard/{space}",
     script:
@@ -187,7 +188,7 @@ rule land_score:
     input:
         features=rules.land_prepare.output.features,
         space=rules.land_reduce.output.space,
-        clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+        clusters=lambda wildcards: land_clusters(wildcards.space),
         code=code("land/score"),
     output:
         scores="results/land/scores/{space}.csv",
@@ -215,7 +216,7 @@ collector(
     {"what": "scores (table)"},
     category="Land",
     subcategory="Number of clusters",
-    tables=expand("results/land/scores/{space}.csv", space=SPACES),
+    tables=expand("results/land/scores/{space}.csv", space=CLUSTERED),
 )
 
 

@@ -45,7 +45,9 @@ figure(
     "Number of clusters",
     {"space": "{space}", "what": "elbow"},
     params={"methods": LOOKS},
-    clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+    clusters=lambda wildcards: land_clusters(
+        wildcards.space, land_curves(wildcards.space)
+    ),
     choice=rules.land_choose.output.choice,
 )
 
@@ -67,9 +69,7 @@ figure(
         "merges": LAND["figures"]["dendrogram_merges"],
         "class_colors": LAND["figures"]["class_colors"],
     },
-    clusters=[
-        f"results/land/clusters/{{space}}.{method}.nc" for method in land_trees()
-    ],
+    clusters=lambda wildcards: land_clusters(wildcards.space, land_trees()),
     labels=rules.land_classify.output.labels,
 )
 
@@ -160,15 +160,6 @@ figure(
 )
 
 figure(
-    "land/figures/training.{space}",
-    "Latent spaces",
-    {"space": "{space}", "what": "training"},
-    vector=False,
-    numbers=True,
-    space=rules.land_reduce.output.space,
-)
-
-figure(
     "land/figures/comparison",
     "Comparison",
     {"what": "comparison over seeds"},
@@ -195,7 +186,7 @@ figure(
         "methods": LOOKS,
         "projection": LAND["figures"]["projection"],
     },
-    noise=expand(rules.land_perturb.output.noise, space=SPACES),
+    noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
     features=rules.land_prepare.output.features,
 )
 
@@ -255,7 +246,7 @@ figure(
     {"space": "{space}", "what": "the axis and its classes"},
     numbers=True,
     params={"methods": LOOKS, "class_colors": LAND["figures"]["class_colors"]},
-    only={"space": [space for space in land_learned() if land_dimensions(space) == 1]},
+    only={"space": land_axes()},
     latent=rules.land_diagnose.output.latent,
     space=rules.land_reduce.output.space,
     labels=rules.land_classify.output.labels,

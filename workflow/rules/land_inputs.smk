@@ -1,9 +1,8 @@
-# What the rules of the land study ask for: spaces, methods, labellings, files and the study's results.
+# What the rules of the land study ask for: spaces, files and the study's results.
 import os
 
 from terrapalette.blocks import fits as block_fits
-from terrapalette.clustering import methods as clustering_methods
-from terrapalette.config.land import BUILT_IN, method_name, method_settings
+from terrapalette.config.land import BUILT_IN, space_settings
 from terrapalette.reading import sources
 from terrapalette.spaces import kinds as space_kinds
 
@@ -42,51 +41,32 @@ def land_learned():
     return land_spaces(lambda kind: kind.jacobian is not None)
 
 
+def land_axes():
+    """Learned spaces of one number in which some method finds classes."""
+    return [
+        one for one in land_learned() if land_dimensions(one) == 1 and land_methods(one)
+    ]
+
+
+def land_has_umap():
+    """Whether a map of neighbours is drawn: it stands beside that of a null world or not at all."""
+    return bool(config["land"]["umap"] and land_judged_spaces())
+
+
 def land_dimensions(space):
     """How many coordinates a space has, None where only the data tell."""
     return land_kind(space).dimensions(config["land"]["spaces"][space])
+
+
+def land_space_settings(space):
+    """Kind and settings of a space."""
+    return space_settings(config["land"]["spaces"][space])
 
 
 def land_kind_code(wildcards):
     """The module of a space's kind, which scripts load by name."""
     kind = config["land"]["spaces"][wildcards.space]["kind"]
     return module_code(f"spaces/{space_kinds.MODULES[kind]}")
-
-
-def land_methods():
-    """Settings of the configured clustering methods, by name."""
-    return {
-        method_name(entry): method_settings(entry)
-        for entry in config["land"]["methods"]
-    }
-
-
-def land_trees():
-    """Methods that build a tree."""
-    return [name for name in land_methods() if clustering_methods.method(name).has_tree]
-
-
-def land_looks():
-    """How figures, captions and sentences name and draw each method."""
-    told = ("title", "long_title", "marker", "line", "assigned_by")
-    return {
-        name: {key: getattr(clustering_methods.method(name), key) for key in told}
-        for name in land_methods()
-    }
-
-
-def land_method_code(names):
-    """The modules of clustering methods, which scripts load by name."""
-    modules = [
-        module_code(f"clustering/{clustering_methods.MODULES[name]}") for name in names
-    ]
-    return list(dict.fromkeys(path for paths in modules for path in paths))
-
-
-def land_fit_code(method):
-    """The module that fits a clustering method to cells in blocks, which scripts load by name, if there is one."""
-    modules = block_fits.METHODS
-    return module_code(f"blocks/{modules[method]}") if method in modules else []
 
 
 def land_space_fit_code(wildcards):
@@ -98,27 +78,7 @@ def land_space_fit_code(wildcards):
 def land_choice():
     """Which cells of a grid the study takes: params of scripts that go over all of it."""
     keys = ("land_variable", "land_threshold", "surface")
-    return {key: config["land"][key] for key in keys}
-
-
-def land_labellings():
-    """Every space and method."""
-    return [(space, method) for space in land_spaces() for method in land_methods()]
-
-
-def land_clusters():
-    return [
-        f"results/land/clusters/{space}.{method}.nc"
-        for space, method in land_labellings()
-    ]
-
-
-def land_models(ending):
-    """Files of the fitted classes of every labelling: json or nc."""
-    return [
-        f"results/land/model/{space}.{method}/model.{ending}"
-        for space, method in land_labellings()
-    ]
+    return untouched({key: config["land"][key] for key in keys})
 
 
 def land_kinds_code():
@@ -126,11 +86,6 @@ def land_kinds_code():
     kinds = [config["land"]["spaces"][space]["kind"] for space in land_spaces()]
     modules = [module_code(f"spaces/{space_kinds.MODULES[kind]}") for kind in kinds]
     return list(dict.fromkeys(path for paths in modules for path in paths))
-
-
-def land_model_code():
-    """The modules of all kinds of spaces and methods, which scripts load by name with fitted classes."""
-    return list(dict.fromkeys([*land_kinds_code(), *land_method_code(land_methods())]))
 
 
 def land_applied_files(ending, applied=None):
@@ -186,8 +141,9 @@ def land_findings():
     """Tables that the report's opening speaks of."""
     names = ["classes", "choice", "scores", "comparison", "noise"]
     names += ["verdict"] * bool(land_judged_spaces())
+    names += ["contest"] * land_has_contest()
     names += ["latent"] * bool(land_learned())
-    names += ["alpha"] * bool(land_spaces(lambda kind: kind.sweep))
+    names += ["alpha"] * bool(land_divergent())
     names += ["references"] * bool(land_references())
     names += ["apply"] * bool(land_applied())
     return {name: f"results/land/{name}.csv" for name in names}
@@ -215,10 +171,13 @@ def land_tables():
     ]
     names += ["correlation.csv", "landtypes.nc", "comparison.csv", "noise.csv"]
     names += ["atlas.html", *land_verdict_tables()]
+    names += ["contest.csv", "contest_seconds.csv"] * land_has_contest()
     names += ["latent.csv"] * bool(land_learned())
-    names += ["alpha.csv"] * bool(land_spaces(lambda kind: kind.sweep))
+    names += ["alpha.csv"] * bool(land_divergent())
     names += ["references.csv"] * bool(land_references())
+    names += ["map_train.csv"] * bool(config["land"]["map_train"])
     names += ["apply.csv"] * bool(land_applied())
+    names += [f"memberships/{space}.{method}.nc" for space, method in land_soft()]
     for space, method in land_labellings():
         names += [f"geotiff/{space}.{method}.tif", f"atlas/{space}.{method}.js"]
         names += [f"model/{space}.{method}/model.{ending}" for ending in ("json", "nc")]
@@ -231,22 +190,32 @@ def land_figures():
     figures = ["variables", "correlation", "scores", "sizes", "maps"]
     figures += ["comparison", "noise", "uncertainty", *land_verdict_figures()]
     figures += ["agreement"] * (len(land_labellings()) > 1)
+    figures += ["contest"] * land_has_contest()
     figures += ["references"] * bool(land_references())
+    figures += ["map_train"] * bool(config["land"]["map_train"])
+    figures += ["umap"] * land_has_umap()
+    figures += ["memberships"] * bool(land_soft())
     for space in land_spaces():
-        kind, own = land_kind(space), ["elbow"]
-        own += ["dendrogram"] * bool(land_trees())
-        own += ["contingency"] * (len(land_methods()) > 1)
+        kind, own = land_kind(space), ["elbow"] * bool(land_curves(space))
+        own += ["criteria"] * bool(land_judging(space))
+        own += ["dendrogram"] * bool(land_trees(space))
+        own += ["contingency"] * (len(land_methods(space)) > 1)
         own += ["components"] * (not kind.is_input)
         own += ["density"] * (not kind.is_input and land_dimensions(space) != 1)
         own += ["training"] * kind.has_history
         own += ["explained_variance"] * kind.has_explained_variance
-        own += ["alpha"] * bool(kind.sweep)
+        own += ["alpha"] * (space in land_divergent())
+        own += ["mixture", "extremes"] * kind.has_extremes
+        own += ["cores"] * kind.has_cores
         if kind.jacobian:
             own += ["latent", "distances", "planes", "walk", "codes"]
-            own += ["axis"] * (land_dimensions(space) == 1)
+            own += ["axis"] * (space in land_axes())
         figures += [f"{figure}.{space}" for figure in own]
     for space, method in land_labellings():
         own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
+        own += ["learning"] * (
+            method in land_methods(space, lambda one: one.has_history)
+        )
         own += [f"crosstable.{reference}" for reference in land_references()]
         own += [
             f"{what}.{one}"

@@ -1,5 +1,5 @@
 # What latent spaces are like: how regular they are, and what the weight of their divergence does.
-DIVERGENT = land_spaces(lambda kind: kind.sweep)
+DIVERGENT = land_divergent()
 
 
 rule land_diagnose:
@@ -49,7 +49,7 @@ rule land_sweep_alpha:
     input:
         features=rules.land_prepare.output.features,
         choice=rules.land_choose.output.choice,
-        methods=land_method_code(METHODS),
+        methods=lambda wildcards: land_method_code(land_swept(wildcards.space)),
         code=code("land/sweep_alpha"),
     output:
         sweep="results/land/alpha/{space}.nc",
@@ -69,8 +69,8 @@ rule land_sweep_alpha:
         alpha=LAND["alpha_sweep"]["alpha"],
         n_seeds=LAND["alpha_sweep"]["seeds"],
         epochs=LAND["alpha_sweep"]["epochs"],
-        methods=METHODS,
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        methods=lambda wildcards: land_swept(wildcards.space),
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/sweep_alpha.py"

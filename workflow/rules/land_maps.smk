@@ -89,9 +89,9 @@ rule land_validate:
     conda:
         "../../envs/environment.yaml"
     params:
+        **untouched({"crs": LAND["crs"]}),
         references=land_references(),
         reader=LAND["reader"],
-        crs=LAND["crs"],
         stamp=land_stamp(*map(land_reference_file, land_references())),
     script:
         "../scripts/land/validate.py"
@@ -126,7 +126,7 @@ rule land_atlas:
         clusters=land_clusters(),
         scores=rules.land_collect_scores.output.table,
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
-        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         references=rules.land_validate.output.cells if land_references() else [],
         applied=land_applied_files("nc"),
         landtypes=rules.land_map.output.landtypes,

@@ -6,7 +6,7 @@ rule land_repeat:
         features=rules.land_prepare.output.features,
         choice=rules.land_choose.output.choice,
         kind=land_kind_code,
-        methods=land_method_code(METHODS),
+        methods=lambda wildcards: land_method_code(land_methods(wildcards.space)),
         code=code("land/repeat"),
     output:
         repeats="results/land/repeats/{space}.nc",
@@ -24,8 +24,8 @@ rule land_repeat:
         seed=config["seed"],
         n_seeds=LAND["comparison"]["seeds"],
         k=LAND["comparison"]["k"],
-        methods=METHODS,
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        methods=lambda wildcards: land_methods(wildcards.space),
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/repeat.py"
@@ -59,7 +59,7 @@ rule land_compare:
 
 rule land_collect_comparison:
     input:
-        comparison=expand(rules.land_compare.output.comparison, space=SPACES),
+        comparison=expand(rules.land_compare.output.comparison, space=CLUSTERED),
         code=code("land/collect_comparison"),
     output:
         comparison=report(
@@ -81,11 +81,11 @@ rule land_perturb:
     input:
         features=rules.land_prepare.output.features,
         choice=rules.land_choose.output.choice,
-        clusters=expand("results/land/clusters/{{space}}.{method}.nc", method=METHODS),
+        clusters=lambda wildcards: land_clusters(wildcards.space),
         model=rules.land_reduce.output.model,
         repeats=rules.land_repeat.output.repeats,
         kind=land_kind_code,
-        methods=land_method_code(METHODS),
+        methods=lambda wildcards: land_method_code(land_methods(wildcards.space)),
         code=code("land/perturb"),
     output:
         noise="results/land/noise/{space}.nc",
@@ -110,7 +110,7 @@ rule land_perturb:
 
 rule land_collect_noise:
     input:
-        noise=expand(rules.land_perturb.output.noise, space=SPACES),
+        noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         code=code("land/collect_noise"),
     output:
         noise=report(

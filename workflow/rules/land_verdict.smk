@@ -3,6 +3,7 @@
 from terrapalette.verdict import null_worlds
 
 VERDICT = LAND["verdict"]
+JUDGED = land_judged_spaces()
 NULLS = list(null_worlds.TITLES)
 
 
@@ -13,7 +14,7 @@ wildcard_constraints:
 rule land_worlds:
     input:
         features=rules.land_prepare.output.features,
-        models=expand(rules.land_reduce.output.model, space=SPACES),
+        models=expand(rules.land_reduce.output.model, space=JUDGED),
         kinds=land_kinds_code(),
         code=code("land/worlds"),
     output:
@@ -33,9 +34,11 @@ rule land_worlds:
         runtime=120,
     params:
         seed=config["seed"],
-        spaces=SPACES,
+        spaces={space: land_space_settings(space) for space in JUDGED},
         k_max=LAND["k_max"],
         worlds=VERDICT["worlds"],
+        retrain=VERDICT["retrain"],
+        area_weights=LAND["area_weights"],
         cells=VERDICT["cells"],
     script:
         "../scripts/land/worlds.py"
@@ -71,8 +74,8 @@ rule land_resample:
         features=rules.land_prepare.output.features,
         space=rules.land_reduce.output.space,
         model=rules.land_reduce.output.model,
-        clusters=expand(
-            "results/land/clusters/{{space}}.{method}.nc", method=land_judged_methods()
+        clusters=lambda wildcards: land_clusters(
+            wildcards.space, land_judged_methods(wildcards.space)
         ),
         kind=land_kind_code,
         code=code("land/resample"),
@@ -102,7 +105,7 @@ rule land_resample:
 rule land_judge:
     input:
         worlds=rules.land_collect_worlds.output.worlds,
-        resampled=expand(rules.land_resample.output.resampled, space=SPACES),
+        resampled=expand(rules.land_resample.output.resampled, space=JUDGED),
         code=code("land/judge"),
     output:
         verdict=report(
@@ -123,9 +126,7 @@ rule land_judge:
 rule land_assess:
     input:
         classes=rules.land_classify.output.classes,
-        resampled=expand(
-            rules.land_resample.output.resampled, space=land_judged_spaces()
-        ),
+        resampled=expand(rules.land_resample.output.resampled, space=JUDGED),
         code=code("land/assess"),
     output:
         classes=report(

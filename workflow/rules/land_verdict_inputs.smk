@@ -2,15 +2,15 @@
 from terrapalette.verdict import light_sweep
 
 
-def land_judged_methods():
+def land_judged_methods(space):
     """Methods that there is a verdict on: those that are fast enough to fit to hundreds of null worlds."""
-    return [name for name in land_methods() if name in light_sweep.METHODS]
+    return [name for name in land_methods(space) if name in light_sweep.METHODS]
 
 
 def land_judged_spaces():
-    """Spaces that there is a verdict on: all or, where it is switched off or no method can be judged, none."""
-    is_wanted = config["land"]["verdict"]["worlds"] and land_judged_methods()
-    return land_spaces() if is_wanted else []
+    """Spaces that there is a verdict on: those with a method that can be judged; none where it is switched off."""
+    is_wanted = config["land"]["verdict"]["worlds"]
+    return [one for one in land_clustered() if is_wanted and land_judged_methods(one)]
 
 
 def land_verdict():
@@ -35,6 +35,19 @@ def land_verdict_cards():
         }
         for space in land_judged_spaces()[:1]
     ]
+
+
+def land_contest_files(folder):
+    """Of every labelling a table in a folder of results/land: how it did on halves of the land."""
+    return [
+        f"results/land/{folder}/{space}.{method}.csv"
+        for space, method in land_labellings()
+    ]
+
+
+def land_has_contest():
+    """Whether spaces and methods are compared criterion by criterion: there have to be several."""
+    return bool(config["land"]["contest"]["draws"]) and len(land_labellings()) > 1
 
 
 def land_verdict_figures():

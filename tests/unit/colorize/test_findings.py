@@ -103,7 +103,7 @@ def test_where_an_interval_holds_zero_neither_is_better():
         for image, name, mse, _ in rows
         if name == "trees"
     ]
-    assert the(told(*rows, *other), "Photo by photo").endswith("over these photos neither is better for sure.")
+    assert the(told(*rows, *other), "Photo by photo").endswith("these photos cannot tell them apart.")
 
 
 def test_who_is_first_by_the_median_may_lie_below():
@@ -116,13 +116,13 @@ def test_who_is_first_by_the_median_may_lie_below():
 
 def test_agents_are_held_against_a_table_of_greys():
     found = the(told(*many(luminance=0.6, trees=0.3, patches=0.9, even=0.6)), "Beside the look-up table")
-    assert "1 of 3 agents is better for sure: trees by 3.0 dB (95 % interval" in found
+    assert "1 of 3 agents is better by more than luck: trees by 3.0 dB (95 % interval" in found
     assert found.endswith("; worse is patches.")
     few = the(told(*many(4, luminance=0.6, trees=0.3, patches=0.9)), "Beside the look-up table")
     assert "1 of 2 agents is better on average: trees by 3.0 dB" in few
     assert few.endswith("; 4 photos are too few to tell that from luck.")
     none = the(told(*many(luminance=0.2, trees=0.3, patches=0.9)), "Beside the look-up table")
-    assert "0 of 2 agents are better for sure; worse are trees and patches." in none
+    assert "0 of 2 agents are better by more than luck; worse are trees and patches." in none
     # Without that baseline, and on one photo, nothing is said.
     assert not [one for one in told(*TWO) if "look-up" in one]
     assert not [one for one in told(*many(1, luminance=0.2, trees=0.3)) if "look-up" in one]
@@ -177,6 +177,9 @@ def test_one_photo_has_no_medians():
     assert "On the photo, no colour at all has a smaller error than patches." in found
     assert "Colours of trees differ from the true ones by 4.0 (CIEDE2000)." in found
     assert not [one for one in found if "Photo by photo" in one or "interval" in one]
+    assert "the colourfulness of the true right half is 40; trees" in the(found, "Error measures")
+    assert "Plain grey does best on one" in the(found, "Plain grey")
+    assert the(told(*TWO[:2]), "Plain grey").startswith("Plain grey beats no agent on one: there,")
 
 
 def test_one_agent_is_compared_with_nobody():

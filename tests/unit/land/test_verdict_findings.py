@@ -57,6 +57,15 @@ def test_a_verdict_is_told_once_for_all_that_it_is_on():
     )
 
 
+def test_methods_without_a_verdict_are_named():
+    table, verdict = chosen(("original", "kmeans"), ("original", "gmm"), ("pca", "gmm")), judged("structured")
+    methods = METHODS | {"gmm": "Gaussian mixtures"}
+    assert verdict_findings.not_judged(table, verdict, methods) == [
+        "There is no verdict on Gaussian mixtures: hundreds of fits to null worlds would take too long."
+    ]
+    assert verdict_findings.not_judged(table[:1], verdict, methods) == []
+
+
 def test_methods_of_the_same_spaces_are_named_together():
     (sentence,) = told(*(judged("structured", space, method) for space in ("a", "b") for method in METHODS))
     assert "(k-means and Ward's hierarchical clustering in the spaces a and b)" in sentence

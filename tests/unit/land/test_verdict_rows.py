@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -9,7 +10,7 @@ K_MAX = 7
 CURVES = ("tightness", "silhouette", "calinski_harabasz")
 
 
-def worlds_of(data, spread=0.01, n_worlds=39, refused=""):
+def worlds_of(data, spread=0.01, n_worlds=39, refused="", retrained=0):
     """Worlds that gain 0.2 with every class, give or take, beside data of any curve (k,)."""
     rng = np.random.default_rng(3)
     dims, shape = ("null", "world", "space", "method", "k"), (3, n_worlds, 1, 1, K_MAX)
@@ -18,7 +19,7 @@ def worlds_of(data, spread=0.01, n_worlds=39, refused=""):
     variables |= {f"data_{name}": (dims[2:], np.reshape(data, (1, 1, K_MAX))) for name in CURVES}
     variables |= {"dip": (dims[:3], rng.random(shape[:3])), "data_dip": ("space", [0.5])}
     coordinates = {"null": list(TITLES), "space": ["a"], "method": ["kmeans"], "k": np.arange(1, K_MAX + 1)}
-    return xr.Dataset(variables, coordinates, {"refused": refused})
+    return xr.Dataset(variables, coordinates, {"refused": refused, "retrained": retrained})
 
 
 def resampled_of(jaccard=None, given_encoder=0):
@@ -79,6 +80,18 @@ def test_of_a_space_by_chance_the_verdict_holds_given_its_encoder():
     assert set(table["verdict"]) == {"No verdict: unlike."} and not table["stands_out"].any()
 
 
+def test_trained_anew_on_worlds_nothing_is_given():
+    worlds = worlds_of(FOUR, retrained=30)
+    few = worlds.isel(world=slice(30))
+    # The others were not brought into this space.
+    unknown = worlds.copy(deep=True)
+    for name in (*CURVES, "dip"):
+        unknown[name].values[:, 30:] = np.nan
+    table, alone = (verdict_rows.verdicts(one, [resampled_of(given_encoder=1)]) for one in (unknown, few))
+    assert set(table["verdict"]) == {"k in {4}: largest 4."}
+    pd.testing.assert_frame_equal(table, alone)
+
+
 def test_what_chooses_a_number():
     numbers = list(range(1, 9))
     assert choice.chosen(6, numbers, 4, 5) == (6, "config")
@@ -89,3 +102,8 @@ def test_what_chooses_a_number():
     assert choice.chosen("verdict", numbers, None, None) == (None, "elbow")
     # A method that found its own number.
     assert choice.chosen(6, [3], None, 5) == (3, "method")
+    # Numbers that were asked for: the nearest one, or where they have no elbow the first.
+    assert choice.chosen(6, [3, 5, 8], None, 5) == (5, "method")
+    assert choice.chosen(8, [3, 5, 8], None, 5) == (8, "config")
+    assert choice.chosen("auto", [6, 7], None, None) == (6, "method")
+    assert choice.chosen("verdict", [6, 7], None, 5) == (6, "method")

@@ -12,7 +12,7 @@ K_MAX, N_WORLDS = 6, 19
 def judged(values, place, rng):
     values = (values - values.mean(axis=0)) / values.std(axis=0)
     pairs, cells = variograms.pairs(place, rng, far_pairs=20_000), np.arange(len(values))
-    spaces = {"original": lambda rows: rows}
+    spaces = {"original": lambda rows, cells: rows[cells]}
     data = indices.of_data(values, spaces, cells, K_MAX)["original"].tightness[0]
     found = {}
     for name in null_worlds.TITLES:

@@ -14,6 +14,7 @@ def main(snakemake):
     files = snakemake.input
     found = ranking.where_grey_wins(pd.read_csv(files.scores))
     halves = pd.read_csv(files.halves)
+    halves = halves.loc[(halves["shift"] - halves["chroma"]).sort_values(ascending=False, kind="stable").index]
     pictures = {}
     for one in map(png.read, [*files.lefts, *files.rights, *files.paintings]):
         if one.facts["image"] == found.image:
@@ -25,8 +26,8 @@ def main(snakemake):
         title = f"Plain grey beats no agent; it comes nearest on {found.image}"
     facts = (
         f"MSE of the right half: {found.best} {found.best_mse:.0f}, grey {found.grey_mse:.0f}  ·  map: signed root of "
-        "the difference of squared errors  ·  right: a dot for each photo, its mean colours of one grey, root mean "
-        "square over its pixels, CIELAB a and b; above the line grey beats colours by grey value alone"
+        "the difference of squared errors  ·  right: how far the mean colour of each grey lies from grey, and from "
+        "what it is in the left half (root mean square over pixels, CIELAB a and b)"
     )
     shape = left.shape[0] / (2 * left.shape[1])
     figure = style.figure(max(3.9, 2 * (0.3 + 3.3 * shape) + 0.5), title, facts)
@@ -38,10 +39,12 @@ def main(snakemake):
         figure.add_subplot(grid[:, 1]), error_places.signed_root(errors[0] - errors[1]),
         f"where {found.best} is farther from\nthe truth than grey (orange)", "levels",
     )  # fmt: skip
-    scores.against(
-        figure.add_subplot(grid[:, 2]), halves["chroma"].values, halves["shift"].values, list(halves["image"]),
-        found.image, "distance from grey", "distance from the left half's colours",
-    )  # fmt: skip
+    axes = figure.add_subplot(grid[:, 2])
+    distances = {"from grey": halves["chroma"].values, "from the left half": halves["shift"].values}
+    photos.dots(axes, list(halves["image"]), distances, "distance of mean colours of one grey")
+    axes.set_xlim(0, None)
+    axes.set_title("where the left half misleads,\nand where it can teach", fontsize=9, fontweight="normal")
+    axes.legend(loc="upper right", fontsize=8)
     write_figure(figure, snakemake.output.figure)
 
 

@@ -16,7 +16,7 @@ def main(snakemake):
     shown = board[(board["photos"] == board["photos"].max()) & (board["what"] != "limit")]
     middle = table.groupby(["agent", "kind"])["mse"].median().unstack().loc[shown["agent"]]
     pixels = table.query("agent == 'grey'").pivot(index="image", columns="kind", values="pixels")
-    shares = pixels.div(pixels.sum(axis=1), axis=0).median()
+    shares = pixels.div(pixels.sum(axis=1), axis=0).mean()
     count = table["image"].nunique()
     facts = (
         f"{scores.counted(count)}  ·  medians over photos of the mean squared error of pixels of one kind, "

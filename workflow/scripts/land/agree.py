@@ -25,13 +25,14 @@ def main(snakemake):
             for side, one in (("a", first), ("b", second))
             for key in ("space", "method", "k")
         }
-        found = agreement(first.values.astype(int) - 1, second.values.astype(int) - 1)
+        # The classes that occur; what is of no type counts as one of them.
+        (own, a_labels), (other, b_labels) = (np.unique(one.values, return_inverse=True) for one in (first, second))
+        found = agreement(a_labels, b_labels)
         rows.append(pair | {measure: getattr(found, measure) for measure in MEASURES})
         names = {key: pair[key] for key in PAIR}
-        shared = found.contingency
         counts += [
-            names | {"class_a": a + 1, "class_b": b + 1, "cells": cells, "paired": int(found.partner.get(a) == b)}
-            for (a, b), cells in np.ndenumerate(shared)
+            names | {"class_a": own[a], "class_b": other[b], "cells": cells, "paired": int(found.partner.get(a) == b)}
+            for (a, b), cells in np.ndenumerate(found.contingency)
         ]
     columns = ["space_a", "method_a", "k_a", "space_b", "method_b", "k_b", *MEASURES]
     write_csv(pd.DataFrame(rows, columns=columns), snakemake.output.agreement)

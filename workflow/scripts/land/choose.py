@@ -18,8 +18,8 @@ def main(snakemake):
         with xr.open_dataset(path) as clusters:
             row = {"space": clusters.attrs["space"], "method": clusters.attrs["method"]}
             numbers, inertia = clusters["k"].values.tolist(), clusters["inertia"].values
-        found = elbow(inertia)
-        row["k_elbow"] = None if found is None else numbers[found.k - 1]
+        found = elbow(inertia, numbers)
+        row["k_elbow"] = None if found is None else found.k
         standing = [choice.largest(table, row["space"], row["method"]) for table in verdict]
         k, chosen_by = choice.chosen(wanted, numbers, row["k_elbow"], *standing or [None])
         if k is None:

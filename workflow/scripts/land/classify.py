@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import landtypes, variables
+from terrapalette.land import class_labels, landtypes, variables
+from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
@@ -19,7 +20,13 @@ def main(snakemake):
             one = {key: clusters.attrs[key] for key in ("space", "method", "method_title")}
             one["k"] = int(choice[one["space"], one["method"]])
             labellings.append(one)
+            # The number 0 is no cluster's.
             chosen.append(clusters["labels"].sel(k=one["k"]).values.astype(np.intp) - 1)
+            if one["k"] > class_labels.MOST_CLASSES:
+                raise InputError(
+                    f"{path}: {one['k']} clusters, expected at most {class_labels.MOST_CLASSES} in maps. Have "
+                    f"land.methods.{one['method']} look for larger ones."
+                )
     with xr.open_dataset(snakemake.input.features) as cells:
         cells.load()
     matched = landtypes.common_numbers(chosen)
@@ -34,7 +41,7 @@ def main(snakemake):
         table = landtypes.describe(numbers, physical, names, area, weights)
         table.insert(1, "name", landtypes.class_names(table, described, order_by))
         cluster = [int(raw[numbers == number][0]) + 1 for number in table["class"]]
-        first = {"space": one["space"], "method": one["method"], "k": len(table), "cluster": cluster}
+        first = {"space": one["space"], "method": one["method"], "k": one["k"], "cluster": cluster}
         for place, (column, value) in enumerate(first.items()):
             table.insert(place, column, value)
         tables.append(table)
@@ -44,7 +51,7 @@ def main(snakemake):
             **{key: ("labelling", [one[key] for one in labellings]) for key in labellings[0]},
             **{name: cells[name] for name in ("lat", "lon", "row", "col", "area_weight")},
         },
-        attrs={**cells.attrs, "n_classes": max(int(numbers.max()) for numbers in matched)},
+        attrs={**cells.attrs, "n_classes": max(one["k"] for one in labellings)},
     )
     logger.info("%d labellings of %d cells share %d classes", *dataset["class"].shape, dataset.attrs["n_classes"])
     write_netcdf(dataset, snakemake.output.labels)

@@ -7,7 +7,7 @@ import xarray as xr
 
 from terrapalette.blocks import fits
 from terrapalette.clustering import description, methods, points_apart
-from terrapalette.land import whole_fit
+from terrapalette.land import sample_fit, whole_fit
 from terrapalette.runtime import engine
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
@@ -44,6 +44,8 @@ def main(snakemake):
         with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
             fit = partial(fit_blocks, **given)
             found = whole_fit.partitions(fit, blocks, n_cells, points, weights, params.k_max, run)
+    elif method.samples and "sample" in cells:
+        found = sample_fit.partitions(method, points, cells["sample"].values, params.k_max, weights, **given)
     else:
         found = method.fit(points, params.k_max, weights=weights, **given)
     told = description.describe(found.labels, found.k, points, cells["physical"].values, cells["order"].values, weights)
@@ -52,12 +54,13 @@ def main(snakemake):
             "labels": (
                 ("k", "cell"),
                 told.labels,
-                {"long_name": "cluster from 1 by rising " + cells.attrs["order_by"]},
+                {"long_name": f"cluster from 1 by rising {cells.attrs['order_by']}, 0 for none"},
             ),
             "size": (("k", "cluster"), told.size, {"long_name": "number of cells"}),
             "centroid": (("k", "cluster", "variable"), told.centroid, {"long_name": "mean in physical units"}),
             "center": (("k", "cluster", "component"), told.center, {"long_name": "mean in the space"}),
             "inertia": ("k", told.inertia, {"long_name": "within-cluster sum of squares in the space"}),
+            "no_type_share": ("k", told.no_type_share, {"long_name": "share of cells that belong to no cluster"}),
             **description.renumbered(found.extras, told.origin),
         },
         coords={

@@ -30,7 +30,7 @@ def main(snakemake):
     told = [{key: one[key].item() for key in ("space", "method", "method_title")} for one in labels["class"]]
     names = [f"{one['space']}_{one['method']}" for one in told]
     fields = {name: field(*one, frame, stride) for name, *one in zip(names, fits, told, strict=True)}
-    most, parts = max(int(found.number.max()) for found in fits), []
+    most, parts = max(max(fitted.flags(found)[0]) for found in fits), []
 
     def measured(stripes):
         for stripe in stripes:
@@ -52,7 +52,7 @@ def main(snakemake):
             "area_km2": area[index, number],
         }
         for index, (one, found) in enumerate(zip(told, fits, strict=True))
-        for number, name in sorted(zip(found.number.tolist(), found.name, strict=True))
+        for number, name in fitted.named(found)
     ]  # fmt: skip
     write_csv(pd.DataFrame(rows), snakemake.output.areas)
 
@@ -60,7 +60,7 @@ def main(snakemake):
 def field(found, told, frame, stride):
     """The map of one labelling as its file declares it, still without classes."""
     used, meanings, colors = fitted.flags(found)
-    long_name = f"land type, {told['method']} in space {told['space']}, {len(used)} classes"
+    long_name = f"land type, {told['method']} in space {told['space']}, {len(found.number)} classes"
     blank = np.broadcast_to(np.uint8(landtypes.NO_CLASS), frame.shape)
     variable = landtypes.cf_variable(blank, used, meanings, colors, long_name, frame)
     variable.attrs |= told

@@ -27,6 +27,8 @@ def main(snakemake):
         colors = class_colors(params.class_colors, labels.attrs["n_classes"])
     k = int(pd.read_csv(given.choice).set_index(["space", "method"])["k"][space, method])
     table = pd.read_csv(given.classes).query("space == @space and method == @method").sort_values("cluster")
+    # Cells of no type are no cluster.
+    table = table[table["cluster"] > 0]
     weights = cells["area_weight"].values if params.area_weights else None
     partition = repeats.partition(partitions, k, points, weights)
     fitted_cells = partition.extras.get("fitted_cells")

@@ -3,8 +3,10 @@
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
+from terrapalette.report.rst import listed
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -13,13 +15,14 @@ def main(snakemake):
     open_log(snakemake.log[0])
     space, methods = snakemake.wildcards.space, snakemake.params.methods
     counts = pd.read_csv(snakemake.input.contingency).query("space_a == @space and space_b == @space")
-    others = list(methods)[1:]
     with xr.open_dataset(snakemake.input.labels) as labels:
+        methods = {name: methods[name] for name in labels["method"].values[labels["space"].values == space].tolist()}
         facts = footer(
             labels.attrs, cells(labels.sizes["cell"]), "colour: share of the row", "on the diagonal: paired classes"
         )
+    others = list(methods)[1:]
     names = [look["title"] for look in methods.values()]
-    title = f"{names[0]} against {' and '.join(names[1:])}, space {space}"
+    title = f"{names[0]} against {listed(names[1:])}, space {space}"
     n_columns = min(2, len(others))
     n_rows = -(-len(others) // n_columns)
     figure = style.figure(0.9 + 5.3 * n_rows, title, facts, width=8 if n_columns == 1 else style.WIDTH)
@@ -43,8 +46,8 @@ def panel(axes, counts, name, other):
     charts.heatmap(
         axes,
         table.values,
-        [str(number) for number in table.index],
-        [str(number) for number in table.columns],
+        [class_labels.short_label(number) for number in table.index],
+        [class_labels.short_label(number) for number in table.columns],
         cmap="Blues",
         limits=(0, 1),
         label=f"share of the {name} class",

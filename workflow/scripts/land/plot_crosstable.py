@@ -1,8 +1,10 @@
 """Draw which land types an independent map's classes fall into."""
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
+from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
 from terrapalette.runtime.logs import open_log
@@ -21,17 +23,17 @@ def main(snakemake):
     total = counts.sum(axis=1)
     share = 100 * counts.div(total, axis=0)
     # Ordered by the land types that a class falls into: one diagonal band if both maps tell the same.
-    order = (share * share.columns).sum(axis=1).sort_values().index
+    order = (share * np.arange(share.shape[1])).sum(axis=1).sort_values().index
     share, total = share.loc[order], total.loc[order]
     labels = share.index.get_level_values(-1)
     names = [f"{label} ({count:,})".replace(",", " ") for label, count in zip(labels, total, strict=True)]
     with xr.open_dataset(snakemake.input.labels) as dataset:
         facts = footer(dataset.attrs, cells(int(total.sum())), "in brackets: cells of the reference's class")
     name = style.name_of(space, snakemake.params.methods[method]["title"])
-    title = f"{reference} against land types: {name}, k = {share.shape[1]}"
+    title = f"{reference} against land types: {name}, k = {class_labels.types(share.columns)}"
     figure = style.figure(max(4, 1.6 + 0.27 * len(share)), title, facts, width=8.5)
     axes = figure.add_subplot()
-    columns = [str(number) for number in share.columns]
+    columns = [class_labels.short_label(number) for number in share.columns]
     label = "share of the reference's class (%)"
     charts.heatmap(axes, share.values, names, columns, cmap="Blues", limits=(0, 100), label=label, number="{:.0f}")
     axes.set(xlabel="land type", ylabel=f"class of {reference}")

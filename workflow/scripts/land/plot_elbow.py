@@ -16,14 +16,16 @@ def main(snakemake):
     panels = []
     for path in snakemake.input.clusters:
         with xr.open_dataset(path) as clusters:
-            if clusters.sizes["k"] > 1:
-                panels.append((clusters.attrs, clusters["k"].values, clusters["inertia"].values))
+            panels.append((clusters.attrs, clusters["k"].values, clusters["inertia"].values))
             facts = footer(clusters.attrs, cells(clusters.sizes["cell"]), "elbow: farthest below the chord")
-    figure = style.figure(4.8, f"Elbow of the inertia, space {space}", facts, width=5.2 * len(panels) + 0.2)
+    n_columns = min(2, len(panels))
+    n_rows = -(-len(panels) // n_columns)
+    title, width = f"Elbow of the inertia, space {space}", 5.2 * n_columns + 0.2
+    figure = style.figure(0.5 + 4.3 * n_rows, title, facts, width=width)
     for index, (attributes, k, inertia) in enumerate(panels):
         found = choice.loc[(space, attributes["method"])]
         k_elbow = None if pd.isna(found["k_elbow"]) else int(found["k_elbow"])
-        axes = figure.add_subplot(1, len(panels), index + 1)
+        axes = figure.add_subplot(n_rows, n_columns, index + 1)
         charts.elbow(axes, k, inertia, k_elbow, int(found["k"]), attributes["method_title"])
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
 

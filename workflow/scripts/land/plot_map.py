@@ -20,7 +20,8 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.landtypes, mask_and_scale=False) as product:
         view = views.of(frames.of(product), params.projection, 1500)
         colored, inside = rasters.classes(view, product, name)
-    title = f"Land types: {style.name_of(space, product[name].attrs['method_title'])}, k = {len(table)}"
+    k = class_labels.types(table["class"])
+    title = f"Land types: {style.name_of(space, product[name].attrs['method_title'])}, k = {k}"
     spread = lattice(product.attrs, [product[name].attrs])
     facts = footer(product.attrs, cells(int(product.attrs["cells"])), *spread, view.credit)
     columns = min(4, max(3, -(-len(table) // 2)))
@@ -34,7 +35,8 @@ def main(snakemake):
     means = [style.measured(mean, unit) for mean in table[f"{order_by}_mean"]]
     shares = map(style.percent, table["area_share"])
     texts = [f"{label} ({mean}; {share})" for label, mean, share in zip(labels, means, shares, strict=True)]
-    colors = list(rasters.class_colors(product[name]).values())
+    known = rasters.class_colors(product[name])
+    colors = [known[number] for number in table["class"]]
     caption = f"class (mean {order_by}; share of the mapped area); {view.elsewhere}"
     style.class_legend(figure, colors, texts, caption, columns)
     write_figure(figure, snakemake.output.figure)

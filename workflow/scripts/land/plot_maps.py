@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from terrapalette.land import frames, rasters, views
+from terrapalette.land import class_labels, frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer, lattice
@@ -27,11 +27,12 @@ def main(snakemake):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
         maps.drawn(axes, maps.blend(view.background, colored, inside, 0.25), view)
         shown = style.name_of(attributes["space"], attributes["method_title"])
-        maps.titled(axes, f"{shown}, k = {len(attributes['flag_values'])}", n_columns)
+        maps.titled(axes, f"{shown}, k = {class_labels.types(attributes['flag_values'])}", n_columns)
         colors |= rasters.class_colors(landtypes[name])
     colors = dict(sorted(colors.items()))
     title = f"class, numbered by rising {snakemake.params.order_by}; {view.elsewhere}"
-    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], title, min(12, len(colors)))
+    names = list(map(class_labels.short_label, colors))
+    style.class_legend(figure, list(colors.values()), names, title, min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from terrapalette.land import labellings
+from terrapalette.land import class_labels, labellings
 from terrapalette.plots.common import style
 from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
@@ -22,15 +22,16 @@ def main(snakemake):
         classes = labellings.classes_of(labels, space_name, method).values.astype(int)
         n_classes = labels.attrs["n_classes"]
         facts = footer(space.attrs, cells(len(values)), "all cells drawn, in random order")
-    colors = class_colors(snakemake.params.class_colors, n_classes)
+    palette = class_colors(snakemake.params.class_colors, n_classes)
     order = stream(0, "drawing order").permutation(len(values))
     values, classes = values[order], classes[order]
     pairs = [(first, first + 1) for first in range(max(len(names) - 1, 1))]
     n_columns = min(3, len(pairs))
     n_rows = -(-len(pairs) // n_columns)
-    used = np.unique(classes)
+    used = np.unique(classes).tolist()
+    colors = {number: class_labels.color_of(number, palette) for number in used}
     name = style.name_of(space_name, snakemake.params.methods[method]["title"])
-    title = f"Classes in their space: {name}, k = {len(used)}"
+    title = f"Classes in their space: {name}, k = {class_labels.types(used)}"
     width = style.WIDTH if n_columns > 1 else 8
     figure = style.figure(1.3 + 3.3 * n_rows, title, facts, width, legend=0.5)
     for index, (first, second) in enumerate(pairs):
@@ -40,7 +41,8 @@ def main(snakemake):
         else:
             pair = (names[first], names[second])
             components.class_scatter(axes, values[:, first], values[:, second], classes, colors, pair)
-    style.class_legend(figure, [colors[c - 1] for c in used], [str(c) for c in used], "class", min(12, len(used)))
+    names = [class_labels.short_label(number) for number in used]
+    style.class_legend(figure, list(colors.values()), names, "class", min(12, len(used)))
     write_figure(figure, snakemake.output.figure)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import frames
+from terrapalette.land import class_labels, frames
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
@@ -29,8 +29,8 @@ def main(snakemake):
     figure = style.figure(0.9 + 2.9 * n_rows, "How large are the classes?", facts)
     for index, ((space, method), part) in enumerate(groups):
         axes = figure.add_subplot(n_rows, n_columns, index + 1)
-        numbers = list(part["class"])
-        colors = [palette[number - 1] for number in numbers]
+        numbers = [class_labels.short_label(number) for number in part["class"]]
+        colors = [class_labels.color_of(number, palette) for number in part["class"]]
         name = style.name_of(space, snakemake.params.methods[method]["title"])
         classes.sizes(axes, part["area_share"].values, part["cells"].values, numbers, colors, name)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)

@@ -3,7 +3,7 @@
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import variables
+from terrapalette.land import class_labels, variables
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
@@ -19,15 +19,15 @@ def main(snakemake):
     with xr.open_dataset(snakemake.input.labels) as labels:
         palette = class_colors(snakemake.params.class_colors, labels.attrs["n_classes"])
         facts = footer(labels.attrs, cells(labels.sizes["cell"]), "bands and bars: 10th to 90th percentile")
-    numbers = list(table["class"])
-    colors, names = [palette[number - 1] for number in numbers], [str(number) for number in numbers]
+    colors = [class_labels.color_of(number, palette) for number in table["class"]]
+    names = [class_labels.short_label(number) for number in table["class"]]
     with xr.open_dataset(snakemake.input.features) as features:
         described = variables.of_cells(features)
     bands, seasons, indices = (part(described) for part in (variables.spectrum, variables.seasons, variables.indices))
     # The panel of the spectrum goes without a name.
     rows = classes.layout([""] * bool(bands) + list(seasons), [one.name for one in indices])
     name = style.name_of(space, snakemake.params.methods[method]["title"])
-    title = f"What the classes look like: {name}, k = {len(table)}"
+    title = f"What the classes look like: {name}, k = {class_labels.types(table['class'])}"
     figure = style.figure(0.5 + sum(row.height for row in rows), title, facts, legend=0.5)
     panels = classes.panels(figure, rows)
 

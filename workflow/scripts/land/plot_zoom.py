@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from terrapalette.land import frames, rasters, views
+from terrapalette.land import class_labels, frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import footer
@@ -26,7 +26,7 @@ def main(snakemake):
     lost = [region for region, (_, inside) in layers.items() if 0 < inside.mean() < SEEN]
     shown = {region: view for region, view in shown.items() if region not in empty + lost}
     heights = [view.cell.shape[0] / view.cell.shape[1] for view in shown.values()]
-    k = len(landtypes[name].attrs["flag_values"])
+    k = class_labels.types(landtypes[name].attrs["flag_values"])
     title = f"Regions: {style.name_of(space, landtypes[name].attrs['method_title'])}, k = {k}"
     if not shown:
         figure = style.figure(2, title, footer(landtypes.attrs), width=9.4)
@@ -48,7 +48,8 @@ def main(snakemake):
             axes.set_title(f"{region}: {what}")
     colors = rasters.class_colors(landtypes[name])
     caption = f"class, numbered by rising {snakemake.params.order_by}; elsewhere the satellite view"
-    style.class_legend(figure, list(colors.values()), [str(number) for number in colors], caption, min(12, len(colors)))
+    names = list(map(class_labels.short_label, colors))
+    style.class_legend(figure, list(colors.values()), names, caption, min(12, len(colors)))
     write_figure(figure, snakemake.output.figure)
 
 

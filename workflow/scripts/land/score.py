@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from terrapalette.blocks import silhouettes, source
-from terrapalette.clustering import validity
+from terrapalette.land import scored
 from terrapalette.runtime import engine
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -13,7 +12,7 @@ from terrapalette.runtime.whole_files import write_csv
 
 SCORES = ["silhouette", "davies_bouldin", "silhouette_error", "squared_silhouette"]
 COLUMNS = [
-    "space", "method", "k", "cells", "inertia", "silhouette", "davies_bouldin", "silhouette_input",
+    "space", "method", "k", "cells", "no_type_share", "inertia", "silhouette", "davies_bouldin", "silhouette_input",
     "davies_bouldin_input", "silhouette_error", "silhouette_error_input", "squared_silhouette",
     "squared_silhouette_input",
 ]  # fmt: skip
@@ -29,51 +28,32 @@ def main(snakemake):
     tables = []
     for path in snakemake.input.clusters:
         with xr.open_dataset(path) as clusters:
-            table = pd.DataFrame({"k": clusters["k"].values, "inertia": clusters["inertia"].values})
-            table["labels"] = list(clusters["labels"].values.astype(np.intp) - 1)
-            tables.append(table.assign(space=clusters.attrs["space"], method=clusters.attrs["method"]))
+            # What a method itself says of each number stands in columns of its own.
+            criteria = [name for name, one in clusters.data_vars.items() if "is_criterion" in one.attrs]
+            told = {name: clusters[name].values for name in ["k", "inertia", "no_type_share", *criteria]}
+            labels = list(clusters["labels"].values.astype(np.intp) - 1)
+            tables.append(pd.DataFrame({key: clusters.attrs[key] for key in ("space", "method")} | told))
+            tables[-1]["labels"] = labels
     table = pd.concat(tables, ignore_index=True).assign(cells=len(own))
+    more = [name for name in table if name not in [*COLUMNS, "labels"]]
     several = table["k"] >= 2
-    labellings = np.stack(table.loc[several, "labels"])
+    # One method may have found a single cluster.
+    labellings = np.stack(table.loc[several, "labels"]) if several.any() else np.empty((0, len(own)), np.intp)
     # The space of the normalized variables is its own input: its distances need no second pass.
     places = {"": own} if is_input else {"": own, "_input": common}
     for suffix, points in places.items():
         # The same cells in every space: scores in the common space must be comparable.
         if many:
             with engine.started(threads=snakemake.threads) as run:
-                scores = estimated(points, labellings, weights, stream(params.seed, "land/score"), run)
+                scores = scored.estimated(points, labellings, weights, stream(params.seed, "land/score"), run)
         else:
-            scores = exact(points, labellings, weights)
-        scores["davies_bouldin"] = [validity.davies_bouldin(points, one, weights) for one in labellings]
+            scores = scored.exact(points, labellings, weights)
         for name, values in scores.items():
             table.loc[several, f"{name}{suffix}"] = values
         logger.info("standard errors of silhouettes: at most %.4f", np.max(scores["silhouette_error"], initial=0))
     for score in SCORES:
         table[f"{score}_input"] = table.get(f"{score}_input", table[score])
-    write_csv(table[COLUMNS], snakemake.output.scores)
-
-
-def exact(points, labellings, weights):
-    blocks = source.cut(points, weights, len(points))
-    return {
-        "silhouette": validity.silhouette(points, labellings, weights=weights),
-        "silhouette_error": 0.0,
-        "squared_silhouette": [silhouettes.squared(blocks, [one], one.max() + 1) for one in labellings],
-    }
-
-
-def estimated(points, labellings, weights, random_state, run):
-    blocks = source.cut(points, weights)
-    ends = np.cumsum([len(block.cells) for block in blocks])[:-1]
-
-    def scored(item):
-        labels, random = item
-        row = np.split(labels, ends), labels.max() + 1
-        return *silhouettes.silhouette(blocks, *row, random), silhouettes.squared(blocks, *row)
-
-    # A labelling a task, each with random numbers of its own.
-    found = run(scored, list(zip(labellings, random_state.spawn(len(labellings)), strict=True)))
-    return dict(zip(("silhouette", "silhouette_error", "squared_silhouette"), zip(*found, strict=True), strict=True))
+    write_csv(table[COLUMNS + more], snakemake.output.scores)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def main(snakemake):
     def cluster(codes, seed):
         found = {}
         for method, own in params.methods.items():
-            k = chosen[method]
+            k, own = chosen[method], repeats.asked(own, [chosen[method]])
             random_state = stream(params.seed, f"land/sweep_alpha/{name}/{seed}/{method}")
             fitted = methods.method(method).fit(codes, k, weights=weights, random_state=random_state, **own)
             found[method] = repeats.partition(fitted, k, codes).labels

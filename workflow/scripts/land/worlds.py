@@ -2,16 +2,15 @@
 
 from functools import partial
 
-import numpy as np
 import xarray as xr
 
-from terrapalette.land import features, null_study, survey, variables
+from terrapalette.land import features, null_study, survey
 from terrapalette.runtime import engine
 from terrapalette.runtime.logs import logger, only_own, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
 from terrapalette.spaces import kinds
-from terrapalette.verdict import gate, null_worlds, places
+from terrapalette.verdict import gate, indices, null_worlds, places
 
 
 def main(snakemake):
@@ -19,11 +18,8 @@ def main(snakemake):
     params, name = snakemake.params, snakemake.wildcards.null
     with xr.open_dataset(snakemake.input.features) as cells:
         cells = features.sampled(cells.load())
-    spaces = {}
-    for space, path in zip(params.spaces, snakemake.input.models, strict=True):
-        with xr.open_dataset(path) as dataset:
-            kind = kinds.kind(dataset.attrs["kind"])
-            spaces[space] = partial(kind.encode, kinds.restored(kind, dataset))
+    spaces = points_in_spaces(params, snakemake.input.models, cells)
+    slow = {space: params.retrain for space in params.spaces if params.retrain and is_random(params, space)}
 
     def streams(count):
         # The same worlds each time: what is checked and shown is what is measured.
@@ -41,10 +37,11 @@ def main(snakemake):
         found = null_study.gated(null, given, stream(params.seed, "land/worlds/gate"), checked, run)
         refused = gate.refusal(found, cells["variable"].values, given.unit_name) or ""
         logger.info("worlds are like the data: %s", refused or "yes")
-        dataset = null_study.measured(given, null, spaces, params.k_max, streams(params.worlds), run, watch)
-        examples = null_study.examples(null, streams(3))
+        dataset = null_study.measured(given, null, spaces, params.k_max, streams(params.worlds), run, watch, slow)
+        examples = null_study.examples(null, cells, streams(3))
     facts = {
         "worlds": params.worlds,
+        "retrained": params.retrain,
         "measured_cells": len(given.measured),
         "range": given.reach / given.unit,
         "range_unit": given.unit_name,
@@ -53,18 +50,27 @@ def main(snakemake):
     }
     write_netcdf(dataset.assign_attrs(cells.attrs | facts), snakemake.output.worlds)
     write_csv(null_study.gate_rows(name, found, cells["variable"].values), snakemake.output.gate)
-    write_netcdf(shown(cells, name, examples), snakemake.output.examples)
+    write_netcdf(examples, snakemake.output.examples)
 
 
-def shown(cells, null, worlds):
-    """Some worlds in physical units, beside the data."""
-    physical = worlds * cells["scale"].values + cells["centre"].values
-    order = variables.order_values(physical, variables.of_cells(cells), cells.attrs["order_by"])
-    dims = ("example", "cell", "variable")
-    found = cells[["physical", "order"]].rename(physical="data_value", order="data_order").astype(np.float32)
-    found["value"] = (dims, physical.astype(np.float32), {"long_name": "null world in physical units"})
-    found["order"] = (dims[:2], order.astype(np.float32), {"long_name": cells.attrs["order_by"]})
-    return found.assign_coords(null=("example", [null] * len(worlds)))
+def points_in_spaces(params, models, cells):
+    """What gives points of cells in each space: the study's own model or, if asked for, one that is trained anew."""
+    spaces, weights = {}, cells["area_weight"].values if params.area_weights else None
+    for (space, settings), path in zip(params.spaces.items(), models, strict=True):
+        if params.retrain and is_random(params, space):
+            own = {**settings, **kinds.given_steps(kinds.kind(settings["kind"]), cells), "weights": weights}
+            seed = int(stream(params.seed, f"land/train/{space}").integers(2**31))
+            spaces[space] = null_study.retrained(space, kinds.kind(own.pop("kind")), seed, own)
+            continue
+        with xr.open_dataset(path) as dataset:
+            kind = kinds.kind(dataset.attrs["kind"])
+            spaces[space] = partial(indices.encoded, partial(kind.encode, kinds.restored(kind, dataset)))
+    return spaces
+
+
+def is_random(params, space):
+    """Whether another training could give another space."""
+    return kinds.kind(params.spaces[space]["kind"]).is_random
 
 
 if __name__ == "__main__":

@@ -23,7 +23,11 @@ class Agreement(NamedTuple):
 
 
 def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
-    """Compare two labellings (point,) of integers from 0, of any numbers of classes. Every point counts the same."""
+    """Compare two labellings (point,) of integers from 0, of any numbers of classes. Every point counts the same.
+
+    Points that belong nowhere (negative labels) count as a class of their own in both indices; the table and the
+    partners leave them out.
+    """
     # Learning takes a while to load, and pairing alone needs none of it.
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 

@@ -13,10 +13,11 @@ from terrapalette.clustering.weights import masses
 class Description(NamedTuple):
     """Partitions of the same points, one a row, clusters in canonical order; past a row's last cluster 0 or NaN.
 
-    labels (partition, point) int16 from 1; size (partition, cluster) points in each; centroid (partition, cluster,
-    variable) means in physical units; center (partition, cluster, dimension) means in the space that was clustered;
-    inertia (partition,) sum of squared distances to these; origin (partition, cluster) the number from 0 that each
-    cluster had, past the last one its own place.
+    labels (partition, point) int16 from 1, 0 for points that belong nowhere; size (partition, cluster) points in each;
+    centroid (partition, cluster, variable) means in physical units; center (partition, cluster, dimension) means in the
+    space that was clustered; inertia (partition,) sum of squared distances to these, of the points that belong
+    somewhere; origin (partition, cluster) the number from 0 that each cluster had, past the last one its own place;
+    no_type_share (partition,) what points that belong nowhere have of all weights.
     """
 
     labels: np.ndarray
@@ -25,6 +26,7 @@ class Description(NamedTuple):
     center: np.ndarray
     inertia: np.ndarray
     origin: np.ndarray
+    no_type_share: np.ndarray
 
 
 def describe(
@@ -39,7 +41,8 @@ def describe(
 
     Parameters
     ----------
-    labels : for each partition (point,) integers 0..k-1 in any order, each number used
+    labels : for each partition (point,) integers 0..k-1 in any order, each number used; negative where a point belongs
+        nowhere
     k : number of clusters of each partition
     points : (point, dimension) coordinates in the space that was clustered
     physical : (point, variable) values in physical units
@@ -60,19 +63,24 @@ def describe(
         np.full((n_partitions, k_max, points.shape[1]), np.nan),
         np.empty(n_partitions),
         np.tile(np.arange(k_max), (n_partitions, 1)),
+        np.zeros(n_partitions),
     )
     for row, (raw, n_clusters) in enumerate(zip(labels, k, strict=True)):
-        if not np.array_equal(np.unique(raw), np.arange(n_clusters)):
+        # A slice, where all belong somewhere: nothing is copied.
+        typed = np.flatnonzero(raw >= 0) if raw.min() < 0 else slice(None)
+        if not np.array_equal(np.unique(raw[typed]), np.arange(n_clusters)):
             raise ValueError(f"partition {row}: labels must be 0..{n_clusters - 1}, each used")
-        number = numbering.canonical(raw, order_by, n_clusters, weights)
-        own = number[raw]
+        number = numbering.canonical(raw[typed], order_by[typed], n_clusters, weights[typed])
+        own = number[raw[typed]]
         found.origin[row, number] = np.arange(n_clusters)
-        center = centers.means(points, own, n_clusters, weights)
-        found.labels[row] = own + 1
+        center = centers.means(points[typed], own, n_clusters, weights[typed])
+        found.labels[row] = 0
+        found.labels[row, typed] = own + 1
         found.size[row, :n_clusters] = np.bincount(own, minlength=n_clusters)
-        found.centroid[row, :n_clusters] = centers.means(physical, own, n_clusters, weights)
+        found.centroid[row, :n_clusters] = centers.means(physical[typed], own, n_clusters, weights[typed])
         found.center[row, :n_clusters] = center
-        found.inertia[row] = centers.inertia(points, weights, own, center)
+        found.no_type_share[row] = 1 - weights[typed].sum() / weights.sum() if raw.min() < 0 else 0
+        found.inertia[row] = centers.inertia(points[typed], weights[typed], own, center)
     return found
 
 
@@ -87,6 +95,7 @@ def renumbered(extras: dict[str, tuple], origin: np.ndarray) -> dict[str, tuple]
             rows = rows[np.arange(len(rows))[:, None], origin[:, : rows.shape[1]]]
             array = np.moveaxis(rows, [0, 1], [dims.index("k"), dims.index("cluster")])
         if attributes and "is_label" in attributes[0]:
-            array = np.take_along_axis(number, np.asarray(array, np.intp), axis=1).astype(np.asarray(array).dtype)
+            old = np.asarray(array)
+            array = np.where(old < 0, old, np.take_along_axis(number, old.astype(np.intp), axis=1)).astype(old.dtype)
         found[name] = (dims, array, *attributes)
     return found

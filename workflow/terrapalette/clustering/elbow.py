@@ -15,8 +15,10 @@ class Elbow(NamedTuple):
     depth: float
 
 
-def elbow(inertia: np.ndarray) -> Elbow | None:
-    """The point of a falling curve over k = 1, 2, ... farthest below the chord between its ends, the first one on ties.
+def elbow(inertia: np.ndarray, numbers: list[int] | None = None) -> Elbow | None:
+    """The point of a falling curve over k farthest below the chord between its ends, the first one on ties.
+
+    numbers : k of each point, rising; 1, 2, ... if None
 
     Both axes are scaled to 0..1, so that distances from the chord are differences along either axis but for a factor:
     the largest value of the difference curve of Satopää et al. (2011, "Finding a Kneedle in a Haystack"), which is also
@@ -27,10 +29,11 @@ def elbow(inertia: np.ndarray) -> Elbow | None:
     None where the curve has fewer than three points, does not fall, or nowhere lies below the chord
     """
     inertia = np.asarray(inertia, float)
+    k = np.arange(1, len(inertia) + 1) if numbers is None else np.asarray(numbers)
     if len(inertia) < 3 or not inertia[-1] < inertia[0]:
         return None
     scaled = (inertia - inertia.min()) / np.ptp(inertia)
-    chord = np.linspace(scaled[0], scaled[-1], len(scaled))
+    chord = scaled[0] + (scaled[-1] - scaled[0]) * (k - k[0]) / (k[-1] - k[0])
     below = np.round(chord - scaled, DECIMALS)
     farthest = int(below.argmax())
-    return Elbow(farthest + 1, float(below[farthest])) if below[farthest] > 0 else None
+    return Elbow(int(k[farthest]), float(below[farthest])) if below[farthest] > 0 else None

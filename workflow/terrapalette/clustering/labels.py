@@ -33,8 +33,14 @@ def canonical(
 
 
 def contingency(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """How many points carry each pair of labels: (clusters of first, clusters of second)."""
+    """How many points carry each pair of labels: (clusters of first, clusters of second).
+
+    Points with a negative label belong nowhere, and are left out.
+    """
     shape = (first.max() + 1, second.max() + 1)
+    if min(first.min(), second.min()) < 0:
+        both = (first >= 0) & (second >= 0)
+        first, second = first[both], second[both]
     return np.bincount(first * shape[1] + second, minlength=shape[0] * shape[1]).reshape(shape)
 
 
@@ -46,7 +52,8 @@ def match(reference: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    reference, labels : (point,) integers from 0, labels with no more clusters than the reference
+    reference, labels : (point,) integers from 0, labels with no more clusters than the reference; negative ones belong
+        nowhere and do not count
 
     Returns
     -------

@@ -31,7 +31,7 @@ def silhouette(
     Parameters
     ----------
     points : (point, dimension)
-    labellings : (labelling, point) integers from 0
+    labellings : (labelling, point) integers from 0; negative for points that belong nowhere, which have no part in it
     sample : indices of the points whose silhouettes are averaged (each against all points), all if None
     weights : (point,) positive weights, equal if None
 
@@ -49,9 +49,11 @@ def silhouette(
     points = np.asarray(points, float) - np.mean(points, axis=0)
     sample = np.arange(len(points)) if sample is None else sample
     first = np.concatenate([[0], np.cumsum(labellings.max(axis=1) + 1)])
-    # One column for each cluster of each labelling.
-    columns = labellings + first[:-1, None]
-    sizes = np.bincount(columns.ravel(), np.tile(weights, len(columns)), minlength=first[-1])
+    typed = labellings >= 0
+    # One column for each cluster of each labelling, and a last one for what belongs nowhere.
+    n_columns = first[-1] + (not typed.all())
+    columns = np.where(typed, labellings + first[:-1, None], first[-1])
+    sizes = np.bincount(columns.ravel(), np.tile(weights, len(columns)), minlength=n_columns)
     clusters_of = [slice(a, b) for a, b in pairwise(first)]
     scored = [index for index, clusters in enumerate(clusters_of) if np.count_nonzero(sizes[clusters]) >= 2]
     totals = np.full(len(labellings), np.nan)
@@ -59,17 +61,18 @@ def silhouette(
     norms = (points**2).sum(axis=1)
     for start in range(0, len(sample), ROWS):
         rows = sample[start : start + ROWS]
-        sums = np.zeros((len(rows), first[-1]))
+        sums = np.zeros((len(rows), n_columns))
         for left in range(0, len(points), COLUMNS):
             chunk = slice(left, left + COLUMNS)
-            sums += _distances(points, norms, rows, chunk) @ _membership(columns[:, chunk], weights[chunk], first[-1])
+            sums += _distances(points, norms, rows, chunk) @ _membership(columns[:, chunk], weights[chunk], n_columns)
         for index in scored:
-            clusters, labels = clusters_of[index], labellings[index, rows]
-            scores = _silhouettes(sums[:, clusters], sizes[clusters], labels, weights[rows])
-            totals[index] += (weights[rows] * scores).sum()
+            own = typed[index, rows]
+            clusters, labels, counted = clusters_of[index], labellings[index, rows][own], weights[rows][own]
+            scores = _silhouettes(sums[own, clusters], sizes[clusters], labels, counted)
+            totals[index] += (counted * scores).sum()
         if start // ROWS % 20 == 0:
             logger.info("silhouette: %d of %d points", start + len(rows), len(sample))
-    return totals / weights[sample].sum()
+    return totals / np.array([weights[sample][own].sum() or np.nan for own in typed[:, sample]])
 
 
 def _distances(points: np.ndarray, norms: np.ndarray, rows: np.ndarray, chunk: slice) -> np.ndarray:
@@ -109,10 +112,14 @@ def _silhouettes(sums: np.ndarray, sizes: np.ndarray, labels: np.ndarray, weight
 def davies_bouldin(points: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> float:
     """Davies-Bouldin index (1979): mean over clusters of the worst ratio of spreads to distance; lower is better.
 
-    points (point, dimension), labels (point,) from 0, positive weights (point,) of the centroids and spreads, equal if
-    None; a whole weight stands for so many points. NaN where there are fewer than two clusters.
+    points (point, dimension), labels (point,) from 0, negative ones left out, positive weights (point,) of the
+    centroids and spreads, equal if None; a whole weight stands for so many points. NaN where there are fewer than two
+    clusters.
     """
     points, weights = np.asarray(points, float), masses(weights, len(points))
+    typed = labels >= 0
+    if not typed.all():
+        points, weights, labels = points[typed], weights[typed], labels[typed]
     used, labels = np.unique(labels, return_inverse=True)
     if len(used) < 2:
         return float("nan")

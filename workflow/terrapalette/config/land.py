@@ -10,6 +10,23 @@ BUILT_IN = ("emulated", "earth")
 DERIVED = ("index", "ratio", "difference")
 READ_KEYS = ("from", "band", "file", "scale", "offset", "along", "over", "take")
 RESERVED = ("lat", "lon", "y", "x", "crs", "inside")
+# What may stand beside any method's settings.
+SPACES = {
+    "description": "Names of the spaces to cluster in; all of land.spaces where it is left out.",
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"type": "string"},
+}
+# What may stand beside any space's settings.
+METHODS = {
+    "description": "Names of the methods to cluster with in it; all of land.methods where it is left out.",
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"enum": list(methods.MODULES)},
+    "default": None,
+}
 # As many null worlds as can reject at 5 %.
 FEWEST_WORLDS = 19
 VARIABLE_KEYS = ("name", "range", "wavelength", *READ_KEYS, *DERIVED)
@@ -19,29 +36,26 @@ def completed(schema: dict, land: dict) -> dict:
     """The study's schema with a branch for each kind of space and each method that the configuration names."""
     parts, known = schema["properties"], list(kinds.MODULES)
     spaces = parts["spaces"]
-    settings = {name: kinds.kind(name).settings for name in kinds_of(land.get("spaces"), known)}
+    settings = {name: {**kinds.kind(name).settings, "methods": METHODS} for name in kinds_of(land.get("spaces"), known)}
     spaces["additionalProperties"] = by_kind(spaces["additionalProperties"], known, settings)
     parts["methods"]["items"] = _method_schema(land.get("methods"))
     return schema
 
 
 def _method_schema(named: object) -> dict:
-    """A method is written as its name, one with settings as {name: {settings}}."""
+    """A method is written as its name, one with settings as {name: {settings}}; any may be limited to some spaces."""
     used = [method_name(one) for one in named] if isinstance(named, list) else []
     settings = {name: methods.method(name).settings for name in methods.MODULES if name in used}
     branches = {
-        name: {"type": "object", "properties": own, "required": list(own), "additionalProperties": False}
+        name: {"type": "object", "properties": {**own, "spaces": SPACES}, "required": list(own)}
+        | {"additionalProperties": False}
         for name, own in settings.items()
-        if own
     }
-    plain = [name for name in methods.MODULES if name not in branches]
-    if not branches:
-        return {"enum": plain}
     one = {"type": "object", "properties": branches, "additionalProperties": False, "minProperties": 1}
     return {
         "if": {"type": "object"},
         "then": one | {"maxProperties": 1},
-        "else": {"enum": plain},
+        "else": {"enum": [name for name in methods.MODULES if not settings.get(name)]},
     }
 
 
@@ -50,9 +64,39 @@ def method_name(entry: object) -> object:
     return next(iter(entry)) if isinstance(entry, dict) and entry else entry
 
 
-def method_settings(entry: str | dict) -> dict:
-    """Settings of a method as config writes it."""
-    return next(iter(entry.values())) if isinstance(entry, dict) else {}
+def method_settings(entry: str | dict, land: dict) -> dict:
+    """Settings of a method as config writes it, for its `fit`: without `spaces`, and `k` as a rising list.
+
+    Where `k` is null, it is the number in maps where that is one (land.k), else those of the comparison.
+    """
+    own = next(iter(entry.values())) if isinstance(entry, dict) else {}
+    given = {key: value for key, value in own.items() if key != "spaces"}
+    if "k" in given:
+        in_maps = [land["k"]] if isinstance(land["k"], int) else land["comparison"]["k"]
+        given["k"] = sorted(given["k"] or in_maps)
+    return given
+
+
+def space_settings(entry: dict) -> dict:
+    """Kind and settings of a space as config writes it, without `methods`."""
+    return {key: value for key, value in entry.items() if key != "methods"}
+
+
+def labellings(land: dict) -> list[tuple[str, str]]:
+    """Every space and method that the study labels its cells by: all in all, but those that either limits."""
+    return [
+        (space, name)
+        for space, own in land["spaces"].items()
+        if own
+        for name, entry in ((method_name(entry), entry) for entry in land["methods"])
+        if space in _spaces_of(entry, land) and name in own.get("methods", [name])
+    ]
+
+
+def _spaces_of(entry: str | dict, land: dict) -> list[str]:
+    """The spaces that a method as config writes it is asked to cluster in."""
+    own = next(iter(entry.values())) if isinstance(entry, dict) else {}
+    return own.get("spaces", list(land["spaces"]))
 
 
 def variables(land: dict, applied: str | None = None) -> list[dict]:
@@ -96,14 +140,20 @@ def contradictions(land: dict) -> list[str]:
         found.append(f"land.comparison.k is {land['comparison']['k']}, expected at most land.k_max ({land['k_max']})")
     if not any(land["spaces"].values()):
         found.append("land.spaces is empty, expected at least one space")
+    found += _method_contradictions(land)
     # How many cells a file has is only known when it is read.
     n_cells = 2 * rows**2 if land["source"] in BUILT_IN else float("inf")
     # So with steps along a dimension.
     n_features = float("inf") if steps else len(names)
     for name, space in land["spaces"].items():
         if space:
-            clauses = kinds.kind(space["kind"]).contradictions(space, n_features, n_cells)
-            found += [f"land.spaces.{name}.{clause}" for clause in clauses]
+            kind = kinds.kind(space["kind"])
+            found += [f"land.spaces.{name}.{clause}" for clause in kind.contradictions(space, n_features, n_cells)]
+            if kind.is_display and not land["allow_display_spaces"]:
+                found.append(
+                    f"land.spaces.{name} is {kind.title}, to be looked at, not clustered in: clusters may be its own "
+                    "making. Drop it, or set land.allow_display_spaces to true"
+                )
     for name, box in land["figures"]["regions"].items():
         if box and box[2] >= box[3]:
             found.append(f"land.figures.regions.{name} is {box}, expected south < north")
@@ -112,6 +162,26 @@ def contradictions(land: dict) -> list[str]:
             found.append(f"land.figures.regions.{name} is {box}, expected west and east to differ")
     found += [sentence for name in others(land) for sentence in _apply_contradictions(land, name)]
     return found + _noise_contradictions(land["noise"], land["variables"])
+
+
+def _method_contradictions(land: dict) -> list[str]:
+    names, found = [method_name(entry) for entry in land["methods"]], []
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    found += [f"land.methods names {name} twice, expected each method once" for name in twice]
+    for name, entry in zip(names, land["methods"], strict=True):
+        unknown = [space for space in _spaces_of(entry, land) if space not in land["spaces"]]
+        known = ", ".join(one for one, own in land["spaces"].items() if own)
+        found += [f"land.methods.{name}.spaces names {one}, expected some of land.spaces: {known}" for one in unknown]
+        asked = method_settings(entry, land).get("k", [])
+        if asked and asked[-1] > land["k_max"]:
+            found.append(f"land.methods.{name}.k is {asked}, expected at most land.k_max ({land['k_max']})")
+    # One that is switched off is no mistake, unless nothing is left.
+    if any(land["spaces"].values()) and not labellings(land):
+        found.append(
+            "land.methods cluster in none of land.spaces, expected `spaces` of a method and `methods` of a space to "
+            "name some that are switched on"
+        )
+    return found
 
 
 def _apply_contradictions(land: dict, applied: str) -> list[str]:
@@ -188,6 +258,11 @@ def _verdict_contradictions(land: dict) -> list[str]:
         found.append(
             f"land.verdict.worlds is {worlds}, expected at least {FEWEST_WORLDS} (fewer cannot tell 5 %), or 0 for no "
             "verdict"
+        )
+    retrain = land["verdict"]["retrain"]
+    if retrain and not FEWEST_WORLDS <= retrain <= max(worlds, FEWEST_WORLDS):
+        found.append(
+            f"land.verdict.retrain is {retrain}, expected 0, or from {FEWEST_WORLDS} to land.verdict.worlds ({worlds})"
         )
     taken = [name for name in ("worlds", "examples") if land["spaces"].get(name)]
     found += [f"land.spaces.{name} is the name of a file of the verdict, expected another name" for name in taken]

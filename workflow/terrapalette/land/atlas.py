@@ -99,7 +99,7 @@ def labellings(
     one entry per labelling; the pairs of `partners.tables`
     """
     n_classes = int(classes.attrs["n_classes"])
-    finest = classes["class"].values[np.argmax(classes["class"].values.max(axis=1))].astype(int) - 1
+    finest = class_labels.clusters(classes["class"].values[np.argmax(classes["k"].values)])
     found, combined = [], []
     for one in clusters:
         one = one.sortby("k")
@@ -143,7 +143,8 @@ def colors(own: np.ndarray, finest: np.ndarray, n_classes: int, anchors: list[st
 
     Parameters
     ----------
-    own, finest : (cell,) labels from 0 of this labelling, and of the figures' one with `n_classes` classes
+    own, finest : (cell,) labels from 0, negative for what belongs nowhere, of this labelling, and of the figures' one
+        with `n_classes` classes
     """
     k = own.max() + 1
     if k > n_classes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from terrapalette.land import frames, placing, pyramids
+from terrapalette.land.class_labels import NO_TYPE
 from terrapalette.land.labellings import classes_of
 from terrapalette.report import footers
 
@@ -24,10 +25,12 @@ NOT_NEEDED = "// Not needed: atlas.html carries all that it shows.\n"
 def cluster_numbers(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The cluster number of each class number (256,) uint8, from both numbers of the same cells; 0 stays 0.
 
-    Maps number the classes of all labellings alike, a labelling numbers its clusters from 1 to k.
+    Maps number the classes of all labellings alike, a labelling numbers its clusters from 1 to k; what is of no type
+    keeps the number that it has in maps.
     """
     found = np.zeros(256, np.uint8)
     found[classes] = labels
+    found[NO_TYPE] = NO_TYPE
     return found
 
 

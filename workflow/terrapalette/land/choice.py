@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from terrapalette.clustering.methods import nearest_number
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -14,15 +16,19 @@ def chosen(
     Parameters
     ----------
     wanted : a number, or where it comes from: "auto" (the elbow) or "verdict" (where none stands out, the elbow)
-    numbers : of clusters that the method gave; one that chooses the number itself leaves nothing to choose
+    numbers : of clusters that the method gave, rising; one that chooses the number itself leaves nothing to choose, one
+        that has not the wanted number gives the nearest, and where numbers that were asked for have no elbow, the first
     by_elbow, by_verdict : None where there is none
     """
     if len(numbers) == 1:
         return numbers[0], "method"
     if isinstance(wanted, int):
-        return wanted, "config"
-    if wanted == "verdict" and by_verdict is not None:
+        found = nearest_number(numbers, wanted)
+        return found, "config" if found == wanted else "method"
+    if wanted == "verdict" and by_verdict in numbers:
         return by_verdict, "verdict"
+    if by_elbow is None and numbers[0] > 1:
+        return numbers[0], "method"
     return by_elbow, "elbow"
 
 

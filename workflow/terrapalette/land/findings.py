@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-from terrapalette.land import verdict_findings
+from terrapalette.land import contest_findings, verdict_findings
+from terrapalette.land.class_labels import NO_TYPE
+from terrapalette.report.rst import listed
+
+# Scores that differ by no more are as good as each other, whatever their seeds say.
+TELLING = 0.005
 
 
 def labelling(row: pd.Series, methods: dict[str, str]) -> str:
@@ -20,6 +25,18 @@ def classes(table: pd.DataFrame, methods: dict[str, str]) -> str:
     return f"{cells} cells take part. {found}: {', '.join(parts)}."
 
 
+def no_type(table: pd.DataFrame, methods: dict[str, str]) -> str | None:
+    """How much of the land is of no type in maps. Columns as classes.csv; None where every cell is of one."""
+    rows = table[table["class"] == NO_TYPE]
+    if rows.empty:
+        return None
+    least, most = rows.loc[rows["area_share"].idxmin()], rows.loc[rows["area_share"].idxmax()]
+    told = f"{_area(most)} of the area belongs to no type by {labelling(most, methods)}"
+    if len(rows) > 1:
+        told = f"From {_area(least)} ({labelling(least, methods)}) to {told}"
+    return f"{told}: cells that lie between dense groups, and speak against types that part the land without a rest."
+
+
 def variance(table: pd.DataFrame) -> str | None:
     """How much of the input's variance each space keeps. Columns as comparison.csv; None where no space leads back."""
     kept = table.groupby("space", sort=False)["r2"].first().dropna()
@@ -29,9 +46,15 @@ def variance(table: pd.DataFrame) -> str | None:
     return f"Of the variance of all values around each variable's mean the spaces keep: {', '.join(parts)}."
 
 
-def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
-    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv."""
-    rows = table.loc[table.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
+def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str | None:
+    """Which number of clusters the silhouette prefers, in the common space. Columns as scores.csv.
+
+    None where no labelling has two clusters.
+    """
+    known = table.dropna(subset="silhouette_input")
+    if known.empty:
+        return None
+    rows = known.loc[known.groupby(["space", "method"], sort=False)["silhouette_input"].idxmax()]
     best = rows.loc[rows["silhouette_input"].idxmax()]
     return (
         f"The silhouette (common space) is highest at k = {_range(sorted(rows['k'].unique()))} depending on the "
@@ -41,14 +64,24 @@ def best_k(table: pd.DataFrame, methods: dict[str, str]) -> str:
 
 def comparison(table: pd.DataFrame, k: int, methods: dict[str, str]) -> list[str]:
     """Which labelling separates best where all can be compared. Columns as comparison.csv."""
-    at = table[table["k"] == k].sort_values("silhouette_input", ascending=False)
-    best, worst = at.iloc[0], at.iloc[-1]
+    at = table[table["k"] == k].dropna(subset="silhouette_input").sort_values("silhouette_input", ascending=False)
+    if at.empty:
+        return []
     own = at.loc[at["silhouette"].idxmax()]
-    sentences = [
-        f"In the common input space, {labelling(best, methods)} separates {k} land types best (silhouette "
-        f"{_mean(best, 'silhouette_input')} over {best['seeds']} seeds), {labelling(worst, methods)} least "
-        f"({_mean(worst, 'silhouette_input')})."
-    ]
+    first, last = _ends(at, "silhouette_input")
+    seeds, what = at["seeds"].iloc[0], f"{k} land types"
+    if len(first) == len(at):
+        sentences = [
+            f"In the common input space, all labellings separate {what} as well as each other (silhouette "
+            f"{_means(at, 'silhouette_input')} over {seeds} seeds): no difference is beyond the spread."
+        ]
+    else:
+        told = f"separates {what} best" if len(first) == 1 else f"separate {what} best, as well as each other"
+        sentences = [
+            f"In the common input space, {_every(first, methods)} {told} (silhouette "
+            f"{_means(first, 'silhouette_input')} over {seeds} seeds), {_every(last, methods)} least "
+            f"({_means(last, 'silhouette_input')})."
+        ]
     if own["silhouette"] > own["silhouette_input"]:
         sentences.append(
             f"The highest score in an own space, {own['silhouette']:.3f} for {labelling(own, methods)}, is worth "
@@ -125,6 +158,9 @@ def noise_verdict(table: pd.DataFrame, learned: list[str], plain: list[str], met
         rows = rows.set_index("space")
         for reference in plain:
             for space in learned:
+                # A method may be limited to some spaces.
+                if not {space, reference} <= set(rows.index):
+                    continue
                 one, other = rows.loc[space], rows.loc[reference]
                 # Ranges over trainings and draws that do not touch leave no doubt.
                 if one["changed_share_max"] < other["changed_share_min"]:
@@ -146,12 +182,16 @@ def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
     """Which labelling has most in common with each map of others. Columns as references.csv."""
     sentences = []
     for name, rows in table.groupby("reference", sort=False):
-        ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
-        best, worst = ranked.iloc[0], ranked.iloc[-1]
+        score = "adjusted_mutual_information"
+        first, last = _ends(rows, score)
+        if len(first) == len(rows):
+            told = f"All labellings have as much in common with the map {name} (adjusted mutual information "
+            sentences.append(f"{told}{_means(rows, score)}).")
+            continue
+        has = "has" if len(first) == 1 else "have"
         sentences.append(
-            f"Of all labellings, {labelling(best, methods)} has most in common with the map {name} "
-            f"(adjusted mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} "
-            f"least ({worst['adjusted_mutual_information']:.3f})."
+            f"Of all labellings, {_every(first, methods)} {has} most in common with the map {name} (adjusted mutual "
+            f"information {_means(first, score)}), {_every(last, methods)} least ({_means(last, score)})."
         )
     return sentences
 
@@ -185,12 +225,35 @@ def _shares(values: pd.Series) -> str:
     return f"{high} %" if low == high else f"{low} to {high} %"
 
 
+def _area(row: pd.Series) -> str:
+    return f"{100 * row['area_share']:.1f} %"
+
+
 def _percent(row: pd.Series) -> str:
     return f"{100 * row['changed_share']:.1f} %"
 
 
-def _mean(row: pd.Series, score: str) -> str:
-    return f"{row[score]:.3f} ± {row[f'{score}_std']:.3f}"
+def _ends(rows: pd.DataFrame, score: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Those that nothing tells from the highest, and those that nothing tells from the lowest.
+
+    Two are told apart where their ranges (columns _min and _max, if there are any) are farther apart than TELLING.
+    """
+    low, high = (rows[f"{score}{end}"] if f"{score}{end}" in rows else rows[score] for end in ("_min", "_max"))
+    best, worst = rows[score].idxmax(), rows[score].idxmin()
+    return rows[high >= low[best] - TELLING], rows[low <= high[worst] + TELLING]
+
+
+def _every(rows: pd.DataFrame, methods: dict[str, str]) -> str:
+    return listed([labelling(row, methods) for _, row in rows.iterrows()])
+
+
+def _means(rows: pd.DataFrame, score: str) -> str:
+    """One mean with its deviation, or of several the range of their means."""
+    if len(rows) > 1:
+        low, high = f"{rows[score].min():.3f}", f"{rows[score].max():.3f}"
+        return low if low == high else f"{low} to {high}"
+    row = rows.iloc[0]
+    return f"{row[score]:.3f} ± {row[f'{score}_std']:.3f}" if f"{score}_std" in row else f"{row[score]:.3f}"
 
 
 def _range(numbers: list[int]) -> str:
@@ -210,8 +273,10 @@ def sentences(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     """
     methods = terms["methods"]
     found = [*headlines(tables, terms), classes(tables["classes"], methods)]
-    found += [best_k(tables["scores"], methods), variance(tables["comparison"])]
+    found += [no_type(tables["classes"], methods), best_k(tables["scores"], methods), variance(tables["comparison"])]
     found += comparison(tables["comparison"], int(tables["choice"]["k"].mode()[0]), methods)
+    if "contest" in tables:
+        found += contest_findings.sentences(tables["contest"], methods)
     if "latent" in tables:
         found += latent(tables["latent"])
     if "alpha" in tables:

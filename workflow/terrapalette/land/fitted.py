@@ -8,6 +8,7 @@ import xarray as xr
 from terrapalette.clustering import centers, methods
 from terrapalette.clustering.methods import Partition
 from terrapalette.land import class_labels
+from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
 from terrapalette.land.variables import Variable
 from terrapalette.spaces import kinds
 
@@ -116,8 +117,10 @@ def encode(fitted: FittedClasses, physical: np.ndarray) -> np.ndarray:
 
 
 def classes_of(fitted: FittedClasses, points: np.ndarray) -> np.ndarray:
-    """Class numbers (cell,) of coordinates in the space (cell, component)."""
-    return fitted.number[methods.method(fitted.method).assign(fitted.partition, points)]
+    """Class numbers (cell,) of coordinates in the space (cell, component); NO_TYPE of what belongs nowhere."""
+    numbers = np.append(fitted.number, np.int16(NO_TYPE))
+    # A negative label finds the last one.
+    return numbers[methods.method(fitted.method).assign(fitted.partition, points)]
 
 
 def distance_ratio(fitted: FittedClasses, points: np.ndarray) -> np.ndarray:
@@ -147,9 +150,19 @@ def parts(n_cells: int) -> "Iterator[slice]":
 
 
 def flags(fitted: FittedClasses) -> tuple[list[int], list[str], list[str]]:
-    """Class numbers, their meanings as words of CF's flag_meanings, and their colours, by rising number."""
+    """Class numbers, their meanings as words of CF's flag_meanings, and their colours, by rising number.
+
+    NO_TYPE is one of them where the method may leave cells out.
+    """
     rows = sorted(zip(fitted.number.tolist(), fitted.name, fitted.color, strict=True))
+    rows += [(NO_TYPE, NO_TYPE_NAME, NO_TYPE_COLOR)] * methods.method(fitted.method).leaves_out
     return [row[0] for row in rows], [class_labels.flag_meaning(*row[:2]) for row in rows], [row[2] for row in rows]
+
+
+def named(fitted: FittedClasses) -> list[tuple[int, str]]:
+    """Class numbers and names, by rising number; NO_TYPE among them where the method may leave cells out."""
+    rest = [(NO_TYPE, NO_TYPE_NAME)] * methods.method(fitted.method).leaves_out
+    return sorted(zip(fitted.number.tolist(), fitted.name, strict=True)) + rest
 
 
 def save(fitted: FittedClasses) -> tuple[dict, dict[str, xr.Dataset]]:

@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.clustering.labels import match
 from terrapalette.land import class_labels, modes
+from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_NAME
 from terrapalette.land.frames import Frame, mapping
 from terrapalette.land.variables import Variable
 
@@ -17,10 +18,12 @@ LARGE = 4_000_000
 def common_numbers(labellings: list[np.ndarray]) -> list[np.ndarray]:
     """Class numbers from 1 of several labellings (cell,) from 0, each numbered by rising mean of one variable.
 
-    The finest labelling lends all others its numbers, and with them its colours.
+    The finest labelling lends all others its numbers, and with them its colours. Cells that belong nowhere (negative)
+    are of the class NO_TYPE in all.
     """
     reference = max(labellings, key=lambda own: own.max())
-    return [match(reference, own)[own] + 1 for own in labellings]
+    # A negative label finds the last number.
+    return [np.append(match(reference, own) + 1, NO_TYPE)[own] for own in labellings]
 
 
 def describe(
@@ -135,11 +138,16 @@ def name_classes(index: np.ndarray, red: np.ndarray | None = None, blue: np.ndar
 
 
 def class_names(table: pd.DataFrame, variables: list[Variable], order_by: str) -> list[str]:
-    """Readable names by rules on the class means, or numbers where the rules do not apply; columns as of `describe`."""
-    means = [None if name is None else table[f"{name}_mean"].values for name in naming_variables(variables, order_by)]
+    """Readable names by rules on the class means, or numbers where the rules do not apply; columns as of `describe`.
+
+    What belongs to no type stands last, and is called that.
+    """
+    typed = table[table["class"] != NO_TYPE]
+    rest = [NO_TYPE_NAME] * (len(table) - len(typed))
+    means = [None if name is None else typed[f"{name}_mean"].values for name in naming_variables(variables, order_by)]
     if means[0] is None:
-        return [class_labels.plain_name(number) for number in table["class"]]
-    return name_classes(*means)
+        return [class_labels.plain_name(number) for number in typed["class"]] + rest
+    return name_classes(*means) + rest
 
 
 def _ground(red: float | None, blue: float | None) -> str:

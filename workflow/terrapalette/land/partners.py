@@ -11,7 +11,7 @@ from terrapalette.land.packing import block
 class Combined(NamedTuple):
     """Labels for every number of clusters, as the few combinations that occur: thousands of cells share each.
 
-    labels : (combination, k) from 1
+    labels : (combination, k) from 1, 0 where a cell belongs nowhere
     index : (cell,) combination of each cell
     """
 
@@ -20,7 +20,7 @@ class Combined(NamedTuple):
 
 
 def combined(rows: np.ndarray) -> Combined:
-    """The combinations of labels (k, cell) from 1 that occur, in rising order of the first labels, then the next."""
+    """The combinations of labels (k, cell) from 0 that occur, in rising order of the first labels, then the next."""
     index = np.zeros(rows.shape[1], np.intp)
     # Label by label numbers stay small; sorting whole combinations takes ten times as long.
     for row in rows:
@@ -65,8 +65,10 @@ def between(first: Combined, second: Combined, counts: tuple[list[int], list[int
     for row, k in enumerate(counts[0]):
         line = []
         for column, k_other in enumerate(counts[1]):
-            code = (one[:, row] - 1) * k_other + other[:, column] - 1
-            line.append(partner(np.bincount(code, cells, k * k_other).reshape(k, k_other)))
+            # What belongs nowhere (0) in one of the two pairs with nothing.
+            typed = (one[:, row] > 0) & (other[:, column] > 0)
+            code = (one[typed, row] - 1) * k_other + other[typed, column] - 1
+            line.append(partner(np.bincount(code, cells[typed], k * k_other).reshape(k, k_other)))
         found.append(np.concatenate(line))
     return np.array(found)
 

@@ -54,14 +54,23 @@ def repeat(
             if found and not kind.is_random and not method.is_random:
                 partitions[name] = found[0].partitions[name]
             else:
-                every = method.fit(points, max(numbers), weights=weights, random_state=random_state, **own)
+                every = method.fit(
+                    points, max(numbers), weights=weights, random_state=random_state, **asked(own, numbers)
+                )
                 partitions[name] = at(every, numbers)
         found.append(Repeat(model, partitions))
     return found
 
 
+def asked(settings: dict, numbers: list[int]) -> dict:
+    """Settings of a method that is asked for numbers of clusters: of its own those that are wanted, all if none is."""
+    if "k" not in settings:
+        return settings
+    return settings | {"k": [k for k in settings["k"] if k in numbers] or settings["k"]}
+
+
 def at(partitions: Partitions, numbers: list[int]) -> Partitions:
-    """Partitions at these numbers of clusters alone; all of a method that chooses the number itself."""
+    """Partitions at these numbers of clusters alone; all where none is among them."""
     rows = [row for row, k in enumerate(partitions.k) if k in numbers] or list(range(len(partitions.k)))
     labels = [partitions.labels[row] for row in rows]
     return Partitions([partitions.k[row] for row in rows], labels, _extras(partitions, rows))
@@ -79,17 +88,19 @@ def _extras(found: Partitions, rows: int | list[int]) -> dict[str, tuple]:
 def partition(found: Partitions, k: int, points: np.ndarray, weights: np.ndarray | None = None) -> Partition:
     """The labelling of these points with k clusters, as a rule for new points needs it.
 
-    A method that chooses the number itself has one labelling, whatever k. Centres are means of the points, unless
+    Where there is none with k clusters, it is the one with the nearest number. Centres are means of the points, unless
     the partitions say how many cells theirs were fitted to (`fitted_cells`).
     """
-    row = found.k.index(k) if len(found.k) > 1 else 0
+    row = found.k.index(methods.nearest_number(found.k, k))
     labels = found.labels[row]
     every = found.extras | _extras(found, row)
     extras = {name: array for name, (_, array, *_) in every.items()}
     n_clusters = labels.max() + 1
     if "fitted_cells" in extras and "center" in extras:
         return Partition(points, labels, extras["center"][:n_clusters], extras)
-    return Partition(points, labels, centers.means(points, labels, n_clusters, weights), extras)
+    typed = np.flatnonzero(labels >= 0) if labels.min() < 0 else slice(None)
+    own = None if weights is None else weights[typed]
+    return Partition(points, labels, centers.means(points[typed], labels[typed], n_clusters, own), extras)
 
 
 def rules(one: Repeat, chosen: dict[str, int], points: np.ndarray, weights: np.ndarray | None = None) -> list:

@@ -26,7 +26,7 @@ def headlines(tables: dict[str, pd.DataFrame], terms: dict) -> list[str]:
     told = [choice(tables["choice"], table, terms["worlds"], methods)]
     if table is not None:
         first, *others = verdicts(table, terms["worlds"], methods)
-        told = [f"How many land types, if any? {first}", *others, *told]
+        told = [f"How many land types, if any? {first}", *others, *not_judged(tables["choice"], table, methods), *told]
     return told
 
 
@@ -41,6 +41,14 @@ def verdicts(table: pd.DataFrame, n_worlds: int, methods: dict[str, str]) -> lis
         told = f"{sentence.removesuffix('.')} ({labellings(rows, methods)}).".replace(") (", "; ")
         sentences.append(told + _evidence(every, null, n_worlds))
     return sentences
+
+
+def not_judged(table: pd.DataFrame, verdict: pd.DataFrame, methods: dict[str, str]) -> list[str]:
+    """A sentence on methods that there is no verdict on, if there are any. Columns as choice.csv and verdict.csv."""
+    names = [methods[name] for name in dict.fromkeys(table["method"]) if name not in set(verdict["method"])]
+    if not names:
+        return []
+    return [f"There is no verdict on {listed(names)}: hundreds of fits to null worlds would take too long."]
 
 
 def choice(table: pd.DataFrame, verdict: pd.DataFrame | None, n_worlds: int, methods: dict[str, str]) -> str:

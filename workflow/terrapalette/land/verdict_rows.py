@@ -47,12 +47,13 @@ def _of_class(own: xr.Dataset | None, method: str, k: int, cluster: int) -> tupl
 def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
     curves = {str(name): worlds.sel(null=name) for name in worlds["null"].values}
     found = {
-        name: conclusion.evidence(one["data_tightness"].values, one["tightness"].values) for name, one in curves.items()
+        name: conclusion.evidence(one["data_tightness"].values, _known(one["tightness"]))
+        for name, one in curves.items()
     }
     lowest = _lowest(own["jaccard"].values)
     decided = conclusion.verdict(found, lowest, refused=worlds.attrs["refused"] or None)
     sentence = decided.sentence
-    if own.attrs["given_encoder"] and decided.kind != "refused":
+    if own.attrs["given_encoder"] and not worlds.attrs["retrained"] and decided.kind != "refused":
         sentence = f"{sentence.removesuffix('.')} (given this encoder)."
     k = worlds["k"].values[1:]
     table = pd.DataFrame({"space": own.attrs["space"], "method": str(own["method"].values), "k": k})
@@ -63,9 +64,9 @@ def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
         table[f"bend_p_{name}"] = np.append(one.bend.p_overall, np.nan)
         table[f"existence_p_{name}"] = one.gap.p_any
         for index in ("silhouette", "calinski_harabasz"):
-            data, others = curves[name][f"data_{index}"].values[1:], curves[name][index].values[:, 1:]
+            data, others = curves[name][f"data_{index}"].values[1:], _known(curves[name][index].isel(k=slice(1, None)))
             table[f"{index}_z_{name}"] = calibration.calibrated(data, others).z
-        data, others = curves[name]["data_dip"].values, curves[name]["dip"].values
+        data, others = curves[name]["data_dip"].values, _known(curves[name]["dip"])
         table[f"dip_p_{name}"] = calibration.calibrated(data[None], others[:, None]).p_any
     several = own.sel(k=k)
     table["block_ari"] = _over(several["block_ari"], np.mean)
@@ -75,6 +76,11 @@ def _rows(worlds: xr.Dataset, own: xr.Dataset) -> pd.DataFrame:
     table["prediction_strength_std"] = _over(several["prediction_strength"], _std)
     stands_out = np.isin(k, decided.k)
     return table.assign(lowest_jaccard=lowest[1:], stands_out=stands_out, kind=decided.kind, verdict=sentence)
+
+
+def _known(curves: xr.DataArray) -> np.ndarray:
+    """What was measured of worlds (world, ...): without those that were not brought into the space, which are NaN."""
+    return curves.values[np.isfinite(curves.values).reshape(len(curves), -1).any(axis=1)]
 
 
 def _over(curves: xr.DataArray, told: Callable) -> list[float]:

@@ -51,10 +51,15 @@ def of_data(values: np.ndarray, spaces: dict[str, Callable], cells: np.ndarray, 
     Parameters
     ----------
     values : (cell, variable)
-    spaces : by name what brings values (cell, variable) into a space (cell, dimension), fitted before
+    spaces : by name what gives the points (measured cell, dimension) of `cells` among all values, such as `encoded`
     cells : indices of those that are measured (`light_sweep.thinned`), the same for data and worlds
     """
-    return {name: measured(np.ascontiguousarray(encode(values[cells])), k_max) for name, encode in spaces.items()}
+    return {name: measured(np.ascontiguousarray(points(values, cells)), k_max) for name, points in spaces.items()}
+
+
+def encoded(encode: Callable, values: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """The points of cells in a space that was fitted before: `encode` brings values (cell, variable) into it."""
+    return encode(values[cells])
 
 
 def of_worlds(

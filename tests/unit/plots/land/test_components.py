@@ -31,7 +31,7 @@ def test_shares_are_written_inside_tall_bars_and_above_short_ones():
 
 def test_a_class_without_cells_is_left_out_of_the_histogram():
     axes = panel()
-    values, colors = np.array([0.0, 1.0, 2.0, 3.0]), ["#ff0000", "#00ff00", "#0000ff"]
+    values, colors = np.array([0.0, 1.0, 2.0, 3.0]), {1: "#ff0000", 2: "#00ff00", 3: "#0000ff"}
     components.class_histogram(axes, values, np.array([1, 1, 3, 3]), colors, "z1")
     assert [(line.get_color(), line.get_xdata()[0]) for line in axes.get_lines()] == [
         ("#ff0000", 0.5),

@@ -14,10 +14,13 @@ function drawCurves() {
   const drawn = labellings.filter((one) => state.q in one.scores && (state.q !== 'inertia' || one.space === own.space));
   const values = drawn.flatMap((one) => one.scores[state.q]).filter((value) => value !== null);
   const low = state.q === 'inertia' ? 0 : Math.min(...values);
-  const [least, most] = [own.counts[0], own.counts[own.counts.length - 1]];
+  if (!values.length) return byId('curves').replaceChildren();
+  const every = drawn.flatMap((one) => one.counts), [least, most] = [Math.min(...every), Math.max(...every)];
   const place = axes(byId('curves'), [least, most], [low, Math.max(...values)], ticks(least, most).filter(Number.isInteger), 'number of classes k', CURVES[state.q] ? CURVES[state.q].split(' (')[0] : state.q);
   for (const one of [...drawn.filter((other) => other !== own), own]) {
     const points = one.scores[state.q].map((value, index) => [one.counts[index], value]).filter(([, value]) => value !== null);
+    // A single number of classes is a point.
+    if (points.length === 1) mark(byId('curves'), 'circle', { cx: place.x(points[0][0]), cy: place.y(points[0][1]), r: 4, class: one === own ? 'dot current' : 'dot faint' });
     mark(byId('curves'), 'path', { d: path(points.map(([k, value]) => [place.x(k), place.y(value)])), class: one === own ? 'current' : 'faint' });
   }
   mark(byId('curves'), 'line', { x1: place.x(state.k), x2: place.x(state.k), y1: place.top, y2: place.bottom, class: 'mark' });

@@ -94,7 +94,7 @@ async function load() {
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 
-// Class of every cell (from 1) in one labelling at one k.
+// Class of every cell (from 1) in one labelling at one k; 0 where it is of no type.
 function labelsOf(labelling, k) {
   const labels = new Uint8Array(cells.count);
   const { combination, index, counts } = labelling;
@@ -104,10 +104,18 @@ function labelsOf(labelling, k) {
 }
 
 const colorsOf = (labelling, k) => labelling.colors[labelling.counts.indexOf(k)];
+const NO_TYPE = DATA.no_type;
+// A cell may be of no type: 0 in a labelling, and in tiles, where 0 is no cell, the number that maps have for it.
+const isTyped = (group) => group > 0 && group !== NO_TYPE.number;
+const colorIn = (labelling, k, group) => (isTyped(group) ? colorsOf(labelling, k)[group - 1] : NO_TYPE.color);
+const groupWords = (group, k) => (isTyped(group) ? `class ${group} of ${k}` : NO_TYPE.name);
 // A class as words name it; where it has no name of its own, by its number.
-const classLabel = (number, name) => (name ? `${number}: ${name}` : `class ${number}`);
+const classLabel = (number, name) => (Number(number) === NO_TYPE.number ? NO_TYPE.name : name ? `${number}: ${name}` : `class ${number}`);
 const namesOf = (labelling, k) => labelling.names[labelling.counts.indexOf(k)];
 const nearest = (counts, k) => counts.reduce((best, one) => (Math.abs(one - k) < Math.abs(best - k) ? one : best));
+
+// The number that a slider means: over a gap to the next one there is.
+const stepped = (counts, from, to) => counts.filter((one) => (to > from ? one >= to : one <= to)).reduce((best, one) => (best === null || Math.abs(one - to) < Math.abs(best - to) ? one : best), null) ?? nearest(counts, to);
 
 // Cells, share of area and mean of every variable of each group (1..n) of cells; 0 means no group.
 function describe(groups, n) {

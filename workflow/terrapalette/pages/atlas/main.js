@@ -39,8 +39,8 @@ function refresh() {
     });
   }
   if (state.b) {
-    const palette = colorsOf(compared(), state.kb).map(parse);
-    paint(layerCanvas.second, (cell) => palette[shown.second[cell] - 1]);
+    const palette = [NO_TYPE.color, ...colorsOf(compared(), state.kb)].map(parse);
+    paint(layerCanvas.second, (cell) => palette[shown.second[cell]]);
     const MARK = [213, 0, 120];
     paint(layerCanvas.marks, (cell) => (shown.partners[shown.second[cell]] === shown.first[cell] ? null : MARK));
   }
@@ -68,8 +68,8 @@ function layerColors() {
     return (cell) => (reference.raw[cell] ? palette[(reference.raw[cell] - 1) % palette.length] : null);
   }
   if (appliedNow()) return appliedColors(appliedNow());
-  const palette = colorsOf(current(), state.k).map(parse);
-  return (cell) => palette[shown.first[cell] - 1];
+  const palette = [NO_TYPE.color, ...colorsOf(current(), state.k)].map(parse);
+  return (cell) => palette[shown.first[cell]];
 }
 
 function limits(quantity) {
@@ -81,10 +81,10 @@ function connect() {
   const on = (id, event, act) => byId(id).addEventListener(event, act);
   on('controls', 'submit', (event) => event.preventDefault());
   on('labelling', 'change', (event) => change({ l: event.target.value, off: '', ...kInUse() }));
-  on('k', 'input', (event) => change({ k: Number(event.target.value), off: '', s: state.s.startsWith('k:') ? '' : state.s }));
+  on('k', 'input', (event) => change({ k: stepped(current().counts, state.k, Number(event.target.value)), off: '', s: state.s.startsWith('k:') ? '' : state.s }));
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));
-  on('other-k', 'input', (event) => change({ kb: Number(event.target.value) }));
+  on('other-k', 'input', (event) => change({ kb: stepped(compared().counts, state.kb, Number(event.target.value)) }));
   on('chart', 'change', (event) => change({ g: event.target.value }));
   on('plane', 'change', (event) => change({ p: event.target.value }));
   on('curve', 'change', (event) => change({ q: event.target.value }));

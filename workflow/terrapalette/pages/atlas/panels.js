@@ -49,6 +49,9 @@ function inShort(cell, most) {
   return [...shownHere.map((one) => `${one.name} ${one.from((index) => valueOf(variables[index], cell)).toFixed(3)}`), ...more];
 }
 
+// The classes that are shown; what is of no type (0) stands last.
+const groupsShown = () => Array.from({ length: state.k }, (_, index) => index + 1).concat(shown.table.size[0] ? [0] : []);
+
 function drawLegend() {
   const reference = references.find((one) => `r:${one.name}` === state.layer);
   const variable = variables.find((one) => `v:${one.name}` === state.layer);
@@ -72,8 +75,8 @@ function drawLegend() {
   const off = hidden();
   const names = namesOf(current(), state.k), named = names.some(Boolean) ? ['name'] : [];
   const head = element('tr', {}, ...['show', 'class', '', ...named, 'cells', 'area', ...listed().map((one) => one.name), ''].map((word) => element('th', {}, word)));
-  const rows = Array.from({ length: state.k }, (_, index) => {
-    const group = index + 1;
+  const rows = groupsShown().map((group) => {
+    const words = group ? `class ${group}` : NO_TYPE.name;
     const toggle = () => {
       if (off.has(group)) off.delete(group);
       else off.add(group);
@@ -82,12 +85,12 @@ function drawLegend() {
     const numbers = [String(shown.table.size[group]), `${(100 * shown.table.share[group]).toFixed(1)} %`, ...listed().map((one) => one.from((index) => shown.table.means[index][group]).toFixed(3))];
     return element(
       'tr', {},
-      element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show class ${group}`, checked: !off.has(group), onchange: toggle })),
-      element('td', {}, element('span', { class: 'swatch', color: colorsOf(current(), state.k)[index] })),
-      element('td', { class: 'number' }, String(group)),
-      ...named.map(() => element('td', {}, names[index])),
+      element('td', {}, element('input', { type: 'checkbox', 'aria-label': `Show ${words}`, checked: !off.has(group), onchange: toggle })),
+      element('td', {}, element('span', { class: 'swatch', color: colorIn(current(), state.k, group) })),
+      element('td', { class: 'number' }, group ? String(group) : named.length ? '' : NO_TYPE.name),
+      ...named.map(() => element('td', {}, group ? names[group - 1] : NO_TYPE.name)),
       ...numbers.map((text) => element('td', { class: 'number' }, text)),
-      element('td', {}, element('button', { type: 'button', 'aria-label': `Select the cells of class ${group}`, onclick: () => select(state.s === `k:${group}` ? '' : `k:${group}`) }, 'select')),
+      element('td', {}, element('button', { type: 'button', 'aria-label': `Select the cells of ${words}`, onclick: () => select(state.s === `k:${group}` ? '' : `k:${group}`) }, 'select')),
     );
   });
   parts.push(element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)));
@@ -103,7 +106,7 @@ function drawCell() {
   const rows = labellings.map((one) => {
     const k = nearest(one.counts, state.k);
     const group = labelsOf(one, k)[state.c];
-    return element('tr', {}, element('td', {}, one.title), element('td', {}, element('span', { class: 'swatch', color: colorsOf(one, k)[group - 1] }), ` ${group} of ${k}`));
+    return element('tr', {}, element('td', {}, one.title), element('td', {}, element('span', { class: 'swatch', color: colorIn(one, k, group) }), isTyped(group) ? ` ${group} of ${k}` : ` ${NO_TYPE.name}`));
   });
   const values = listed().map((one) => `${one.name} ${one.from((index) => valueOf(variables[index], state.c)).toFixed(4)}`).join(', ');
   // Distances between normalized values: the common input space.
@@ -115,7 +118,7 @@ function drawCell() {
   }
   const own = distances.find(([, group]) => group === shown.first[state.c]);
   const next = distances.filter(([, group]) => group !== shown.first[state.c]).sort((a, b) => a[0] - b[0])[0];
-  const far = next ? `Distance to the centre of its class ${own[0].toFixed(2)}, to the next one (class ${next[1]}) ${next[0].toFixed(2)}, in standard deviations of the common input space.` : '';
+  const far = next && own ? `Distance to the centre of its class ${own[0].toFixed(2)}, to the next one (class ${next[1]}) ${next[0].toFixed(2)}, in standard deviations of the common input space.` : '';
   box.replaceChildren(
     element('p', {}, `${whereabouts(state.c, true)}: ${values}`),
     ...(shown.tiled.first ? [element('p', { class: 'small muted' }, `This is a cell of the study, which took ${DATA.tiles.lattice}.`)] : []),

@@ -104,7 +104,8 @@ function hideTip() {
 function classAt(side, labelling, k, cell, x, y) {
   const group = shown.tiled[side] ? tiledCell(labelling, x, y).group : shown[side][cell];
   if (group === null) return '…';
-  return group ? `class ${group} of ${k}` : 'none';
+  if (group === undefined || (shown.tiled[side] && !group)) return 'none';
+  return groupWords(group, k);
 }
 
 function showTip(event, [x, y]) {

@@ -21,11 +21,11 @@ function savePicture() {
   const layer = layers().find((one) => one.id === state.layer).title;
   context.fillText(`${current().title}, k = ${state.k}${state.b ? ` | ${compared().title}, k = ${state.kb}` : ''}: ${layer}`, 8 * ratio, map.height + line);
   if (state.layer === 'classes') {
-    colorsOf(current(), state.k).forEach((color, index) => {
-      context.fillStyle = color;
+    groupsShown().forEach((group, index) => {
+      context.fillStyle = colorIn(current(), state.k, group);
       context.fillRect(8 * ratio + 46 * ratio * index, map.height + 1.3 * line, 22 * ratio, 0.8 * line);
       context.fillStyle = '#1d2433';
-      context.fillText(String(index + 1), (34 + 46 * index) * ratio, map.height + 1.95 * line);
+      context.fillText(group || NO_TYPE.name, (34 + 46 * index) * ratio, map.height + 1.95 * line);
     });
   }
   context.fillStyle = '#5b6475';
@@ -37,8 +37,9 @@ function savePicture() {
 function saveTable() {
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const rows = [['class', 'name', 'color', 'cells', 'area_share', ...variables.map((one) => quoted(one.name))]];
-  for (let group = 1; group <= state.k; group++) {
-    rows.push([group, quoted(namesOf(current(), state.k)[group - 1]), colorsOf(current(), state.k)[group - 1], shown.table.size[group], shown.table.share[group].toFixed(6), ...shown.table.means.map((means) => means[group].toFixed(6))]);
+  const names = [NO_TYPE.name, ...namesOf(current(), state.k)];
+  for (const group of groupsShown()) {
+    rows.push([group || NO_TYPE.number, quoted(names[group]), colorIn(current(), state.k, group), shown.table.size[group], shown.table.share[group].toFixed(6), ...shown.table.means.map((means) => means[group].toFixed(6))]);
   }
   download(`classes.${state.l}.k${state.k}.csv`, new Blob([`${rows.map((row) => row.join(',')).join('\n')}\n`], { type: 'text/csv' }));
 }

@@ -28,7 +28,6 @@ function drawScatter() {
   const context = canvas.getContext('2d');
   const one = plane(), view = scatterFrame();
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const colors = colorsOf(current(), state.k);
   const off = hidden();
   const size = (scatterCells.length > 12000 ? 1.6 : 2.2) * view.ratio;
   const points = [[], []];
@@ -40,7 +39,7 @@ function drawScatter() {
   for (const [strong, group] of points.entries()) {
     context.globalAlpha = strong ? 1 : 0.12;
     for (const index of group) {
-      context.fillStyle = colors[shown.first[scatterCells[index]] - 1];
+      context.fillStyle = colorIn(current(), state.k, shown.first[scatterCells[index]]);
       context.fillRect(view.x(valueOf(one.x, index)) - size / 2, view.y(valueOf(one.y, index)) - size / 2, size, size);
     }
   }

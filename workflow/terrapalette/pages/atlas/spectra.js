@@ -24,7 +24,7 @@ function drawSpectra() {
   byId('spectra-title').textContent = chart.heading;
   const off = hidden();
   const rows = [];
-  for (let group = 1; group <= state.k; group++) {
+  for (const group of groupsShown()) {
     if (!off.has(group) && shown.table.size[group]) rows.push([bands.map(([, index]) => shown.table.means[index][group]), group]);
   }
   const extra = [];
@@ -39,8 +39,8 @@ function drawSpectra() {
   const line = (values) => path(values.map((value, index) => [place.x(bands[index][0]), place.y(value)]));
   for (const [values, group] of rows) {
     mark(svg, 'path', { d: line(values), class: 'casing' });
-    mark(svg, 'path', { d: line(values), class: 'line', stroke: colorsOf(current(), state.k)[group - 1] });
-    mark(svg, 'text', { x: place.right + 2, y: place.y(values[values.length - 1]) + 4 }, group);
+    mark(svg, 'path', { d: line(values), class: 'line', stroke: colorIn(current(), state.k, group) });
+    mark(svg, 'text', { x: place.right + 2, y: place.y(values[values.length - 1]) + 4 }, group || '–');
   }
   for (const [values, dash] of extra) mark(svg, 'path', { d: line(values), class: 'mark', fill: 'none', 'stroke-dasharray': dash });
 }

@@ -46,7 +46,8 @@ function untiled(labelling, k) {
 }
 
 // Who looks at every cell of one labelling sees every cell of the next, also where its k in use is another.
-const kInUse = () => (shown.tiled.first && state.k === current().k ? { k: 0 } : {});
+// And who looks at a number that a method chose itself sees the next labelling at its own.
+const kInUse = () => (current().counts.length === 1 || (shown.tiled.first && state.k === current().k) ? { k: 0 } : {});
 
 // How each side of the map is drawn from tiles, if it is, and a line that says what is shown.
 function tiledSides() {
@@ -54,13 +55,19 @@ function tiledSides() {
   if (!DATA.tiles) return;
   const { lattice } = DATA.tiles, off = hidden(), box = selectionBox();
   const faint = (color) => color && fade(color);
-  const colors = (labelling, k) => [null, ...colorsOf(labelling, k).map(parse)];
+  const colors = (labelling, k) => {
+    const found = [null, ...colorsOf(labelling, k).map(parse)];
+    found[NO_TYPE.number] = parse(NO_TYPE.color);
+    return found;
+  };
+  // What is of no type is 0 in a labelling.
+  const numbered = (group) => group || NO_TYPE.number;
   let told = untiled(current(), state.k);
   if (state.layer !== 'classes') told = `This layer is shown on ${lattice}.`;
   else if (shown.selected && state.s.startsWith('p:')) told = `A selection in a plane is shown on ${lattice}.`;
   if (!told) {
-    const own = colors(current(), state.k).map((color, group) => (off.has(group) ? null : color));
-    const chosen = state.s.startsWith('k:') ? Number(state.s.slice(2)) : 0;
+    const own = colors(current(), state.k).map((color, group) => (off.has(group % NO_TYPE.number) ? null : color));
+    const chosen = state.s.startsWith('k:') ? numbered(Number(state.s.slice(2))) : 0;
     shown.tiled.first = { labelling: current(), colors: chosen ? own.map((color, group) => (group === chosen ? color : faint(color))) : own };
     if (box) Object.assign(shown.tiled.first, { box, faded: own.map(faint) });
   }

@@ -22,12 +22,6 @@ def joined(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.concatenate([left, line, right], axis=1)
 
 
-def broken(name: str) -> str:
-    """A long name in two lines, at its last underscore."""
-    first, mark, last = name.rpartition("_")
-    return f"{first}{mark}\n{last}" if len(name) > 12 and mark else f"\n{name}"
-
-
 def palette(axes: Axes, colors: list[str], names: list[str], shares: np.ndarray) -> None:
     """Palette colours as bars as long as their share of the pixels, with their names."""
     position = np.arange(len(colors))
@@ -67,6 +61,7 @@ def scale(axes: Axes, kind: str) -> None:
     """A linear or logarithmic horizontal axis with plain numbers."""
     axes.set_xscale(kind)
     if kind == "log":
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        low, high = axes.get_xlim()
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 1000 * low else (1,)))
         axes.xaxis.set_major_formatter("{x:g}")
         axes.xaxis.set_minor_locator(NullLocator())

@@ -38,7 +38,9 @@ def ranks(
     axes.plot(middle, place, "d", color=style.LINE_COLORS[0], markersize=6, zorder=3)
     if limits is not None:
         there = np.isfinite(limits)
-        axes.vlines(limits[there], place[there] - 0.4, place[there] + 0.4, color=style.LINE_COLORS[1], linewidth=2, zorder=2)
+        axes.vlines(
+            limits[there], place[there] - 0.4, place[there] + 0.4, color=style.LINE_COLORS[1], linewidth=2, zorder=2
+        )
     rows(axes, names, what)
     axes.set(xlabel=xlabel)
     axes.grid(axis="x")
@@ -94,28 +96,13 @@ def fading(
     axes.xaxis.set_major_locator(FixedLocator(np.arange(len(edges)) - 0.5))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticklabels([f"{100 * edge:.3g}" for edge in edges])
-    axes.set(xlabel="distance from the middle (% of the half's width)", ylabel=ylabel, ylim=(0, None))
+    axes.set(xlabel="distance from the middle (% of the half's width)", ylabel=ylabel)
+    axes.set(xlim=(-0.5, len(edges) - 1.5), ylim=(0, None))
     axes.grid(axis="y")
 
 
-def against(axes: Axes, x: np.ndarray, y: np.ndarray, names: list[str], chosen: str, xlabel: str, ylabel: str) -> None:
-    """Points in a square plane with its diagonal; the chosen one is named, and so are others that stand apart."""
-    top = 1.15 * max(np.max(x), np.max(y), 1e-9)
-    axes.plot([0, top], [0, top], color=style.MUTED, linewidth=0.8, linestyle="--")
-    for one_x, one_y, name in zip(x, y, names, strict=True):
-        color = style.LINE_COLORS[1] if name == chosen else style.LINE_COLORS[0]
-        axes.plot(one_x, one_y, "o", color=color, markersize=5)
-        if name == chosen or len(names) <= 8:
-            is_left = one_x > 0.6 * top
-            shift, side = ((-5, 0), "right") if is_left else ((5, 0), "left")
-            axes.annotate(
-                name, (one_x, one_y), shift, textcoords="offset points", ha=side, va="center", fontsize=8, color=color
-            )
-    axes.set(xlim=(0, top), ylim=(0, top), xlabel=xlabel, ylabel=ylabel, box_aspect=1)
-
-
 def difference(axes: Axes, values: np.ndarray, title: str, label: str) -> None:
-    """A map of what is larger (orange) or smaller (blue), white where both are alike."""
+    """A map of what is larger (orange) or smaller (violet), white where both are alike."""
     image = axes.imshow(values, cmap="PuOr_r", vmin=-80, vmax=80, interpolation="nearest")
     axes.set_title(title, fontsize=9, fontweight="normal", loc="left")
     axes.set(xticks=[], yticks=[])

@@ -91,9 +91,9 @@ def class_bars(axes: Axes, mean, low, high, colors: list[str], names: list[str],
     axes.grid(axis="x")
 
 
-def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[int], colors: list[str], title: str) -> None:
-    """Share of area of each class, the number of cells written beside."""
-    axes.bar([str(number) for number in classes], 100 * share, color=colors, edgecolor=style.INK, linewidth=0.6)
+def sizes(axes: Axes, share: np.ndarray, cells: np.ndarray, classes: list[str], colors: list[str], title: str) -> None:
+    """Share of area of each class by name, the number of cells written beside."""
+    axes.bar(classes, 100 * share, color=colors, edgecolor=style.INK, linewidth=0.6)
     for index, count in enumerate(cells):
         axes.text(index, 100 * share[index] + 0.6, f"{count:,}".replace(",", " "), ha="center", fontsize=8)
     axes.set(xlabel="class", ylabel="share of area (%)", ylim=(0, 112 * share.max()))

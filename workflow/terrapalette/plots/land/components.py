@@ -58,17 +58,18 @@ def density_scatter(axes: Axes, x: np.ndarray, y: np.ndarray, names: tuple[str, 
     return drawn
 
 
-def class_scatter(axes: Axes, x, y, classes: np.ndarray, colors: list[str], names: tuple[str, str]) -> None:
-    """Points in their classes' colours, in the order given (shuffle them, or the last class hides the others)."""
-    axes.scatter(x, y, c=np.array(colors)[classes - 1], s=np.clip(40_000 / len(x), 4, 25), linewidths=0)
+def class_scatter(axes: Axes, x, y, classes: np.ndarray, colors: dict[int, str], names: tuple[str, str]) -> None:
+    """Points in their classes' colours (by number), in the order given: shuffle them, or the last hides others."""
+    shades = [colors[number] for number in classes.tolist()]
+    axes.scatter(x, y, c=shades, s=np.clip(40_000 / len(x), 4, 25), linewidths=0)
     axes.set(xlabel=names[0], ylabel=names[1])
     axes.set_facecolor("#b9c1cb")
 
 
-def class_histogram(axes: Axes, values: np.ndarray, classes: np.ndarray, colors: list[str], name: str) -> None:
-    """One coordinate's distribution in its classes' colours, each class's centre marked below."""
+def class_histogram(axes: Axes, values: np.ndarray, classes: np.ndarray, colors: dict[int, str], name: str) -> None:
+    """One coordinate's distribution in its classes' colours (by number), each class's centre marked below."""
     used = np.unique(classes)
-    parts, shades = [values[classes == number] for number in used], [colors[number - 1] for number in used]
+    parts, shades = [values[classes == number] for number in used], [colors[number] for number in used.tolist()]
     axes.hist(parts, bins=120, stacked=True, color=shades)
     for part, shade in zip(parts, shades, strict=True):
         axes.plot(part.mean(), 0, marker="^", markersize=11, color=shade, markeredgecolor=style.INK, clip_on=False)

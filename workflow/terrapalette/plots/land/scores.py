@@ -38,6 +38,20 @@ def score_curves(
     axes.grid(axis="y")
 
 
+def criteria(axes: Axes, k: np.ndarray, curves: dict[str, np.ndarray]) -> None:
+    """Criteria per cell over k (k,), each with a ring around its lowest value."""
+    for index, (name, values) in enumerate(curves.items()):
+        color = style.LINE_COLORS[index]
+        axes.plot(k, values, color=color, linestyle=["-", "--", "-.", ":"][index % 4], marker="o", label=name)
+        lowest = int(np.argmin(values))
+        ring = {"facecolors": "none", "edgecolors": color, "linewidths": 2, "zorder": 3}
+        axes.scatter(k[lowest : lowest + 1], values[lowest : lowest + 1], s=130, **ring)
+    axes.set(xlabel="number of clusters k", ylabel="criterion per cell (lower is better)")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(axis="y")
+    axes.legend(fontsize=9)
+
+
 def mark(axes: Axes, x: float, text: str) -> None:
     """A dashed vertical line with a word at its top."""
     axes.axvline(x, color=style.MUTED, linestyle="--", linewidth=1)
