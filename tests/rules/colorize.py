@@ -17,7 +17,8 @@ from terrapalette.colorize.baselines import BASELINES
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
 QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
-QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}, "exemplar": {}, "propagate": {}, "blend": {}}
+QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}}
+QUICK |= {name: {} for name in ("basic_auto", "exemplar", "propagate", "blend")}
 IMAGE = {"image": "bands"}
 
 

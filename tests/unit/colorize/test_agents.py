@@ -236,16 +236,18 @@ def test_a_photo_that_memory_cannot_hold_is_told_before_any_is_taken(name):
 
 
 @pytest.mark.parametrize("name", WITHOUT_PALETTE)
-def test_colours_that_only_the_row_tells_are_found(rng, name):
-    """The same grey all over, but for some noise: above it is blue, below it is yellow."""
-    grey = rng.integers(110, 130, (40, 60))
-    tint = np.where(np.arange(40)[:, None, None] < 20, [-30, 0, 70], [20, 0, -60])
-    halves = photos.split(np.clip(grey[..., None] + tint, 0, 255).astype(np.uint8))
+def test_colours_that_only_the_surroundings_tell_are_found(rng, name):
+    """Two greys in checks everywhere: fine ones above, which are blue, coarse ones below, which are yellow."""
+    rows, columns = np.indices((48, 64))
+    size = np.where(rows < 24, 1, 6)
+    grey = np.where((rows // size + columns // size) % 2, 110, 140) + rng.integers(-3, 4, rows.shape)
+    tint = np.where(rows[..., None] < 24, [-30, 0, 70], [20, 0, -60])
+    halves = photos.split((grey[..., None] + tint).astype(np.uint8))
     task = Task(*halves[:3], None, None)
-    longer = {"iterations": 120} if name == "cnn" else {}
+    longer = {"iterations": 120, "reduce": 1, "learning_rate": 0.02} if name == "cnn" else {}
     error = np.mean((painted(name, task, **longer).right.astype(float) - halves.right) ** 2)
     by_grey = np.mean((baselines.luminance(task).right.astype(float) - halves.right) ** 2)
-    assert error < 0.3 * by_grey
+    assert error < 0.4 * by_grey
 
 
 def test_context_sees_a_mirrored_photo_alike(photo):

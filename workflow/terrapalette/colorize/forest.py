@@ -32,7 +32,7 @@ def fit(
         trees,
         min_samples_leaf=min_samples_leaf,
         bootstrap=True,
-        max_samples=max_samples,
+        max_samples=max(1, round(max_samples * len(features))),
         max_features=MAX_FEATURES,
         random_state=int(random_state.integers(2**31)),
     )

@@ -109,7 +109,11 @@ def fit(
     columns = picture.shape[2]
     # Each scale needs two pixels to tell apart.
     widths = widths[: max(1, math.floor(math.log2(min(crop, *picture.shape[1:]))))]
-    strip = slice(max(1, round(columns * (1 - early_stop["share"]))), None)
+    strip = slice(min(columns - 1, max(1, round(columns * (1 - early_stop["share"])))), None)
+    if strip.start * picture.shape[1] < 2:
+        # Nothing to learn from.
+        training = {"iteration": [0], "loss": [float((target**2).mean())], "held_out": [math.nan]}
+        return Unet(len(picture), widths, len(target), random_state), training
     training = {"iteration": [], "loss": [], "held_out": []}
     waited, chosen = 0, 0
 

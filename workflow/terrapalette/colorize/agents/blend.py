@@ -29,15 +29,19 @@ def color(task: Task, *, members: dict[str, dict], share: float, random_state: n
     small = _reduced(task.left, math.ceil(math.sqrt(task.left_grey.size / TRIAL)))
     columns = small.shape[1]
     start = min(columns - 1, max(1, round(columns * (1 - share))))
-    grey = photos.grey(small)
-    trial = Task(small[:, :start], grey[:, :start], grey[:, start:], None, None)
 
     def differences(pictures, grey):
         return np.array([color_differences.of(picture, grey) for picture in pictures])
 
-    tried = [_painted(trial, settings, random_state).right for settings in members.values()]
-    truth = color_differences.of(small[:, start:], trial.right_grey)
-    learnt = strip_weights.learn(differences(tried, trial.right_grey), truth, trial.right_grey)
+    if start:
+        grey = photos.grey(small)
+        trial = Task(small[:, :start], grey[:, :start], grey[:, start:], None, None)
+        tried = [_painted(trial, settings, random_state).right for settings in members.values()]
+        truth = color_differences.of(small[:, start:], trial.right_grey)
+        learnt = strip_weights.learn(differences(tried, trial.right_grey), truth, trial.right_grey)
+    else:
+        # A single column leaves nothing to be tried on.
+        learnt = np.empty(0), np.full((1, len(members)), 1 / len(members))
     halves = []
     for half, grey in (("left", task.left_grey), ("right", task.right_grey)):
         guesses = differences([getattr(task.paintings[name], half) for name in members], grey)
