@@ -230,9 +230,9 @@ def test_the_pointer_tells_the_cell_below_it(page, inputs):
     assert abs(float(lines[0].split("°")[0]) - lat) < 0.4
     shown.mouse.click(*place(shown, lat, lon))
     assert "35.00° N, 25.00° E" in shown.inner_text("#cell") and "every 31st row" in shown.inner_text("#cell")
-    # Where there is no class nothing is told: the sea, and beyond the map.
+    # Where there is no class it is told why.
     shown.mouse.move(*place(shown, 35, -175))
-    assert shown.locator("#tip").is_hidden()
+    assert "no class:\nLandPercentage is 40 here, the study takes at least 100" in shown.inner_text("#tip")
 
 
 @pytest.mark.browser

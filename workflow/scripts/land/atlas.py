@@ -7,19 +7,13 @@ from urllib.parse import quote
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, variables
+from terrapalette.land import atlas, atlas_gaps, atlas_tiles, frames, packing, satellite, variables
 from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
-from terrapalette.pages import offline
+from terrapalette.pages import atlas_page, offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import whole
-
-# In this order: each may use what those before it define.
-SCRIPTS = [
-    "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "pointer", "spectra",
-    "curves", "tree", "scatter", "selection", "panels", "saving", "main",
-]  # fmt: skip
 
 
 def main(snakemake):
@@ -36,7 +30,7 @@ def main(snakemake):
         variables=described,
         order_by=cells.attrs["order_by"],
     )
-    n_cells = cells.sizes["cell"]
+    n_cells, stride = cells.sizes["cell"], int(cells.attrs["stride"])
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
@@ -50,6 +44,9 @@ def main(snakemake):
         "partners": partners,
         "scatters": atlas.scatters([xr.load_dataset(path) for path in given.spaces], stream(params.seed, "land/atlas")),
         "uncertainty": atlas.uncertainty([xr.load_dataset(path) for path in given.noise]),
+        "kept": atlas.kept((xr.load_dataset(path) for path in given.verdict), classes),
+        "lacking": lacking(given.grid, [one.name for one in described], params, stride),
+        "places": pd.read_csv(given.places).to_numpy().tolist(),
         "references": atlas.references(xr.load_dataset(str(given.references))) if given.references else [],
         "applied": atlas.applied((xr.load_dataset(path) for path in given.applied), cells),
         # A picture of the globe would not lie under a grid in a projection of its own.
@@ -58,24 +55,23 @@ def main(snakemake):
         else "",
     }
     page, files, beside = Path(snakemake.output.page), {Path(path).stem: path for path in snakemake.output.tiles}, {}
-    if (stride := int(cells.attrs["stride"])) > 1:
+    if stride > 1:
         with xr.open_dataset(given.landtypes, mask_and_scale=False) as landtypes:
             clusters = (xr.load_dataset(path) for path in given.clusters)
             addresses = {one: quote(os.path.relpath(path, page.parent)) for one, path in files.items()}
             data["tiles"], beside = atlas_tiles.made(landtypes, classes, clusters, addresses, stride)
-    text = offline.render(
-        "Terrapalette atlas",
-        offline.source("atlas/body.html"),
-        data=data,
-        style=offline.source("atlas/atlas.css"),
-        script="'use strict';\n" + "\n".join(offline.source(f"atlas/{name}.js") for name in SCRIPTS),
-        loads=bool(beside),
-    )
+    text = atlas_page.render(data, loads=bool(beside))
     logger.info("%.1f MB", len(text.encode()) / 1e6)
     texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
     for path, content in (texts | {page: text}).items():
         with whole(path) as part:
             Path(part).write_text(content, encoding="utf-8")
+
+
+def lacking(path, names, params, stride):
+    choice = params.land_variable, params.land_threshold, params.surface
+    with xr.open_dataset(path, cache=False) as grid:
+        return atlas_gaps.gaps(grid, names, *choice, stride)
 
 
 if __name__ == "__main__":
