@@ -62,14 +62,6 @@ figure(
 )
 
 figure(
-    "land/figures/criteria.{space}",
-    "Number of clusters",
-    {"space": "{space}", "what": "information criteria"},
-    clusters=lambda wildcards: land_clusters(wildcards.space, land_judging()),
-    choice=rules.land_choose.output.choice,
-)
-
-figure(
     "land/figures/dendrogram.{space}",
     "Number of clusters",
     {"space": "{space}", "what": "dendrogram"},

@@ -7,13 +7,12 @@ from urllib.parse import quote
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, atlas_gaps, atlas_tiles, frames, packing, satellite, variables
-from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
+from terrapalette.land import atlas, atlas_gaps, atlas_tiles, class_labels, frames, packing, satellite, variables
 from terrapalette.pages import atlas_page, offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
-from terrapalette.runtime.whole_files import whole
+from terrapalette.runtime.whole_files import write_text
 
 
 def main(snakemake):
@@ -34,7 +33,7 @@ def main(snakemake):
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
-        "no_type": {"number": NO_TYPE, "name": NO_TYPE_NAME, "color": NO_TYPE_COLOR},
+        "no_type": class_labels.REST,
         "grid": atlas.grid(frame),
         "row": packing.block(cells["row"].values),
         "column": packing.block(cells["col"].values),
@@ -64,8 +63,7 @@ def main(snakemake):
     logger.info("%.1f MB", len(text.encode()) / 1e6)
     texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
     for path, content in (texts | {page: text}).items():
-        with whole(path) as part:
-            Path(part).write_text(content, encoding="utf-8")
+        write_text(content, path)
 
 
 def lacking(path, names, params, stride):

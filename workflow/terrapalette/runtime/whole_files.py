@@ -132,6 +132,12 @@ def write_json(value: object, path: str) -> None:
         Path(part).write_text(text + "\n", encoding="utf-8")
 
 
+def write_text(text: str, path: str) -> None:
+    """Write text as UTF-8."""
+    with whole(path) as part:
+        Path(part).write_text(text, encoding="utf-8")
+
+
 def write_figure(figure: "matplotlib.figure.Figure", *paths: str) -> None:
     """Write a picture at its own size and resolution, in the format of each path's ending."""
     _settle(figure)
