@@ -69,7 +69,7 @@ def share(text):
 
 
 # Somewhere in each sector; k in use, and another one.
-ASKED = [("35, -125", "original.kmeans", 5), ("-45.2, 31", "pca.hac", 7), ("15N 150E", "pca.kmeans", 3)]
+ASKED = [("35, -125", "original.kmeans", 5), ("-45.2, 31", "pca.hac", 7), ("15N 152E", "pca.kmeans", 3)]
 
 
 @pytest.mark.browser
@@ -84,8 +84,8 @@ def test_every_number_of_an_answer_is_the_tables(page, study, size):
         lat, lon = (float(one) for one in re.findall(r"-?[\d.]+", text))
         cell = places.nearest_cell(cells["lat"].values, cells["lon"].values, (lat, lon))
         own = labels[labelling].sel(k=k).values
-        found = said(shown, r"is in class (\d)(: [^,]+)?, one of (\d)")
-        assert (int(found[1]), int(found[3])) == (own[cell], k)
+        found = said(shown, r"is in class (\d) of (\d)")
+        assert (int(found[1]), int(found[2])) == (own[cell], k)
         # Distances of normalized values to the means of classes.
         means = np.stack([cells["value"].values[own == group].mean(axis=0) for group in range(1, k + 1)])
         distance = np.linalg.norm(cells["value"].values[cell] - means, axis=1)
@@ -99,9 +99,9 @@ def test_every_number_of_an_answer_is_the_tables(page, study, size):
         assert float(other) == pytest.approx(distance[nearest - 1], abs=0.006)
         assert bool(near[3]) == bool(distance[nearest - 1] < distance[own[cell] - 1])
         noise = said(shown, r"kept its class in ([\d.]+) % of the draws(?: \(at k = (\d)\))?")
-        changed = named["noise", space]["changed"].sel(method=method).values[cell]
+        changed = named["noise", space]["changed"].sel({"method": method}).values[cell]
         assert share(noise[1]) == pytest.approx(1 - changed, abs=6e-4) and (noise[2] or str(k)) == "5"
-        kept = named["verdict", space]["kept"].sel(method=method, k=5).values[cell]
+        kept = named["verdict", space]["kept"].sel({"method": method, "k": 5}).values[cell]
         if np.isnan(kept):
             assert said(shown, r"None of the (\d+) bootstrap")[1] == "8"
         else:
@@ -177,7 +177,7 @@ def test_places_without_a_class_say_why_and_what_is_near(page, study):
     near = places.nearest_cell(cells["lat"].values, cells["lon"].values, (lat, lon))
     here, there = np.deg2rad([lat, lon]), np.deg2rad([cells["lat"].values[near], cells["lon"].values[near]])
     cosine = np.sin(here[0]) * np.sin(there[0]) + np.cos(here[0]) * np.cos(there[0]) * np.cos(here[1] - there[1])
-    found = said(shown, r"lies (\d+) km away: (?:class )?(\d)")
+    found = said(shown, r"lies (\d+) km away, in class (\d) of 5")
     assert int(found[1]) == pytest.approx(6371 * np.arccos(cosine), abs=1)
     assert int(found[2]) == labels["pca.hac"].sel(k=5).values[near]
     shot(shown, "no class")
@@ -189,13 +189,15 @@ def test_places_without_a_class_say_why_and_what_is_near(page, study):
     shown.click("#whole")
     shown.mouse.click(*place(shown, 35, 95))
     assert "This place (35." in shown.inner_text("#cell") and "LandPercentage is 40" in shown.inner_text("#cell")
-    assert shown.evaluate("state.c") == -1 and address(shown, a=None)["a"].startswith("3")
+    assert shown.evaluate("state.c") == -1 and shown.evaluate("state.a").startswith("3")
 
 
 # Cells that are lit on the map.
 LIT = """() => {
     const { width, height } = layerCanvas.lit;
-    const pixels = layerCanvas.lit.getContext('2d').getImageData(0, 0, width, height).data;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context.drawImage(layerCanvas.lit, 0, 0);
+    const pixels = context.getImageData(0, 0, width, height).data;
     return shown.lit ? pixels.filter((one, at) => at % 4 === 3 && one > 0).length : 0;
 }"""
 
@@ -264,4 +266,4 @@ def test_flows_lead_from_one_labelling_to_another(page, study):
     assert flows(shown) == {(4, a, 7, b): count for (a, b), count in pairs.items()}
     shot(shown, "flows between")
     shown.select_option("#other", "")
-    assert shown.locator("#flows-of").input_value() == "k" and len(flows(shown)) > 20
+    assert shown.locator("#flows-of").input_value() == "k" and {one[0] for one in flows(shown)} == {1, 2, 3, 4, 5}

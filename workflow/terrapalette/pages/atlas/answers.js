@@ -30,6 +30,12 @@ function distancesOf(cell) {
   return found.sort((one, other) => one.distance - other.distance);
 }
 
+// A class of what is shown, in words.
+function classWords(group) {
+  const name = namesOf(current(), state.k)[group - 1];
+  return `class ${group} of ${state.k}${name ? `: ${name}` : ''}`;
+}
+
 const atK = (k) => (k === state.k ? '' : ` (at k = ${k})`);
 
 function nearWords(cell) {
@@ -71,7 +77,7 @@ function otherWords(every) {
   return `${told} of the ${others.length} other labellings ${same === 1 || !same ? 'puts' : 'put'} it ${which}.`;
 }
 
-const mapWords = (cell) => (references.length ? `Independent maps: ${references.map((one) => `${one.name} says ${one.names[one.raw[cell]] || 'nothing'}`).join('; ')}.` : '');
+const mapWords = (cell) => (references.length ? `Independent maps: ${references.map((one) => `${one.name} says ${(one.names[one.raw[cell]] || 'nothing').replaceAll('_', ' ')}`).join('; ')}.` : '');
 
 // The class of a cell for every k, to press.
 function strip(cell) {
@@ -89,8 +95,7 @@ function drawAnswer() {
   if (cell < 0 && !asked) return renew(byId('cell'), element('p', { class: 'muted' }, 'Click a cell of the map, or press Enter on it.'));
   if (cell < 0) return renew(byId('cell'), ...drawNone(asked));
   const group = shown.first[cell], every = opinions(cell);
-  const label = labelIn(current(), state.k, group);
-  const said = isTyped(group) ? `is in class ${label.replace(/^class /, '')}, one of ${state.k} (${current().title}).` : `is of no type (${current().title}, k = ${state.k}).`;
+  const said = isTyped(group) ? `is in ${classWords(group)} (${current().title}).` : `is of ${NO_TYPE.name} (${current().title}, k = ${state.k}).`;
   const sentences = [isTyped(group) ? nearWords(cell) : '', noiseWords(cell), keptWords(cell), otherWords(every), mapWords(cell)].filter(Boolean);
   const rows = every.map(({ one, k, group: its, same }) => element('tr', {}, element('td', {}, one.title), element('td', {}, element('span', { class: 'swatch', color: colorIn(one, k, its) }), isTyped(its) ? ` ${its} of ${k} ${namesOf(one, k)[its - 1]}` : ` ${NO_TYPE.name}`), element('td', {}, one === current() ? 'shown' : same ? 'pairs' : 'differs')));
   const values = listed().map((one) => `${one.name} ${fixed(one.from((index) => valueOf(variables[index], cell)), 4)}`).join(', ');
@@ -110,7 +115,7 @@ function drawNone(asked) {
   const near = point ? nearestOnEarth(asked.lat, asked.lon) : null;
   const found = [element('p', { class: 'said' }, element('strong', {}, `${asked.title} (${asked.words})`), why ? ` has no class: ${why}.` : ' lies beyond this map.')];
   if (!near) return found;
-  const label = labelIn(current(), state.k, shown.first[near.cell]);
+  const group = shown.first[near.cell], its = isTyped(group) ? `in ${classWords(group)}` : `of ${NO_TYPE.name}`;
   const show = () => change({ c: near.cell, a: '' });
-  return [...found, element('p', {}, `The nearest cell with a class lies ${Math.round(near.distance)} km away: ${label}, one of ${state.k}. `, element('button', { type: 'button', 'data-key': 'near', onclick: show }, 'Show it'))];
+  return [...found, element('p', {}, `The nearest cell with a class lies ${Math.round(near.distance)} km away, ${its}. `, element('button', { type: 'button', 'data-key': 'near', onclick: show }, 'Show it'))];
 }

@@ -108,7 +108,8 @@ function light(index, focus = true) {
 }
 
 byId('flows').addEventListener('pointerleave', () => light(-1));
-byId('flows').addEventListener('focusout', (event) => { if (event.relatedTarget && !byId('flows').contains(event.relatedTarget)) light(-1); });
+// Not on the drawing itself: browsers give the focus to drawings that listen for it.
+byId('flows-section').addEventListener('focusout', (event) => { if (event.relatedTarget && !byId('flows').contains(event.relatedTarget)) light(-1); });
 byId('flows').addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   if (!step || !flows.marks.length) return;

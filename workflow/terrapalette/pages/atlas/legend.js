@@ -1,7 +1,8 @@
-// What colours mean: a strip below the map whose height never changes, the key of another layer, the table of classes.
+// What colours mean: strips below the map whose height never changes, the key of another layer, the table of classes.
 
-// The classes that are shown; what is of no type (0) stands last.
-const groupsShown = () => Array.from({ length: state.k }, (_, index) => index + 1).concat(shown.table.size[0] ? [0] : []);
+// The classes of a labelling; what is of no type (0) stands last.
+const groupsOf = (groups, k) => Array.from({ length: k }, (_, index) => index + 1).concat(groups.includes(0) ? [0] : []);
+const groupsShown = () => groupsOf(shown.first, state.k);
 
 // A class of a labelling in words: its number and name.
 const labelIn = (labelling, k, group) => classLabel(isTyped(group) ? group : NO_TYPE.number, namesOf(labelling, k)[group - 1]);
@@ -13,6 +14,11 @@ function drawStrip() {
     const label = labelIn(current(), state.k, group);
     const words = { type: 'button', title: `${label}: select its cells`, 'aria-pressed': String(state.s === `k:${group}`), 'data-key': `class ${group}` };
     return element('button', { ...words, onclick: () => selectClass(group) }, element('span', { class: 'swatch', color: colorIn(current(), state.k, group) }), element('span', { class: 'label' }, label));
+  }));
+  if (!state.b) return;
+  byId('other-strip').replaceChildren(...groupsOf(shown.second, state.kb).map((group) => {
+    const label = labelIn(compared(), state.kb, group);
+    return element('span', { title: label }, element('span', { class: 'swatch', color: colorIn(compared(), state.kb, group) }), element('span', { class: 'label' }, label));
   }));
 }
 

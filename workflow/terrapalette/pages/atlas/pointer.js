@@ -52,6 +52,7 @@ function swipeTo(event) {
 
 map.addEventListener('pointerdown', (event) => {
   map.setPointerCapture(event.pointerId);
+  map.classList.add('pointed');
   dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
   const swiping = dragged.pointers.size === 1 && onDivider(event), selecting = !swiping && (event.shiftKey || isSelecting());
   dragged.from = { at: toMap(frame(), event), swiping, selecting, x: event.clientX, y: event.clientY, moved: false };
@@ -101,6 +102,7 @@ map.addEventListener('pointercancel', released);
 map.addEventListener('pointerleave', hideTip);
 
 map.addEventListener('keydown', (event) => {
+  map.classList.remove('pointed');
   const view = frame();
   const step = (60 * view.ratio) / view.scale;
   const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };

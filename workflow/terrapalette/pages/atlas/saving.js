@@ -18,7 +18,7 @@ function legends() {
   else if (reference) found.push({ title: heading, items: referenceClasses(reference) });
   else if (other) found.push({ title: heading, items: Object.entries(other.names).map(([number, name]) => [other.colors[number], classLabel(number, name)]) });
   else found.push({ ...classes(current(), state.k, groupsShown()), title: heading });
-  if (state.b) found.push(classes(compared(), state.kb, [...new Set(shown.second)].sort((one, next) => (one || Infinity) - (next || Infinity))));
+  if (state.b) found.push(classes(compared(), state.kb, groupsOf(shown.second, state.kb)));
   return found;
 }
 
