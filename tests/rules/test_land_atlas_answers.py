@@ -267,3 +267,30 @@ def test_flows_lead_from_one_labelling_to_another(page, study):
     shot(shown, "flows between")
     shown.select_option("#other", "")
     assert shown.locator("#flows-of").input_value() == "k" and {one[0] for one in flows(shown)} == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.browser
+def test_methods_with_one_number_and_cells_of_no_type_answer_too(page, inputs, tmp_path):
+    """The last labelling keeps its five classes alone, without a tree, and every seventh cell is of no type."""
+    with xr.open_dataset(inputs["clusters"][-1]) as clusters:
+        one = clusters.load().sel(k=[5]).drop_vars(["merge_tree"], errors="ignore")
+    one["labels"][:, ::7] = 0
+    name = f"{one.attrs['space']}.{one.attrs['method']}"
+    one.to_netcdf(tmp_path / "one.nc")
+    given = inputs | {"clusters": [*inputs["clusters"][:-1], str(tmp_path / "one.nc")], "applied": []}
+    atlas_files.page(given, tmp_path / "atlas.html", LAND)
+    shown = page(f"#l={name}&c=7", file=tmp_path / "atlas.html")
+    assert "is of no type (" in shown.inner_text("#cell") and shown.locator(".steps").count() == 0
+    assert "It lies" not in shown.inner_text("#cell") and shown.locator("#flows-section").is_hidden()
+    assert shown.locator("#strip button").last.inner_text().strip() == "no type"
+    shown.evaluate("change({ c: 8, b: 'original.kmeans', kb: 6 })")
+    assert "is in class" in shown.inner_text("#cell") and "It lies" in shown.inner_text("#cell")
+    assert shown.locator("#flows-of option").count() == 1
+    words = shown.evaluate("flows.marks.map((one) => one.words)")
+    lost = [int(one.split()[0]) for one in words if "from no type (k = 5)" in one]
+    assert sum(lost) == len(range(0, one.sizes["cell"], 7)) and f"{sum(lost)} cells of no type (k = 5)" in words
+    shown.locator('[data-key="class 0"]').click()
+    assert shown.inner_text("#selection").startswith(f"{sum(lost)} cells selected")
+    shown.evaluate("change({ l: 'original.kmeans', b: '', c: 7, k: 5 })")
+    text = shown.inner_text("body")
+    assert "no type" in shown.inner_text("#cell") and "NaN" not in text and "undefined" not in text

@@ -347,3 +347,10 @@ def test_tiles_and_study_agree_on_grids_of_any_frame(page, scene):
     for row, column in random.integers(0, field.shape, (200, 2)):
         seen = shown.evaluate("([x, y]) => tiledCell(current(), x, y).group", [x[column], y[row]])
         assert numbers[seen] == field[row, column], (row, column)
+    # The way from the Earth back to the map, and places that lie beyond it.
+    away = shown.evaluate("""() => [[0.2, 0.3], [0.5, 0.5], [0.83, 0.94]].map(([across, up]) => {
+        const { x, y } = DATA.grid, point = [x[0] + across * (x[1] - x[0]), y[0] + up * (y[1] - y[0])];
+        const found = pointOf(...placeOf(...point));
+        return Math.max(...found.map((one, axis) => Math.abs(one - point[axis]))) / cellSize();
+    })""")
+    assert max(away) < 0.5 and shown.evaluate("[pointOf(-80, 0), pointOf(45, -170)]") == [None, None]

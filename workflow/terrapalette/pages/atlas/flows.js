@@ -4,10 +4,13 @@
 const MOST_STAGES = 6;
 const flows = { marks: [], at: -1 };
 
+// Whether flows lead from one labelling to another: asked for, or all there is where a method has one k.
+const isBetween = () => Boolean(state.b) && (state.f === 'b' || current().counts.length === 1);
+
 // Each stage is a labelling at one k, with its labels.
 function stages() {
   const stage = (labelling, k) => ({ labelling, k, labels: labelsOf(labelling, k) });
-  if (state.f === 'b' && state.b) return [stage(current(), state.k), stage(compared(), state.kb)];
+  if (isBetween()) return [stage(current(), state.k), stage(compared(), state.kb)];
   const { counts } = current(), here = counts.indexOf(state.k);
   const first = Math.max(Math.min(here - Math.floor(MOST_STAGES / 2), counts.length - MOST_STAGES), 0);
   return counts.slice(first, first + MOST_STAGES).map((k) => stage(current(), k));
@@ -39,10 +42,10 @@ function sharedBetween(one, other) {
 
 function drawFlows() {
   const svg = byId('flows'), every = stages(), focused = svg.contains(document.activeElement);
-  const between = state.f === 'b' && Boolean(state.b);
+  const between = isBetween();
   byId('flows-section').hidden = every.length < 2;
-  byId('flows-of').replaceChildren(...[['k', `${current().title}, over k`], ...(state.b ? [['b', `${current().title} and ${compared().title}`]] : [])].map(([value, title]) => element('option', { value }, title)));
-  byId('flows-of').value = between ? 'b' : 'k';
+  const kinds = [...(current().counts.length > 1 ? [{ id: 'k', title: `${current().title}, over k` }] : []), ...(state.b ? [{ id: 'b', title: `${current().title} and ${compared().title}` }] : [])];
+  fill(byId('flows-of'), kinds, between ? 'b' : 'k');
   svg.replaceChildren();
   [flows.marks, flows.at] = [[], focused ? Math.max(flows.at, 0) : -1];
   if (every.length < 2) return;
