@@ -12,6 +12,7 @@ from sklearn.cluster import KMeans
 from conftest import NAMES, PROJECT, script_of
 from terrapalette.land import frames, landtypes, variables
 from terrapalette.land.variables import Variable
+from terrapalette.spaces import components, pca
 
 TITLES = {"kmeans": "k-means", "hac": "Ward HAC"}
 VARIABLES = [Variable(name, name, wavelength=float(name[3:])) for name in NAMES[:-1]]
@@ -47,14 +48,16 @@ def write(folder, grid, counts):
         },
         attrs={"source": "five spectra", "normalize": "variable", "order_by": "NDVI", "stride": 1},
     )
-    turned = np.linalg.svd(value, full_matrices=False)
-    spaces = {"original": (value, NAMES), "pca": ((turned[0] * turned[1])[:, :3], ["PC1", "PC2", "PC3"])}
+    principal = pca.fit(value)
+    spaces = {"original": (value, NAMES), "pca": (pca.project(value, principal)[:, :3], ["PC1", "PC2", "PC3"])}
     files = {"features": cells}
     classes, scores = [], []
-    for space, (points, components) in spaces.items():
+    files["models original"] = xr.Dataset(attrs={"kind": "original"})
+    files["models pca"] = xr.Dataset(components.save(components.Model(principal, 3)), attrs={"kind": "pca"})
+    for space, (points, axes) in spaces.items():
         files[f"spaces {space}"] = xr.Dataset(
             {"value": (("cell", "component"), points)},
-            {"component": components},
+            {"component": axes},
             {"space": space, "is_input": int(space == "original")},
         )
         for method, title in TITLES.items():
@@ -103,7 +106,7 @@ def write(folder, grid, counts):
     one = {name: str(folder / f"{name}.nc") for name in ("features", "labels", "references", "grid")}
     many = {
         kind: [str(folder / f"{name}.nc") for name in files if name.startswith(f"{kind} ")]
-        for kind in ("clusters", "spaces", "noise", "verdict", "applied")
+        for kind in ("clusters", "spaces", "models", "noise", "verdict", "applied")
     }
     return {**one, **many, "scores": str(folder / "scores.csv"), "places": str(PLACES)}
 

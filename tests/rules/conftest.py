@@ -168,7 +168,8 @@ class Study(Scripts):
         inputs = {
             "features": "features.nc", "labels": "classes.nc", "scores": "scores.csv",
             "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
-            "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
+            "spaces": ["original.nc", "pca.nc"], "models": ["model.original.nc", "model.pca.nc"],
+            "noise": ["noise.original.nc", "noise.pca.nc"],
             "references": "cells.five.nc", "applied": [], "landtypes": "landtypes.nc", "verdict": [], "grid": "grid.nc",
             "places": PROJECT / "workflow/terrapalette/land/data/places.csv",
         }  # fmt: skip

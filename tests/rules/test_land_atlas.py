@@ -141,7 +141,10 @@ def plain_file(inputs, tmp_path_factory):
     features["wavelength"] = ("variable", np.full(len(steps), np.nan))
     features.attrs |= {"order_by": NAMES[0]}
     features.to_netcdf(folder / "features.nc")
-    own = {kind: [path for path in inputs[kind] if " original" in path] for kind in ("clusters", "spaces", "noise")}
+    own = {
+        kind: [path for path in inputs[kind] if " original" in path]
+        for kind in ("clusters", "spaces", "models", "noise")
+    }
     given = inputs | own | {"features": str(folder / "features.nc")}
     atlas_files.page(atlas_files.every_cell(given, folder, 3), folder / "atlas.html", LAND)
     return folder / "atlas.html"

@@ -294,3 +294,62 @@ def test_methods_with_one_number_and_cells_of_no_type_answer_too(page, inputs, t
     shown.evaluate("change({ l: 'original.kmeans', b: '', c: 7, k: 5 })")
     text = shown.inner_text("body")
     assert "no type" in shown.inner_text("#cell") and "NaN" not in text and "undefined" not in text
+
+
+def walk_words(shown):
+    """Where the walker is, what that decodes to, the class with its distance, the cell with its own."""
+    text = shown.inner_text("#walk-note")
+    at = [float(one) for one in re.match(r"PC1 (-?[\d.]+), PC2 (-?[\d.]+) decodes", text).groups()]
+    values = {name: float(value) for name, value in re.findall(r"((?:DHR|NDVI)\d*) (-?\d+\.\d+)", text)}
+    group, near = re.search(r"Nearest centre: class (\d) of \d.*?, ([\d.]+) away", text).groups()
+    return at, values, int(group), float(near), float(re.search(r"[EW], ([\d.]+) away", text)[1])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+def test_a_walk_in_a_plane_tells_what_it_decodes_to(page, study, inputs, size):
+    cells, labels, *_ = study
+    with xr.open_dataset(inputs["models"][1]) as model:
+        mean, loading = model["mean"].values, model["loading"].values[:3]
+    with xr.open_dataset(inputs["spaces"][1]) as space:
+        codes = space["value"].values
+    shown = page("#l=original.kmeans&k=4&p=pca", size)
+    shown.locator("#walk").focus()
+    shown.keyboard.press("Enter")
+    assert shown.locator("#walk").get_attribute("aria-pressed") == "true"
+    box = shown.locator("#scatter").bounding_box()
+    shown.locator("#scatter").click(position={"x": 0.3 * box["width"], "y": 0.6 * box["height"]})
+    before = walk_words(shown)[0]
+    shown.locator("#scatter").focus()
+    shown.keyboard.press("ArrowRight")
+    at, values, group, near, distance = walk_words(shown)
+    assert at[0] > before[0] and at[1] == before[1] and shown.evaluate("state.s") == ""
+    exact = np.array([float(one) for one in shown.evaluate("state.t").split(",")])
+    assert exact == pytest.approx(at, abs=0.006)
+    decoded = np.array([*exact, codes[:, 2].mean()]) @ loading + mean
+    physical = decoded * cells["scale"].values + cells["centre"].values
+    names = [str(name) for name in cells["variable"].values]
+    assert values == {name: pytest.approx(value, abs=6e-4) for name, value in zip(names, physical, strict=True)}
+    own = labels["original.kmeans"].sel(k=4).values
+    centres = np.stack([cells["value"].values[own == one].mean(axis=0) for one in range(1, 5)])
+    away = np.linalg.norm(centres - decoded, axis=1)
+    assert group == np.argmin(away) + 1 and near == pytest.approx(away.min(), abs=0.006)
+    apart = np.linalg.norm(cells["value"].values - decoded, axis=1)
+    assert distance == pytest.approx(apart.min(), abs=0.006)
+    shot(shown, f"walk {size}")
+    # The place most like it opens; an address keeps the walk; a second press ends it.
+    shown.locator('[data-key="walked"]').click()
+    assert shown.evaluate("state.c") == np.argmin(apart)
+    assert address(shown, t=None)["t"] == shown.evaluate("state.t")
+    assert shown.locator("#spectra .mark").count() == 2
+    shown.locator("#walk").click()
+    assert shown.inner_text("#walk-note") == "" and shown.locator("#spectra .mark").count() == 1
+    # Layers with rectifiers between them.
+    random = np.random.default_rng(0)
+    layers = [(random.normal(size=(6, 2)), random.normal(size=6)), (random.normal(size=(3, 6)), random.normal(size=3))]
+    carried = [
+        {"inputs": weight.shape[1], "weight": weight.ravel().tolist(), "bias": bias.tolist()} for weight, bias in layers
+    ]
+    hidden = np.maximum(layers[0][0] @ [0.5, -1] + layers[0][1], 0)
+    expected = layers[1][0] @ hidden + layers[1][1]
+    assert shown.evaluate("(layers) => through(layers, [0.5, -1])", carried) == pytest.approx(expected.tolist())

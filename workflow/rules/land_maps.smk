@@ -126,6 +126,8 @@ rule land_atlas:
         clusters=land_clusters(),
         scores=rules.land_collect_scores.output.table,
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
+        models=expand("results/land/models/{space}.nc", space=SPACES),
+        kinds=land_kinds_code(),
         noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         references=rules.land_validate.output.cells if land_references() else [],
         applied=land_applied_files("nc"),

@@ -4,7 +4,7 @@ import pytest
 import xarray as xr
 from pyproj import CRS
 
-from terrapalette.land import atlas
+from terrapalette.land import atlas, atlas_doubts
 from terrapalette.land.frames import Frame
 from terrapalette.land.variables import Variable
 from unit.land.test_packing import unpacked
@@ -139,7 +139,7 @@ def test_noise_says_what_gave_the_labels():
         },
         attrs={"space": "pca"},
     )
-    found = atlas.uncertainty([noise])
+    found = atlas_doubts.uncertainty([noise])
     assert [(one["space"], one["method"], one["k"], one["assigned_by"]) for one in found] == [
         ("pca", "kmeans", 4, "own rule"),
         ("pca", "tree", 7, "nearest class centre"),
@@ -155,13 +155,13 @@ def test_the_verdict_on_cells_travels_at_the_k_in_use(two):
         {"method": ["kmeans"], "k": [2, 4]},
         {"space": "pca"},
     )
-    (found,) = atlas.kept([verdict], two[1])
+    (found,) = atlas_doubts.kept([verdict], two[1])
     assert (found["space"], found["method"], found["k"], found["replicates"]) == ("pca", "kmeans", 2, 40)
     values = found["low"] + found["step"] * unpacked(found).astype(float)
     np.testing.assert_allclose(values[[0, 2, 3, 4, 5]], [0.5, 1, 0.25, 0, 0.75], atol=1e-4)
     assert unpacked(found)[1] == found["missing"]
     # A labelling whose k in use was not judged has nothing to tell.
-    assert atlas.kept([verdict.isel(k=[1])], two[1]) == []
+    assert atlas_doubts.kept([verdict.isel(k=[1])], two[1]) == []
 
 
 def test_references_keep_large_class_numbers():

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, atlas_gaps, atlas_tiles, class_labels, frames, packing, satellite, variables
+from terrapalette.land import atlas, atlas_doubts, atlas_gaps, atlas_tiles, atlas_walks, class_labels, frames, variables
 from terrapalette.pages import atlas_page, offline
 from terrapalette.report import footers
 from terrapalette.runtime.logs import logger, open_log
@@ -29,29 +29,26 @@ def main(snakemake):
         variables=described,
         order_by=cells.attrs["order_by"],
     )
-    n_cells, stride = cells.sizes["cell"], int(cells.attrs["stride"])
+    n_cells, stride, globe = cells.sizes["cell"], int(cells.attrs["stride"]), atlas.background(frame)
+    spaces = [xr.load_dataset(path) for path in given.spaces]
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
         "no_type": class_labels.REST,
         "grid": atlas.grid(frame),
-        "row": packing.block(cells["row"].values),
-        "column": packing.block(cells["col"].values),
-        "area": packing.quantized(cells["area_weight"].values, packing.steps_for(n_cells)),
+        **atlas.placed(cells),
         "variables": atlas.described(cells, described),
         "labellings": labellings,
         "partners": partners,
-        "scatters": atlas.scatters([xr.load_dataset(path) for path in given.spaces], stream(params.seed, "land/atlas")),
-        "uncertainty": atlas.uncertainty([xr.load_dataset(path) for path in given.noise]),
-        "kept": atlas.kept((xr.load_dataset(path) for path in given.verdict), classes),
+        "scatters": atlas.scatters(spaces, stream(params.seed, "land/atlas")),
+        "walks": atlas_walks.walks(spaces, [xr.load_dataset(path) for path in given.models]),
+        "uncertainty": atlas_doubts.uncertainty([xr.load_dataset(path) for path in given.noise]),
+        "kept": atlas_doubts.kept((xr.load_dataset(path) for path in given.verdict), classes),
         "lacking": lacking(given.grid, [one.name for one in described], params, stride),
         "places": pd.read_csv(given.places).to_numpy().tolist(),
         "references": atlas.references(xr.load_dataset(str(given.references))) if given.references else [],
         "applied": atlas.applied((xr.load_dataset(path) for path in given.applied), cells),
-        # A picture of the globe would not lie under a grid in a projection of its own.
-        "background": offline.data_address(packing.picture(satellite.background()), "image/jpeg")
-        if frame.is_geographic
-        else "",
+        "background": offline.data_address(globe, "image/jpeg") if globe else "",
     }
     page, files, beside = Path(snakemake.output.page), {Path(path).stem: path for path in snakemake.output.tiles}, {}
     if stride > 1:

@@ -6,10 +6,10 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.clustering import labels
-from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing, trees
+from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing, satellite, trees
 from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
-from terrapalette.land.packing import block, quantized, steps_for
+from terrapalette.land.packing import block, picture, quantized, steps_for
 from terrapalette.land.variables import Variable, order_values
 from terrapalette.report.palettes import class_colors
 
@@ -47,6 +47,20 @@ def grid(frame: Frame) -> dict:
         return found
     shown = {"row": block(raster.row + 1), "column": block(raster.column + 1)}
     return {**found, "centres": {"y": frame.y, "x": frame.x}, **shown}
+
+
+def placed(cells: xr.Dataset) -> dict:
+    """Blocks of every cell's row and column in its grid, and its area, from row, col and area_weight (cell,)."""
+    return {
+        "row": block(cells["row"].values),
+        "column": block(cells["col"].values),
+        "area": quantized(cells["area_weight"].values, steps_for(cells.sizes["cell"])),
+    }
+
+
+def background(frame: Frame) -> bytes:
+    """A picture of the globe to lie under a grid (JPEG); none under a grid in a projection of its own."""
+    return picture(satellite.background()) if frame.is_geographic else b""
 
 
 def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
@@ -183,52 +197,6 @@ def scatters(spaces: list[xr.Dataset], random_state: np.random.Generator) -> dic
                 "y": quantized(values[drawn, 1], 65_000),
             }
         )
-    return found
-
-
-def uncertainty(noise: list[xr.Dataset]) -> list[dict]:
-    """How often each cell changed class under measurement error, by labelling, with its k and what gave the new labels.
-
-    Parameters
-    ----------
-    noise : per space changed(method, cell), with k and assigned_by along method; attribute space
-    """
-    return [
-        {
-            "space": one.attrs["space"],
-            "method": str(method),
-            "k": int(one["k"].sel({"method": method})),
-            "assigned_by": str(one["assigned_by"].sel({"method": method}).item()),
-            # Sentences tell these shares: finer than a cell in a thousand draws.
-            **quantized(one["changed"].sel({"method": method}).values, steps_for(one.sizes["cell"])),
-        }
-        for one in noise
-        for method in one["method"].values
-    ]
-
-
-def kept(verdicts: "Iterable[xr.Dataset]", classes: xr.Dataset) -> list[dict]:
-    """How often each cell kept its class when classes were found anew on other land, at the k in use.
-
-    Parameters
-    ----------
-    verdicts : per space kept(method, k, cell) of the study's cells, NaN where a cell was never judged; its replicates,
-        attribute space
-    classes : class(labelling, cell) of the figures, with space, method and k along labelling
-
-    Returns
-    -------
-    one entry for each labelling that was judged at its k in use
-    """
-    found = []
-    for one in verdicts:
-        for method in map(str, one["method"].values):
-            k = int(classes_of(classes, one.attrs["space"], method)["k"])
-            if k not in one["k"].values:
-                continue
-            share = one["kept"].sel({"method": method, "k": k}).values
-            about = {"space": one.attrs["space"], "method": method, "k": k, "replicates": one.sizes["replicate"]}
-            found.append({**about, **quantized(share, steps_for(len(share)))})
     return found
 
 

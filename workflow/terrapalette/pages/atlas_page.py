@@ -5,7 +5,8 @@ from terrapalette.pages import offline
 # In this order: each may use what those before it define.
 SCRIPTS = [
     "state", "data", "places", "applied", "partners", "marks", "painters", "tiles", "map", "tips", "pointer", "ask",
-    "answers", "spectra", "curves", "tree", "flows", "scatter", "selection", "panels", "legend", "saving", "main",
+    "answers", "spectra", "curves", "tree", "flows", "scatter", "walk", "selection", "panels", "legend", "saving",
+    "main",
 ]  # fmt: skip
 
 

@@ -94,6 +94,7 @@ async function load() {
   await loadPartners();
   await loadApplied();
   await loadAnswers();
+  await loadWalks();
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 

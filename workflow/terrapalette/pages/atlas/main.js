@@ -44,6 +44,7 @@ function refresh() {
     const MARK = [213, 0, 120];
     paint(layerCanvas.marks, (cell) => (shown.partners[shown.second[cell]] === shown.first[cell] ? null : MARK));
   }
+  drawWalk();
   drawMap();
   drawControls();
   drawStrip();
@@ -90,7 +91,7 @@ function connect() {
   on('other-k', 'input', (event) => change({ kb: stepped(compared().counts, state.kb, Number(event.target.value)) }));
   on('chart', 'change', (event) => change({ g: event.target.value }));
   on('flows-of', 'change', (event) => change({ f: event.target.value }));
-  on('plane', 'change', (event) => change({ p: event.target.value }));
+  on('plane', 'change', (event) => change({ p: event.target.value, t: '' }));
   on('curve', 'change', (event) => change({ q: event.target.value }));
   on('differences', 'change', (event) => change({ d: event.target.checked ? 1 : 0 }));
   for (const [id, key] of [['opacity', 'o'], ['swipe', 'w']]) {

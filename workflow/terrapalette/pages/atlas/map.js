@@ -136,6 +136,7 @@ function drawMap() {
   if (shown.lit) context.drawImage(layerCanvas.lit, ...place);
   drawSelection(context, view);
   drawScale(context, view);
+  if (walk.here) drawRing(context, view, [cells.x(walk.here.cell), cells.y(walk.here.cell)], 8);
   const asked = askedPoint();
   if (asked) drawRing(context, view, asked, 11);
   if (state.c >= 0) drawRing(context, view, [cells.x(state.c), cells.y(state.c)], 5);

@@ -1,7 +1,7 @@
 // What the page shows, kept in the address so that every view can be sent on.
 
 const DEFAULTS = {
-  l: '', k: 0, layer: 'classes', o: 0.85, off: '', b: '', kb: 0, w: 0.5, d: 0, x: 0, y: 0, z: 1, c: -1, p: '', q: '', s: '', g: '', a: '', f: 'k',
+  l: '', k: 0, layer: 'classes', o: 0.85, off: '', b: '', kb: 0, w: 0.5, d: 0, x: 0, y: 0, z: 1, c: -1, p: '', q: '', s: '', g: '', a: '', f: 'k', t: '',
 };
 const state = { ...DEFAULTS };
 
