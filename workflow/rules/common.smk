@@ -10,7 +10,8 @@ from snakemake.exceptions import WorkflowError
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 
-from terrapalette.config import check, dependencies, schema
+from terrapalette.config import check, dependencies, files, schema
+from terrapalette.runtime import foreign_bytes
 
 dependencies.share(WORKFLOW)
 
@@ -39,10 +40,19 @@ STUDIES = {}
 
 
 def missing(key, path):
-    """A sentence on a file that a key of the configuration names and that is not there."""
-    if Path(path).expanduser().is_file():
+    """A sentence on a file that a key of the configuration names and that cannot be read."""
+    place = Path(path).expanduser()
+    reason = foreign_bytes.misnamed(place) or foreign_bytes.closed(place)
+    if not reason and place.is_file():
         return []
+    if reason and reason != "no such file":
+        return [f"{key}: {path!r}: {reason}"]
     return [f"{key}: no file {path!r} (relative paths start from {Path.cwd()})"]
+
+
+def untouched(params):
+    """Params that hold texts of users: from functions, for in other texts Snakemake looks for wildcards."""
+    return {name: lambda _, value=value: value for name, value in params.items()}
 
 
 def code(script):

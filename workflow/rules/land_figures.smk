@@ -160,15 +160,6 @@ figure(
 )
 
 figure(
-    "land/figures/training.{space}",
-    "Latent spaces",
-    {"space": "{space}", "what": "training"},
-    vector=False,
-    numbers=True,
-    space=rules.land_reduce.output.space,
-)
-
-figure(
     "land/figures/comparison",
     "Comparison",
     {"what": "comparison over seeds"},

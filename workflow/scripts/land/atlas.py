@@ -58,8 +58,8 @@ def main(snakemake):
             data["tiles"], beside = atlas_tiles.made(landtypes, classes, clusters, addresses, stride)
     text = atlas_page.render(data, loads=bool(beside))
     logger.info("%.1f MB", len(text.encode()) / 1e6)
-    texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
-    for path, content in (texts | {page: text}).items():
+    texts = {page: text} | {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
+    for path, content in texts.items():
         write_text(content, path)
 
 
