@@ -108,6 +108,8 @@ class Scene(Study):
         self.atlas(
             clusters=["original.kmeans.nc"],
             spaces=["original.nc", "codes.nc"],
+            # Codes made by hand have no model: nothing leads back, as from the variables themselves.
+            models=["model.original.nc", "model.original.nc"],
             noise=["noise.nc"],
             references=[],
             params={"land_variable": None, "surface": "both"},
