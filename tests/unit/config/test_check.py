@@ -305,7 +305,7 @@ def test_a_method_limited_to_spaces_that_are_off_is_told_where_nothing_is_left()
     config = changed(changed(DEFAULT, ("land", "methods"), only), ("land", "spaces", "vae1"), None)
     assert problems(config) == [] and land.labellings(config["land"]) == [("pca", "hac")]
     told = problems(changed(config, ("land", "spaces", "pca"), None))
-    assert told == ["land.methods cluster in none of land.spaces, expected `spaces` to name some that are switched on"]
+    assert len(told) == 1 and told[0].startswith("land.methods cluster in none of land.spaces, expected `spaces` of")
 
 
 def test_labellings_are_spaces_with_the_methods_that_are_asked_for_them():
