@@ -45,6 +45,7 @@ FIGURES = {
     ),
     "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
     "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
+    "learning": ({"space": "pca", "method": "dcss"}, {"clusters": "pca.dcss.nc"}, {}),
     "training": (LATENT, {"space": "vae.nc"}, {}),
     "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, METHODS),
     "noise": ({}, {"noise": "noise.csv", "features": "features.nc"}, METHODS),
