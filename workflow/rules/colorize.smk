@@ -45,6 +45,7 @@ rule colorize_prepare:
         "../../envs/environment.yaml"
     params:
         sample=colorize_sample,
+        stamp=lambda wildcards: stamp(colorize_photo(wildcards)),
         max_side=COLORIZE["max_side"],
     script:
         "../scripts/colorize/prepare.py"
@@ -229,6 +230,8 @@ rule colorize_reproduce:
         "results/logs/colorize/reproduce.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        stamp=stamp(colorize_published()),
     script:
         "../scripts/colorize/reproduce.py"
 

@@ -11,6 +11,7 @@ from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, va
 from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
 from terrapalette.pages import offline
 from terrapalette.report import footers
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import whole
@@ -79,4 +80,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

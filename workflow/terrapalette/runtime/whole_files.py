@@ -1,9 +1,12 @@
 """Files that are written whole or not at all."""
 
 import json
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from terrapalette.runtime import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,12 +23,17 @@ _CHUNK = 262_144
 
 @contextmanager
 def whole(path: str) -> "Iterator[str]":
-    """A temporary name beside `path` that becomes `path` on success and vanishes on failure."""
+    """A temporary name beside `path` that becomes `path` on success and vanishes on failure.
+
+    A job whose run has ended writes nothing: another run may be making the same file (the number of the process keeps
+    their temporary files apart).
+    """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield str(part)
+        runs.check_alive()
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
