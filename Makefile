@@ -13,7 +13,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test lint bench bench-scale bench-land bench-scene bench-verdict clean
+.PHONY: run report unlock test kill-test lint bench bench-scale bench-land bench-scene bench-verdict clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -27,8 +27,16 @@ report: .venv/installed
 		$(SNAKEMAKE) progress --report results/report.html --report-stylesheet workflow/report/report.css; \
 	else echo "results/report.html is up to date."; fi
 
+# After a run that was killed where nobody can look (another machine, another version): see that none is at work first.
+unlock: .venv/installed
+	$(SNAKEMAKE) --unlock
+
 test: .venv/installed
 	$(BIN)/pytest
+
+# Runs of three small rules, killed and begun again twenty times in each of four ways.
+kill-test: .venv/installed
+	KILLS=20 $(BIN)/pytest tests/workflow/test_provenance.py -k killed
 
 lint: .venv/installed
 	$(BIN)/ruff check .

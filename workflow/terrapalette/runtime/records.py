@@ -49,7 +49,7 @@ def write(record: dict) -> None:
 
 
 def look(config: dict, contents: Contents) -> Doubts:
-    """Compare results with their records, of the current folder; where files are as they were, none is read."""
+    """Compare results with their records, in the current folder; where files are as they were, none is read."""
     doubts = Doubts({}, [], [], [], [])
     known = set()
     for record, is_remembered in _all():
@@ -74,29 +74,24 @@ def look(config: dict, contents: Contents) -> Doubts:
 
 
 def settle(doubts: Doubts) -> list[str]:
-    """Date back what is not believed, so that Snakemake makes it again wherever it is asked for; sentences on it all."""
-    swapped = dict.fromkeys(path for paths in doubts.swapped.values() for path in paths)
+    """Date back what is not believed, so that Snakemake makes it again if asked for; a sentence on each kind."""
+    swapped = list(dict.fromkeys(path for paths in doubts.swapped.values() for path in paths))
     for path in [*swapped, *doubts.forgotten, *doubts.unknown]:
         _date(path, _NEVER)
     for path in doubts.restored:
         _date(path, None)
     told = {
-        "Not believed, for these hold something else than when they were read, though their dates are older": [
-            *doubts.swapped
-        ],
-        "Not believed, for other settings or files made them, and .snakemake no longer knows which": doubts.forgotten,
-        "Not believed, for nothing tells what made them": doubts.unknown,
+        f"was made from other contents of {_named(list(doubts.swapped))}, whatever the dates say": swapped,
+        "was made with other settings or files, and .snakemake no longer knows which": doubts.forgotten,
+        "is there, and nothing tells what made it": doubts.unknown,
     }
-    sentences = [
-        f"{words}: {_named(paths)}. What is asked for is made again." for words, paths in told.items() if paths
-    ]
-    if doubts.edited:
-        edited = _named(doubts.edited)
-        sentences.append(
-            f"Not what their jobs wrote (changed by hand, or damaged), and used as they are: {edited}. Delete them, and "
-            "the same command makes them again."
-        )
-    return sentences
+    doubted = {why: paths for why, paths in told.items() if paths}
+    sentences = [f"Not believed, made again if asked for: {_named(paths)} {why}." for why, paths in doubted.items()]
+    edited = (
+        f"Not what its job wrote, and used as it is: {_named(doubts.edited)}. Somebody changed it, or it is damaged: "
+        "delete it, and the same command makes it again."
+    )
+    return sentences + [edited] * bool(doubts.edited)
 
 
 def _plain(value: Any) -> Any:
