@@ -272,3 +272,35 @@ def test_records_are_the_same_bytes_in_other_surroundings(small, undisturbed, tm
     finally:
         os.umask(umask)
     assert small.bytes() == undisturbed
+
+
+MODULE = f"""
+configfile: "{PROJECT}/config.yaml"
+
+module terrapalette:
+    snakefile: "{PROJECT}/Snakefile"
+    config: config
+
+use rule * from terrapalette as terrapalette_*
+
+rule counted:
+    default_target: True
+    input: points="results/course/kmeans/points.plane.dat"
+    output: "counted.txt"
+    shell: "wc -l < {{input.points}} > {{output}}"
+"""
+
+
+def test_the_workflow_is_a_module_of_another_one(tmp_path):
+    """As README has it, from a folder of its own."""
+    (tmp_path / "Snakefile").write_text(MODULE)
+    command = [sys.executable, "-m", "snakemake", "--cores", "1"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int((tmp_path / "counted.txt").read_text()) > 10
+    assert (tmp_path / "results/.made/results/course/kmeans/points.plane.dat.json").is_file()
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    lines = [
+        line for line in MODULE.replace(f"{PROJECT}/", "terrapalette/").split("rule counted")[0].splitlines() if line
+    ]
+    assert all(line in readme for line in lines)

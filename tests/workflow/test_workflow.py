@@ -95,9 +95,9 @@ IMAGES = {".png", ".svg"}
 
 
 def results(copy):
-    """All results by their names, without logs, measured times and tables that drawing leaves beside figures."""
+    """All results by name, without logs, measured times, their records, and what drawing leaves beside figures."""
     root = copy.folder / "results"
-    paths = [path for path in root.rglob("*") if path.is_file() and "logs" not in path.parts]
+    paths = [path for path in root.rglob("*") if path.is_file() and not {"logs", ".made"} & set(path.parts)]
     paths = [path for path in paths if "benchmarks" not in path.parts and path.name not in ("times.csv", "report.html")]
     return {path.relative_to(root).as_posix(): path for path in paths if "screenshots" not in path.parts}
 

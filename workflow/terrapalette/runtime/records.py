@@ -15,8 +15,9 @@ RECORDS, MEMORY = "results/.made", ".snakemake/terrapalette/made"
 NOTES = ".snakemake/terrapalette/contents.json"
 # Where results lie; what lies there and is none.
 _FOLDERS, _OTHERS = ("results", "resources"), {"logs", "benchmarks", "screenshots", "report.html", "survey.json"}
-# The date of what is not believed: Snakemake makes anew what is older than its inputs.
-_NEVER = 0
+# The date of what is not believed, in seconds since 1970: Snakemake makes anew what is older than its inputs, and takes
+# 0 for no date at all.
+_NEVER = 1
 _NAMED = 3
 
 
