@@ -104,7 +104,7 @@ def results(copy):
 
 @pytest.fixture(scope="module")
 def twin(finished, tmp_path_factory):
-    """What the tiny studies computed, and some of their figures, once more, in a folder of another name."""
+    """What the tiny studies computed, and some of their figures, once more, in other surroundings."""
     computed = [
         name
         for name, path in results(finished).items()
@@ -113,7 +113,8 @@ def twin(finished, tmp_path_factory):
     ]
     other = Copy(tmp_path_factory.mktemp("twin") / "another place" / "project")
     targets = [f"results/{name}" for name in [*computed, *(f"land/figures/{name}.png" for name in DRAWN)]]
-    done = other.snakemake(*targets)
+    variables = {"LC_ALL": "C", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", "HOME": str(other.folder.parent)}
+    done = other.snakemake(*targets, "--cores", "1", variables=variables, umask=0o077)
     assert done.returncode == 0, done.stdout + done.stderr
     return other
 
