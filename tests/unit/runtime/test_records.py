@@ -10,7 +10,6 @@ import pytest
 
 from terrapalette.runtime import jobs, records
 from terrapalette.runtime.contents import Contents
-from terrapalette.runtime.errors import InputError
 
 CONFIG = {"land": {"k": 4, "apply": {2020: {"source": "a.nc"}, "dry": None}}, "seed": 1}
 
@@ -146,14 +145,23 @@ def test_settings_are_the_same_whatever_their_order():
     assert records.settings(turned) == records.settings(CONFIG) != records.settings({**CONFIG, "seed": 1.0})
 
 
-def test_a_job_whose_input_changes_meanwhile_fails_and_leaves_no_record():
+def test_an_input_that_changes_while_a_job_reads_it_is_seen_by_the_next_run():
     def main(snakemake):
         swap(text="two")
         Path("results/b.json").write_text("of which?")
 
-    with pytest.raises(InputError, match=r"source.txt changed while rule make was reading it"):
-        jobs.run(main, given(["source.txt"], ["results/b.json"]))
-    assert [path.name for path in Path(records.RECORDS).rglob("*.json")] == ["a.json.json"]
+    jobs.run(main, given(["source.txt"], ["results/b.json"]))
+    assert looked().swapped["source.txt"] == [RESULT, "results/b.json"]
+
+
+def test_what_was_made_from_a_result_changed_by_hand_goes_when_that_does():
+    made("results/b.json", source=RESULT)
+    edited = Path(RESULT).read_text() + "by hand"
+    Path(RESULT).write_text(edited)
+    made("results/b.json", source=RESULT)
+    assert looked() == NONE._replace(edited=[RESULT])
+    Path(RESULT).unlink()
+    assert looked() == NONE._replace(swapped={RESULT: ["results/b.json"]})
 
 
 def test_of_many_doubts_a_few_are_named():

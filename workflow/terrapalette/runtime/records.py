@@ -2,6 +2,8 @@
 
 import json
 import os
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,13 +20,15 @@ _FOLDERS, _OTHERS = ("results", "resources"), {"logs", "benchmarks", "screenshot
 # The date of what is not believed, in seconds since 1970: Snakemake makes anew what is older than its inputs, and takes
 # 0 for no date at all.
 _NEVER = 1
+# Letters of a name in Snakemake's notes.
+_LONGEST = 254
 _NAMED = 3
 
 
 class Doubts(NamedTuple):
     """Results that a run does not believe (as jobs: each a list of outputs), and those that it only speaks of."""
 
-    swapped: dict[str, list[str]]  # made from inputs that hold something else now, though their dates say nothing
+    swapped: dict[str, list[str]]  # by input: made from other contents of it, and its date does not tell
     forgotten: list[str]  # Snakemake no longer knows what made them, and it was not what is configured now
     unknown: list[str]  # nothing at all tells what made them
     edited: list[str]  # not what their job wrote
@@ -52,21 +56,23 @@ def write(record: dict) -> None:
 def look(config: dict, contents: Contents) -> Doubts:
     """Compare results with their records, in the current folder; where files are as they were, none is read."""
     doubts = Doubts({}, [], [], [], [])
-    known = set()
-    for record, is_remembered in _all():
-        known |= record["outputs"].keys()
+    found = _all()
+    # What is not there is made again as it was.
+    known = {path: digest for record, _ in found for path, digest in record["outputs"].items()}
+    for record, is_remembered in found:
         outputs = [path for path in record["outputs"] if Path(path).exists()]
         if not outputs:
             continue
         doubts.edited.extend(path for path in outputs if contents.digest(path) != record["outputs"][path])
-        changed = [path for path, digest in record["inputs"].items() if contents.digest(path) != digest]
+        inputs = {path: contents.digest(path) or known.get(path) for path in record["inputs"]}
+        changed = [path for path, digest in record["inputs"].items() if inputs[path] != digest]
         if not is_remembered and (changed or record["config"] != settings(config)):
             doubts.forgotten.extend(outputs)
             continue
         oldest = min(Path(path).stat().st_mtime for path in outputs)
-        unseen = [path for path in changed if Path(path).exists() and Path(path).stat().st_mtime <= oldest]
-        for path in unseen:
-            doubts.swapped.setdefault(path, []).extend(outputs)
+        for path in changed:
+            if inputs[path] and not (Path(path).exists() and Path(path).stat().st_mtime > oldest):
+                doubts.swapped.setdefault(path, []).extend(outputs)
         if not changed and oldest == _NEVER:
             doubts.restored.extend(outputs)
     if not _has_metadata():
@@ -75,10 +81,11 @@ def look(config: dict, contents: Contents) -> Doubts:
 
 
 def settle(doubts: Doubts) -> list[str]:
-    """Date back what is not believed, so that Snakemake makes it again if asked for; a sentence on each kind."""
+    """Let Snakemake make again what is not believed, if it is asked for; a sentence on each kind."""
     swapped = list(dict.fromkeys(path for paths in doubts.swapped.values() for path in paths))
     for path in [*swapped, *doubts.forgotten, *doubts.unknown]:
         _date(path, _NEVER)
+        _forget(path)
     for path in doubts.restored:
         _date(path, None)
     told = {
@@ -136,11 +143,20 @@ def _results() -> list[str]:
 
 
 def _date(path: str, seconds: float | None) -> None:
-    try:
+    # In a folder that may only be read nothing can be made either.
+    with suppress(OSError):
         os.utime(path, None if seconds is None else (seconds, seconds))
-    except OSError:
-        # A folder that may only be read: nothing can be made there either.
-        return
+
+
+def _forget(path: str) -> None:
+    """Take away what Snakemake noted of a result: its input may hold what it held at the end of the job, not before."""
+    name = urlsafe_b64encode(path.encode()).decode()
+    # As Snakemake has them: names that are too long are folders.
+    parts = [name[first : first + _LONGEST] for first in range(0, len(name), _LONGEST)]
+    notes = Path(".snakemake/metadata", *(f"@{part}" for part in parts[:-1]), parts[-1])
+    for file in (notes, Path(MEMORY, f"{path}.json")):
+        with suppress(OSError):
+            file.unlink()
 
 
 def _named(paths: list[str]) -> str:
