@@ -297,7 +297,7 @@ def test_the_workflow_is_a_module_of_another_one(tmp_path):
     command = [sys.executable, "-m", "snakemake", "--cores", "1"]
     done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert int((tmp_path / "counted.txt").read_text()) > 10
+    assert int((tmp_path / "counted.txt").read_text()) > 0
     assert (tmp_path / "results/.made/results/course/kmeans/points.plane.dat.json").is_file()
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     lines = [

@@ -4,6 +4,7 @@ import json
 import os
 from base64 import urlsafe_b64encode
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,17 +57,17 @@ def write(record: dict) -> None:
 def look(config: dict, contents: Contents) -> Doubts:
     """Compare results with their records, in the current folder; where files are as they were, none is read."""
     doubts = Doubts({}, [], [], [], [])
-    found = _all()
+    found, digest_of, wanted = _all(), cache(contents.digest), settings(config)
     # What is not there is made again as it was.
     known = {path: digest for record, _ in found for path, digest in record["outputs"].items()}
     for record, is_remembered in found:
         outputs = [path for path in record["outputs"] if Path(path).exists()]
         if not outputs:
             continue
-        doubts.edited.extend(path for path in outputs if contents.digest(path) != record["outputs"][path])
-        inputs = {path: contents.digest(path) or known.get(path) for path in record["inputs"]}
+        doubts.edited.extend(path for path in outputs if digest_of(path) != record["outputs"][path])
+        inputs = {path: digest_of(path) or known.get(path) for path in record["inputs"]}
         changed = [path for path, digest in record["inputs"].items() if inputs[path] != digest]
-        if not is_remembered and (changed or record["config"] != settings(config)):
+        if not is_remembered and (changed or record["config"] != wanted):
             doubts.forgotten.extend(outputs)
             continue
         oldest = min(Path(path).stat().st_mtime for path in outputs)
