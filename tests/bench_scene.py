@@ -50,7 +50,7 @@ land:
   order_by: NDVI
   max_cells: 250000
   methods: [kmeans]
-  spaces: {{pca: null, vae2: null, vae1: null}}
+  spaces: {{pca: null, vae2: null, vae1: null, archetypes: null, tensor_train: null}}
   k_max: 12
   references: {{landcover: null}}
   figures: {{regions: {{Africa: null, South America: null}}}}

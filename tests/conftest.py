@@ -86,10 +86,16 @@ def changed(config, keys, value):
     return config
 
 
+@cache
+def schemas():
+    """The schema above the studies, then theirs."""
+    paths = [PROJECT / f"workflow/schemas/{name}.schema.yaml" for name in ["config", *STUDIES]]
+    return [yaml.safe_load(path.read_text()) for path in paths]
+
+
 def problems(config):
     """What is wrong with a configuration, as a run would say it."""
-    folder = PROJECT / "workflow/schemas"
-    base, *parts = [yaml.safe_load((folder / f"{name}.schema.yaml").read_text()) for name in ["config", *STUDIES]]
+    base, *parts = schemas()
     return check.problems(config, schema.assembled(base, dict(zip(STUDIES, parts, strict=True)), config), STUDIES)
 
 

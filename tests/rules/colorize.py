@@ -10,11 +10,12 @@ import yaml
 from PIL import Image
 
 from conftest import PROJECT, Scripts
+from terrapalette.colorize import painting_files
 from terrapalette.colorize.baselines import BASELINES
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
 QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
-QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}}
+QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}, "exemplar": {}, "propagate": {}}
 IMAGE = {"image": "bands"}
 
 
@@ -41,8 +42,7 @@ class Study(Scripts):
         self.run("search", {"search": "search.csv"}, **files, params={"seed": 1, "settings": settings}, wildcards=IMAGE)
 
     def baseline(self):
-        endings = {"left": ".png", "right": ".png", "record": ".json"}
-        output = {f"{one}_{part}": f"{one}/{part}{ending}" for one in BASELINES for part, ending in endings.items()}
+        output = {f"{one}_{part}": path for one in BASELINES for part, path in files_of(one).items()}
         files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
         self.run(
             "baseline", output, **files, truth=self.halves["right"], palettes="palettes.nc", wildcards=IMAGE,
@@ -51,11 +51,25 @@ class Study(Scripts):
     def color(self, agent, folder=None, **changes):
         folder = folder or agent
         files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
-        output = {"left": f"{folder}/left.png", "right": f"{folder}/right.png", "record": f"{folder}/record.json"}
         settings = CONFIG["agents"][agent] | QUICK[agent] | changes
         self.run(
-            "color", output, **files, palettes="palettes.nc", search="search.csv",
+            "color", files_of(folder), **files, palettes="palettes.nc", search="search.csv",
             params={"seed": 1, "settings": settings}, wildcards={**IMAGE, "agent": agent},
+        )  # fmt: skip
+
+    def enter(self, entry, painting):
+        output = {part: path for part, path in files_of(entry).items() if part in ("right", "record")}
+        files = {"painting": painting, "right_grey": self.halves["right_grey"]}
+        self.run("enter", output, **files, wildcards={**IMAGE, "entry": entry})
+
+    def score(self, names, prefix="", turned=False):
+        """Scores of these agents, entries among them: right halves of all, left ones where there are any."""
+        output = {part: f"{prefix}{part}.csv" for part in ("scores", "distance", "kinds", "halves")}
+        lefts = [f"{one}/left.png" for one in names if (self.folder / one / "left.png").exists()]
+        rights = [f"{one}/right.png" for one in (names[::-1] if turned else names)]
+        self.run(
+            "score", output, **self.halves, left_paintings=lefts, right_paintings=rights,
+            records=[f"{one}/record.json" for one in names], params={"margin": 1}, wildcards=IMAGE,
         )  # fmt: skip
 
     def record(self, agent):
@@ -65,7 +79,12 @@ class Study(Scripts):
         return pd.read_csv(self.path(name))
 
 
-AGENTS = [*BASELINES, "basic", "basic_auto", "improved", "cnn", "context"]
+AGENTS = [*BASELINES, "basic", "basic_auto", "exemplar", "propagate", "improved", "cnn", "context"]
+
+
+def files_of(agent):
+    """What is made of a photo by an agent or baseline, by part."""
+    return {part: f"{agent}/{name}" for part, name in zip(painting_files.PARTS, painting_files.FILES, strict=True)}
 
 
 @cache
@@ -82,13 +101,10 @@ def bands(folder):
     study.quantize()
     study.search()
     study.baseline()
-    for agent in AGENTS[4:]:
+    for agent in AGENTS[len(BASELINES) :]:
         study.color(agent)
-    study.run(
-        "score", {"scores": "scores.csv"}, left=study.halves["left"], right=study.halves["right"],
-        left_paintings=[f"{one}/left.png" for one in AGENTS], right_paintings=[f"{one}/right.png" for one in AGENTS],
-        records=[f"{one}/record.json" for one in AGENTS], params={"margin": 1}, wildcards=IMAGE,
-    )  # fmt: skip
+    study.score(AGENTS)
+    study.run("rank", {"leaderboard": "leaderboard.csv", "duels": "duels.csv"}, scores="scores.csv", params={"seed": 1})
     study.run(
         "confuse", {"confusion": "basic/confusion.csv", "classes": "basic/classes.csv"},
         left=study.halves["left"], right=study.halves["right"], left_painting="basic/left.png",

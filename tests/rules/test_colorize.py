@@ -48,16 +48,87 @@ def test_an_elbow_may_name_the_palette(study, tmp_path):
 
 def test_scores_have_the_promised_columns(study):
     scores = study.table("scores.csv")
-    assert ",".join(scores) == "image,agent,half,reference,mse,rmse,mae,psnr,ssim,delta_e,seconds"
+    assert ",".join(scores) == (
+        "image,agent,what,half,reference,mse,rmse,mae,psnr,ssim,delta_e,mse_limit,colorfulness,true_colorfulness"
+    )
+    told = scores.groupby("agent")["what"].first()
+    assert told["grey"] == "baseline" and told["palette_limit"] == "limit" and told["basic"] == "agent"
     assert set(scores["half"]) == {"left", "right"}
     recolored = set(scores.loc[scores["reference"] == "recolored", "agent"])
-    assert recolored == {"oracle", "basic", "basic_auto", "improved"}
+    assert recolored == {"palette_limit", "basic", "basic_auto", "improved"}
     errors = scores.query("half == 'right' and reference == 'original'").set_index("agent")["mse"]
-    # The grey tells the bands apart: who learns colours beats grey, and nobody in the palette beats the oracle.
+    # The grey tells the bands apart: who learns colours beats grey, and nobody in a palette passes its limit.
     assert (errors[["basic", "basic_auto", "improved", "context", "luminance"]] < 0.2 * errors["grey"]).all()
-    assert errors["oracle"] <= errors["basic"] and errors["mean"] > errors["grey"]
-    perfect = scores.query("agent == 'oracle' and reference == 'recolored'")
+    assert errors["palette_limit"] <= errors["basic"] and errors["mean"] > errors["grey"]
+    perfect = scores.query("agent == 'palette_limit' and reference == 'recolored'")
     assert (perfect["mse"] == 0).all() and np.isinf(perfect["psnr"]).all()
+
+
+def test_each_palette_agent_has_the_limit_of_its_own_palette(study):
+    rows = study.table("scores.csv").query("half == 'right' and reference == 'original'").set_index("agent")
+    limits = rows["mse_limit"]
+    assert set(limits.dropna().index) == {"palette_limit", "basic", "basic_auto", "improved"}
+    assert (rows["mse"] >= limits)[limits.notna()].all()
+    # basic has the four colours of the figure's palette; improved has eight, and more room.
+    assert limits["basic"] == limits["palette_limit"] == rows.loc["palette_limit", "mse"] > limits["improved"]
+    truth = png.read(study.path(study.halves["right"])).rgb[1:-1, 1:-1]
+    colors = png.read(study.path("improved/right.png")).colors
+    distance = ((truth[:, :, None].astype(float) - colors) ** 2).mean(axis=3).min(axis=2)
+    assert limits["improved"] == pytest.approx(distance.mean())
+
+
+def test_parts_of_the_right_half_make_up_its_error(study):
+    scores = study.table("scores.csv").query("half == 'right' and reference == 'original'").set_index("agent")
+    for name, count in (("distance", 7), ("kinds", 3)):
+        table = study.table(f"{name}.csv")
+        assert set(table["agent"]) == set(AGENTS) and (table.groupby("agent").size() == count).all()
+        whole = table.assign(sum=table["mse"] * table["pixels"]).groupby("agent")[["sum", "pixels"]].sum()
+        assert (whole["pixels"] == 38 * 28).all()
+        expected = scores.loc[whole.index, "mse"]
+        np.testing.assert_allclose(whole["sum"] / whole["pixels"], expected, rtol=1e-9)
+    # Half of the columns lie in the farthest field, but for the margin.
+    farthest = study.table("distance.csv").query("nearest == 0.5")
+    assert (farthest["pixels"] == 38 * 14).all() and (farthest["farthest"] == 1).all()
+
+
+def test_the_halves_of_a_photo_of_bands_are_alike(study):
+    (row,) = study.table("halves.csv").itertuples()
+    assert row.image == "bands" and row.shift < 0.2 * row.chroma
+    assert row.colorfulness_left == pytest.approx(row.colorfulness_right, rel=0.05)
+
+
+def test_who_stands_where(study):
+    board, duels = study.table("leaderboard.csv"), study.table("duels.csv")
+    assert set(board["agent"]) == set(AGENTS) and board["photos"].eq(1).all()
+    assert list(board["what"].drop_duplicates()) == ["agent", "baseline", "limit"]
+    takes_part = len(AGENTS) - 1
+    assert len(duels) == takes_part * (takes_part - 1) and "palette_limit" not in set(duels["agent"])
+    assert set(duels["verdict"]) == {"few"}
+
+
+def test_times_stand_alone(study):
+    """All other files of a painting are the same when it is made again."""
+    for agent in AGENTS:
+        row = pd.read_csv(study.path(f"{agent}/seconds.csv")).iloc[0]
+        assert (row["image"], row["agent"]) == ("bands", agent) and 0 <= row["seconds"] < 60
+        assert "seconds" not in (study.folder / agent / "record.json").read_text()
+
+
+def test_painted_halves_of_others_are_scored(study):
+    """The truth itself as an entry is perfect, and has neither a left half nor a time."""
+    study.enter("theirs", study.halves["right"])
+    study.score([*AGENTS, "theirs"], prefix="with_")
+    rows = study.table("with_scores.csv").query("agent == 'theirs'")
+    assert rows[["what", "half", "reference"]].values.tolist() == [["entry", "right", "original"]]
+    assert rows["mse"].item() == 0 and rows["ssim"].item() == 1
+    others = study.table("with_scores.csv").query("agent != 'theirs'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(others, study.table("scores.csv"))
+
+
+def test_an_entry_of_another_size_is_told_and_leaves_nothing(study):
+    with pytest.raises(InputError, match=r"colorize\.entries\.wide: .* has 61 x 40 pixels, expected 30 x 40\. Paint"):
+        study.enter("wide", "photo.png")
+    assert not (study.folder / "wide/right.png").exists() and not (study.folder / "wide/record.json").exists()
 
 
 def test_scores_are_those_of_the_pictures(study):
@@ -101,11 +172,12 @@ def test_a_variant_needs_settings_only(study):
 
 
 def test_the_same_seed_gives_the_same_bytes(study):
-    for agent in ("basic_auto", "improved", "cnn", "context"):
+    for agent in ("basic_auto", "exemplar", "propagate", "improved", "cnn", "context"):
         study.color(agent, folder="again")
-        for half in ("left", "right"):
-            first, second = ((study.folder / place / f"{half}.png").read_bytes() for place in (agent, "again"))
+        for file in ("left.png", "right.png"):
+            first, second = ((study.folder / place / file).read_bytes() for place in (agent, "again"))
             assert first == second, agent
+        assert study.record(agent) == study.record("again")
 
 
 def test_agents_never_read_the_right_halfs_colours(study):
@@ -157,15 +229,10 @@ def test_paintings_say_what_they_are(study):
 
 def test_scores_do_not_depend_on_the_order_of_files(study):
     """Which painting is whose stands in the file, not in its place in a list."""
-    turned = AGENTS[::-1]
-    study.run(
-        "score", {"scores": "turned.csv"}, left=study.halves["left"], right=study.halves["right"],
-        left_paintings=[f"{one}/left.png" for one in turned], right_paintings=[f"{one}/right.png" for one in AGENTS],
-        records=[f"{one}/record.json" for one in turned], params={"margin": 1},
-    )  # fmt: skip
+    study.score(AGENTS[::-1], prefix="turned_", turned=True)
     keys = ["agent", "half", "reference"]
     first, second = (
-        study.table(name).sort_values(keys).reset_index(drop=True) for name in ("scores.csv", "turned.csv")
+        study.table(name).sort_values(keys).reset_index(drop=True) for name in ("scores.csv", "turned_scores.csv")
     )
     pd.testing.assert_frame_equal(first, second)
 
@@ -184,7 +251,7 @@ def test_the_gallery_shows_every_painting_under_its_name(study):
     for work in photo["works"]:
         assert work["scores"][0] == pytest.approx(scores.loc[work["agent"], "mse"])
         assert work["title"] == study.record(work["agent"])["title"]
-        if work["agent"] in ("basic", "oracle"):
+        if work["agent"] in ("basic", "palette_limit"):
             # Palette colours are kept without a loss.
             shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(work["picture"].split(",")[1]))).convert("RGB"))
             np.testing.assert_array_equal(shown, png.read(study.path(f"{work['agent']}/right.png")).rgb)

@@ -1,6 +1,10 @@
 """Figures of the colorization study: what they draw is what the tables and pictures say."""
 
+from functools import partial
+from itertools import pairwise
+
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib.colors import to_hex
@@ -8,11 +12,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from conftest import script_of
-from rules.colorize import AGENTS, IMAGE, bands
-from terrapalette.colorize import png
-from terrapalette.colorize.baselines import BASELINES
-
-TITLES = {name: one.title for name, one in BASELINES.items()}
+from rules.colorize import AGENTS, IMAGE, Study, bands
+from terrapalette.colorize import detail, error_places, pixel_kinds, png, ranking
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +21,56 @@ def study(tmp_path_factory):
     return bands(tmp_path_factory.getbasetemp() / "bands")
 
 
-@pytest.fixture
-def drawn(study, monkeypatch):
-    """Draws a figure as the rule does and gives what was drawn."""
+@pytest.fixture(scope="session")
+def several(tmp_path_factory):
+    """Tables of a study of eight photos: two agents, an entry that painted two of them, baselines, a limit."""
+    study = Study(tmp_path_factory.mktemp("several"))
+    random = np.random.default_rng(7)
+    factors = {"trees": 0.4, "patches": 0.8, "picky": 0.5, "grey": 1.0, "luminance": 0.6, "palette_limit": 0.2}
+    whats = {"picky": "entry", "grey": "baseline", "luminance": "baseline", "palette_limit": "limit"}
+    rows = [
+        {
+            "image": f"p{photo}",
+            "agent": name,
+            "what": whats.get(name, "agent"),
+            "mse": factor * random.uniform(200, 500),
+        }
+        for photo in range(8)
+        for name, factor in factors.items()
+        if name != "picky" or photo < 2
+    ]
+    table = pd.DataFrame(rows)
+    known = {"half": "right", "reference": "original", "true_colorfulness": 40.0}
+    scores = table.assign(**known, psnr=10 * np.log10(255**2 / table["mse"]), ssim=0.9, delta_e=table["mse"] / 50)
+    scores["colorfulness"] = random.uniform(10, 50, len(scores))
+    scores["mse_limit"] = np.where(scores["agent"] == "patches", 60.0, np.nan)
+    edges = error_places.EDGES
+    near_and_far = pd.concat(
+        [
+            table.assign(nearest=near, farthest=far, pixels=9, mse=table["mse"] * random.uniform(0.5, 2, len(table)))
+            for near, far in pairwise(edges)
+        ]
+    )
+    by_kind = pd.concat(
+        [
+            table.assign(kind=kind, pixels=pixels, mse=table["mse"] * random.uniform(0.5, 2, len(table)))
+            for kind, pixels in zip(pixel_kinds.KINDS, (50, 30, 20), strict=True)
+        ]
+    )
+    times = {"trees": 20.0, "patches": 2.0, "grey": 0.001, "luminance": 0.0, "palette_limit": 0.1}
+    seconds = pd.DataFrame([{"image": "p0", "agent": name, "seconds": one} for name, one in times.items()])
+    files = {"scores": scores, "distance": near_and_far, "kinds": by_kind, "seconds": seconds}
+    files |= {"leaderboard": ranking.leaderboard(scores), "duels": ranking.duels(scores, 1)}
+    for name, one in files.items():
+        one.to_csv(study.path(f"{name}.csv"), index=False)
+    return study
 
-    def draw(name, wildcards=None, params=None, **files):
+
+@pytest.fixture
+def drawn_of(monkeypatch):
+    """Draws a figure of a study as the rule does and gives what was drawn."""
+
+    def draw(study, name, wildcards=None, params=None, **files):
         figures = []
         script = script_of("colorize", f"plot_{name}")["main"].__globals__
         monkeypatch.setitem(script, "write_figure", lambda figure, *paths: figures.append(figure))
@@ -33,6 +79,12 @@ def drawn(study, monkeypatch):
         return figures[0]
 
     return draw
+
+
+@pytest.fixture
+def drawn(study, drawn_of):
+    """The same of the study of bands."""
+    return partial(drawn_of, study)
 
 
 def texts(figure):
@@ -83,7 +135,8 @@ def test_the_comparison_shows_the_photo_and_every_painting(study, drawn):
     np.testing.assert_array_equal(shown(first)[:, -30:], truth)
     assert len(others) == len(AGENTS)
     for axes, (agent, row) in zip(others, scores.iterrows(), strict=True):
-        assert axes.get_title(loc="left") == f"{agent}: MSE {row['mse']:.0f}, ΔE {row['delta_e']:.1f}"
+        title = axes.get_title(loc="left")
+        assert title.startswith(f"{agent}: MSE {row['mse']:.0f}") and title.endswith(f", ΔE {row['delta_e']:.1f}")
         np.testing.assert_array_equal(shown(axes)[:, :30], left)
         assert (shown(axes)[:, 30] == 255).all()
         np.testing.assert_array_equal(shown(axes)[:, -30:], png.read(study.path(f"{agent}/right.png")).rgb)
@@ -125,25 +178,158 @@ def test_the_training_figure_has_the_losses(study, drawn):
         np.testing.assert_allclose(line.get_ydata(), losses[name])
 
 
-def test_the_scores_figure_has_a_dot_for_every_score(study, drawn):
-    figure = drawn("scores", params={"margin": 1, "baselines": TITLES}, scores="scores.csv")
-    scores = study.table("scores.csv").query("half == 'right' and reference == 'original'")
-    scores = scores.set_index("agent")
+def test_the_comparison_names_the_limit_of_each_palette(study, drawn):
+    files = {"left": "halves/left.png", "right": "halves/right.png", "scores": "scores.csv"}
+    figure = drawn("comparison", **files, paintings=[f"{one}/right.png" for one in AGENTS])
+    rows = study.table("scores.csv").query("half == 'right' and reference == 'original'").set_index("agent")
+    titles = {one.get_title(loc="left").split(":")[0]: one.get_title(loc="left") for one in figure.axes[1:]}
+    for agent in ("basic", "improved"):
+        assert f"MSE {rows.loc[agent, 'mse']:.0f} (limit {rows.loc[agent, 'mse_limit']:.0f})" in titles[agent]
+    assert "limit" not in titles["context"] + titles["grey"] + titles["palette_limit"].removeprefix("palette_limit")
+
+
+def segments(collection):
+    return np.array([part[:, 0] for part in collection.get_segments()])
+
+
+def test_the_leaderboard_figure_shows_the_table(several, drawn_of):
+    figure = drawn_of(several, "leaderboard", params={"margin": 1}, leaderboard="leaderboard.csv", scores="scores.csv")
+    board, scores = several.table("leaderboard.csv"), several.table("scores.csv")
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert set(names) == set(AGENTS) and scores.loc[names, "mse"].is_monotonic_increasing
-    for axes, column in zip(figure.axes, ("mse", "delta_e", "psnr", "ssim"), strict=True):
-        (dots,) = axes.lines
-        assert [label.get_text() for label in axes.get_yticklabels()] == names
-        np.testing.assert_allclose(dots.get_xdata(), scores.loc[names, column])
-        np.testing.assert_allclose(dots.get_ydata(), np.arange(len(AGENTS)))
-    found = texts(figure).replace("\n", " ")
-    assert "1 photo " in found and "grey (no colour)" in found and "oracle (the true pixels in the palette)" in found
+    assert names == [name if name != "picky" else "picky (2 photos)" for name in board["agent"]]
+    for axes, column in zip(figure.axes, ("mse", "delta_e", "ssim", "colorfulness"), strict=True):
+        bars = segments(axes.collections[0])
+        np.testing.assert_allclose(bars, board[[f"{column}_low", f"{column}_high"]])
+        (middle,) = [line for line in axes.lines if line.get_marker() == "d"]
+        np.testing.assert_allclose(middle.get_xdata(), board[column])
+        dots = [line for line in axes.lines if line.get_marker() == "."]
+        for name, line in zip(board["agent"], dots, strict=True):
+            np.testing.assert_allclose(line.get_xdata(), scores.loc[scores["agent"] == name, column])
+    limits = segments(figure.axes[0].collections[1])
+    np.testing.assert_allclose(limits[:, 0], board["mse_limit"].dropna())
+    dashed = [line for line in figure.axes[3].lines if line.get_linestyle() == "--"]
+    assert dashed[0].get_xdata()[0] == board["true_colorfulness"].iloc[0]
+    assert "8 photos" in texts(figure)
+    # One line between agents and baselines; names of baselines are in italics.
+    ways = [label.get_style() for label in figure.axes[0].get_yticklabels()]
+    assert ways == ["normal" if what in ("agent", "entry") else "italic" for what in board["what"]]
+
+
+def test_the_duels_figure_shows_gains_wins_and_what_is_sure(several, drawn_of):
+    figure = drawn_of(several, "duels", leaderboard="leaderboard.csv", duels="duels.csv")
+    axes, duels = figure.axes[0], several.table("duels.csv").set_index(["agent", "other"])
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert "palette_limit" not in names and names == [label.get_text() for label in axes.get_xticklabels()]
+    gains = shown(axes)
+    told = {(round(text.get_position()[1] * 2) / 2, text.get_position()[0]): text for text in axes.texts}
+    seen = 0
+    for row, one in enumerate(names):
+        for column, other in enumerate(names):
+            if one == other:
+                assert np.isnan(gains[row, column])
+                continue
+            duel = duels.loc[(one, other)]
+            assert gains[row, column] == pytest.approx(duel["gain"])
+            upper, lower = (
+                next(text for text in axes.texts if text.get_position() == (column, row + shift))
+                for shift in (-0.16, 0.24)
+            )
+            assert upper.get_text().replace("\N{MINUS SIGN}", "-") == f"{duel['gain']:+.1f}"
+            assert (upper.get_fontweight() == "bold") == (duel["verdict"] in ("better", "worse"))
+            assert lower.get_text() == f"{duel['wins']}\N{EN DASH}{duel['losses']}"
+            seen += 1
+    assert seen == len(duels) and told
+    assert "bold: the 95 % interval leaves out zero" in texts(figure).replace("\n", " ")
+
+
+def test_the_fading_figure_has_medians_by_distance(several, drawn_of):
+    figure = drawn_of(several, "fading", distance="distance.csv", leaderboard="leaderboard.csv")
+    table = several.table("distance.csv")
+    errors = table.pivot(index=["image", "nearest"], columns="agent", values="mse")
+    shares = errors.div(errors["grey"], axis=0)
+    for axes, values in zip(figure.axes, (errors, shares), strict=True):
+        middle = values.groupby(level="nearest").median()
+        lines = {line.get_label(): line for line in axes.lines if not line.get_label().startswith("_")}
+        assert {"trees", "patches", "luminance"} <= set(lines) and "picky" not in lines and "palette_limit" not in lines
+        for name, line in lines.items():
+            np.testing.assert_allclose(line.get_ydata(), middle[name])
+        ticks = [label.get_text() for label in axes.get_xticklabels()]
+        assert ticks == ["0", "1.56", "3.12", "6.25", "12.5", "25", "50", "100"]
+    assert "grey" not in [line.get_label() for line in figure.axes[1].lines]
+
+
+def test_the_kinds_figure_has_a_mark_for_each_kind(several, drawn_of):
+    figure = drawn_of(several, "kinds", kinds="kinds.csv", leaderboard="leaderboard.csv")
+    axes, table = figure.axes[0], several.table("kinds.csv")
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert names == ["trees", "patches", "luminance", "grey"]
+    middle = table.groupby(["agent", "kind"])["mse"].median().unstack()
+    lines = {line.get_label().split(" (")[0]: line for line in axes.lines if "(" in line.get_label()}
+    for kind in ("smooth", "edge", "textured"):
+        np.testing.assert_allclose(lines[kind].get_xdata(), middle.loc[names, kind])
+    assert "smooth (50 % of the pixels)" in texts(figure)
+
+
+def test_the_seconds_figure_has_times_beside_errors(several, drawn_of):
+    figure = drawn_of(several, "seconds", seconds="seconds.csv", leaderboard="leaderboard.csv")
+    errors, times = figure.axes
+    names = [label.get_text() for label in times.get_yticklabels()]
+    # picky is an entry: nobody knows its time.
+    assert names == ["trees", "patches", "luminance", "grey"]
+    (middle,) = [line for line in times.lines if line.get_marker() == "d"]
+    np.testing.assert_allclose(middle.get_xdata(), [20, 2, 0.01, 0.01])
+    (middle,) = [line for line in errors.lines if line.get_marker() == "d"]
+    np.testing.assert_allclose(
+        middle.get_xdata(), several.table("leaderboard.csv").set_index("agent").loc[names, "mse"]
+    )
+
+
+def test_the_strip_shows_one_detail_of_everyone(study, drawn):
+    files = {"right": "halves/right.png", "scores": "scores.csv", "paintings": [f"{one}/right.png" for one in AGENTS]}
+    figure = drawn("strip", **files)
+    truth = png.read(study.path(study.halves["right"])).rgb
+    window = detail.most_colorful(truth)
+    scores = study.table("scores.csv").query("half == 'right' and reference == 'original'")
+    order = list(scores.sort_values("mse", kind="stable")["agent"])
+    np.testing.assert_array_equal(shown(figure.axes[0]), truth[window])
+    for axes, agent in zip(figure.axes[1:], order, strict=True):
+        np.testing.assert_array_equal(shown(axes), png.read(study.path(f"{agent}/right.png")).rgb[window])
+        row = scores.set_index("agent").loc[agent]
+        title = axes.get_title(loc="left")
+        assert (
+            title.replace("\n", "").startswith(agent) and f"MSE {row['mse']:.0f} · {row['colorfulness']:.0f}" in title
+        )
+
+
+def test_the_figure_of_grey_shows_where_and_why(study, drawn):
+    figure = drawn(
+        "grey_wins", scores="scores.csv", halves="halves.csv", lefts=[study.halves["left"]],
+        rights=[study.halves["right"]], paintings=[f"{one}/right.png" for one in AGENTS],
+    )  # fmt: skip
+    found = ranking.where_grey_wins(study.table("scores.csv"))
+    photo, painted, difference, _, distances = figure.axes
+    truth, best, grey = (
+        png.read(study.path(path)).rgb for path in (study.halves["right"], f"{found.best}/right.png", "grey/right.png")
+    )
+    np.testing.assert_array_equal(shown(photo)[:, -30:], truth)
+    np.testing.assert_array_equal(shown(painted)[:, -30:], best)
+    squared = [((one.astype(float) - truth) ** 2).mean(axis=2) for one in (best, grey)]
+    signed = shown(difference)
+    np.testing.assert_allclose(np.sign(signed) * signed**2, squared[0] - squared[1], atol=1e-9)
+    row = study.table("halves.csv").iloc[0]
+    marks = {line.get_label(): line.get_xdata() for line in distances.lines}
+    assert marks == {"from grey": [row["chroma"]], "from the left half": [row["shift"]]}
+    heading = f"Plain grey beats {found.beaten} of {found.agents} agents on bands"
+    assert (heading if found.beaten else "Plain grey beats no agent; it comes nearest on bands") in texts(figure)
 
 
 WRITTEN = {
     "palette": {"palettes": "palettes.nc", "palette": "palette.csv", "recolored": "recolored.png"},
     "search": {"search": "search.csv"},
-    "scores": {"scores": "scores.csv"},
+    "leaderboard": {"leaderboard": "leaderboard.csv", "scores": "scores.csv"},
+    "duels": {"leaderboard": "leaderboard.csv", "duels": "duels.csv"},
+    "fading": {"leaderboard": "leaderboard.csv", "distance": "distance.csv"},
+    "kinds": {"leaderboard": "leaderboard.csv", "kinds": "kinds.csv"},
 }
 
 
@@ -153,7 +339,7 @@ def test_figures_are_pictures_with_their_ink_inside(study, name):
         f"plot_{name}",
         {"figure": f"{name}.png"},
         **WRITTEN[name],
-        params={"held_out": 0.25, "margin": 1, "baselines": TITLES},
+        params={"held_out": 0.25, "margin": 1},
         wildcards=IMAGE,
     )
     picture = np.asarray(Image.open(study.path(f"{name}.png")).convert("L"))

@@ -71,7 +71,8 @@ OVERLAY = """
 studies: [land]
 land:
   methods: [kmeans, {slices: {offset: 0}}]
-  spaces: {pca: null, vae1: null, vae2: null, extremes: {kind: extremes, stretch: 2.0}}
+  spaces:
+    {pca: null, vae1: null, vae2: null, archetypes: null, tensor_train: null, extremes: {kind: extremes, stretch: 2.0}}
 """
 
 

@@ -1,12 +1,14 @@
-# The colorization study: photo -> halves -> palette -> agents -> scores and confusion -> figures and gallery.
+# The colorization study: photo -> halves -> palette -> agents -> confusion.
 COLORIZE = config["colorize"]
 IMAGES = colorize_images()
 AGENTS = [name for name, one in COLORIZE["agents"].items() if one]
+ENTRIES = list(colorize_entries())
 
 
 wildcard_constraints:
     image=one_of(IMAGES),
     agent=one_of(AGENTS),
+    entry=one_of(ENTRIES),
 
 
 rule colorize_survey:
@@ -138,6 +140,7 @@ rule colorize_color:
         left="results/colorize/{image}/{agent}/left.png",
         right="results/colorize/{image}/{agent}/right.png",
         record="results/colorize/{image}/{agent}/record.json",
+        seconds="results/colorize/{image}/{agent}/seconds.csv",
     log:
         "results/logs/colorize/color.{image}.{agent}.log",
     benchmark:
@@ -153,37 +156,6 @@ rule colorize_color:
         settings=lambda wildcards: colorize_settings(wildcards.agent),
     script:
         "../scripts/colorize/color.py"
-
-
-rule colorize_score:
-    input:
-        left=rules.colorize_prepare.output.left,
-        right=rules.colorize_prepare.output.right,
-        left_paintings=colorize_paintings("left.png"),
-        right_paintings=colorize_paintings("right.png"),
-        records=colorize_paintings("record.json"),
-        code=code("colorize/score"),
-    output:
-        scores="results/colorize/scores/{image}.csv",
-    log:
-        "results/logs/colorize/score.{image}.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        margin=COLORIZE["margin"],
-    script:
-        "../scripts/colorize/score.py"
-
-
-collector(
-    "colorize_collect_scores",
-    "results/colorize/scores.csv",
-    "colorize/scores_table",
-    {"image": "all", "what": "scores (table)"},
-    category="Colorize",
-    subcategory="Scores",
-    tables=expand("results/colorize/scores/{image}.csv", image=IMAGES),
-)
 
 
 rule colorize_confuse:
@@ -210,52 +182,3 @@ rule colorize_confuse:
         margin=COLORIZE["margin"],
     script:
         "../scripts/colorize/confuse.py"
-
-
-rule colorize_reproduce:
-    input:
-        pictures=colorize_published(),
-        errors=library("colorize/data/published_errors.csv"),
-        classes=library("colorize/data/published_classes.csv"),
-        code=code("colorize/reproduce"),
-    output:
-        reproduction=report(
-            "results/colorize/reproduction.csv",
-            caption=caption("colorize/reproduction_table"),
-            category="Colorize",
-            subcategory="Scores",
-            labels={"image": "tiger", "what": "published figures (table)"},
-        ),
-    log:
-        "results/logs/colorize/reproduce.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        stamp=stamp(colorize_published()),
-    script:
-        "../scripts/colorize/reproduce.py"
-
-
-rule colorize_gallery:
-    input:
-        lefts=expand(rules.colorize_prepare.output.left, image=IMAGES),
-        rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
-        paintings=colorize_all_paintings("right.png"),
-        records=colorize_all_paintings("record.json"),
-        scores=rules.colorize_collect_scores.output.table,
-        page=page_files("gallery"),
-        code=code("colorize/gallery"),
-    output:
-        gallery=report(
-            "results/colorize/gallery.html",
-            caption=caption("colorize/gallery"),
-            category="Colorize",
-            subcategory="Comparison",
-            labels={"image": "all", "what": "gallery (page)"},
-        ),
-    log:
-        "results/logs/colorize/gallery.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/colorize/gallery.py"

@@ -45,12 +45,64 @@ figure(
 )
 
 figure(
-    "colorize/figures/scores",
+    "colorize/figures/strip.{image}",
+    "Comparison",
+    {"image": "{image}", "what": "one detail by everyone"},
+    vector=False,
+    right=rules.colorize_prepare.output.right,
+    paintings=colorize_paintings("right.png"),
+    scores=rules.colorize_score.output.scores,
+)
+
+figure(
+    "colorize/figures/leaderboard",
     "Scores",
-    {"image": "all", "what": "errors of all agents"},
-    params={
-        "margin": COLORIZE["margin"],
-        "baselines": {name: one.title for name, one in BASELINES.items()},
-    },
+    {"image": "all", "what": "leaderboard"},
+    params={"margin": COLORIZE["margin"]},
+    leaderboard=rules.colorize_rank.output.leaderboard,
     scores=rules.colorize_collect_scores.output.table,
+)
+
+figure(
+    "colorize/figures/duels",
+    "Scores",
+    {"image": "all", "what": "each against each"},
+    leaderboard=rules.colorize_rank.output.leaderboard,
+    duels=rules.colorize_rank.output.duels,
+)
+
+figure(
+    "colorize/figures/fading",
+    "Scores",
+    {"image": "all", "what": "errors by distance from the middle"},
+    distance=rules.colorize_collect_distance.output.table,
+    leaderboard=rules.colorize_rank.output.leaderboard,
+)
+
+figure(
+    "colorize/figures/kinds",
+    "Scores",
+    {"image": "all", "what": "errors by kind of pixel"},
+    kinds=rules.colorize_collect_kinds.output.table,
+    leaderboard=rules.colorize_rank.output.leaderboard,
+)
+
+figure(
+    "colorize/figures/seconds",
+    "Scores",
+    {"image": "all", "what": "errors and seconds"},
+    seconds=rules.colorize_collect_seconds.output.table,
+    leaderboard=rules.colorize_rank.output.leaderboard,
+)
+
+figure(
+    "colorize/figures/grey_wins",
+    "Comparison",
+    {"image": "all", "what": "where plain grey wins"},
+    vector=False,
+    scores=rules.colorize_collect_scores.output.table,
+    halves=rules.colorize_collect_halves.output.table,
+    rights=expand(rules.colorize_prepare.output.right, image=IMAGES),
+    lefts=expand(rules.colorize_prepare.output.left, image=IMAGES),
+    paintings=colorize_all_paintings("right.png"),
 )

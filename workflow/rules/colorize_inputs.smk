@@ -3,7 +3,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from terrapalette.colorize import photo_files, survey
+from terrapalette.colorize import painting_files, photo_files, survey
 from terrapalette.colorize.agents import registry as colorize_registry
 from terrapalette.colorize.baselines import BASELINES
 from terrapalette.config import colorize as colorize_checks
@@ -36,6 +36,7 @@ def colorize_survey():
         max_side=colorize["max_side"],
         patch=colorize_checks.widest_patch(colorize),
         colors=colorize["palette"]["k_max"],
+        margin=colorize["margin"],
     )
 
 
@@ -58,7 +59,8 @@ def colorize_missing_files():
     found = [f"colorize.photos: {one.path}: {one.problem}" for one in fatal]
     for path in colorize_published():
         found += missing("colorize.published", path)
-    return found + colorize_unknown_photos([one.name for one in photos])
+    found += colorize_unknown_photos([one.name for one in photos])
+    return found + colorize_missing_entries()
 
 
 def colorize_unknown_photos(known):
@@ -163,14 +165,15 @@ def colorize_search(wildcards):
     return f"results/colorize/{wildcards.image}/search.csv" if needs else []
 
 
-def colorize_everyone(image):
-    """Names of the baselines, and of the agents that paint a photo."""
-    return [*BASELINES, *colorize_agents(image)]
+def colorize_everyone(image, part):
+    """Names of the baselines, of the agents that paint a photo and, but for what they do not give, of entries."""
+    entrants = colorize_entrants(image) if part in {"right.png", "record.json"} else []
+    return [*BASELINES, *colorize_agents(image), *entrants]
 
 
 def colorize_baseline_files():
     """What the baselines make of a photo, by baseline and part."""
-    parts = {"left": "left.png", "right": "right.png", "record": "record.json"}
+    parts = dict(zip(painting_files.PARTS, painting_files.FILES, strict=True))
     return {
         f"{name}_{part}": f"results/colorize/{{image}}/{name}/{file}"
         for name in BASELINES
@@ -182,7 +185,7 @@ def colorize_paintings(name):
     """One of the files that every agent makes of a photo, baselines first."""
     return lambda wildcards: [
         f"results/colorize/{wildcards.image}/{agent}/{name}"
-        for agent in colorize_everyone(wildcards.image)
+        for agent in colorize_everyone(wildcards.image, name)
     ]
 
 
@@ -191,7 +194,7 @@ def colorize_all_paintings(name):
     return [
         f"results/colorize/{image}/{agent}/{name}"
         for image in colorize_images()
-        for agent in colorize_everyone(image)
+        for agent in colorize_everyone(image, name)
     ]
 
 
@@ -209,25 +212,25 @@ def colorize_reproduced():
 
 def colorize_findings():
     """Tables that the report's opening speaks of."""
-    return {"scores": "results/colorize/scores.csv"}
+    tables = ("scores", "leaderboard", "duels", "distance", "halves")
+    return {name: f"results/colorize/{name}.csv" for name in tables}
 
 
 def colorize_results():
     """Tables, pages and figures of the colorization study."""
-    tables = ["photos.csv", "scores.csv", "gallery.html"]
-    figures = ["scores"]
+    tables, figures = ["photos.csv"], []
     for image in colorize_images():
-        figures += [
-            f"{figure}.{image}" for figure in ("palette", "search", "comparison")
-        ]
+        figures += [f"{figure}.{image}" for figure in ("palette", "search")]
         classifiers = colorize_classifiers(image)
         figures += [f"confusion.{image}.{agent}" for agent in classifiers]
         trained = colorize_trained(image)
         figures += [f"training.{image}.{agent}" for agent in trained]
         tables += [f"{image}/{agent}/classes.csv" for agent in classifiers]
-    return [f"results/colorize/{table}" for table in tables] + [
-        f"results/colorize/figures/{figure}.png" for figure in figures
-    ]
+    return (
+        colorize_benchmark()
+        + [f"results/colorize/{table}" for table in tables]
+        + [f"results/colorize/figures/{figure}.png" for figure in figures]
+    )
 
 
 def colorize_cards():

@@ -11,8 +11,8 @@ from snakemake.exceptions import WorkflowError
 WORKFLOW = Path(str(workflow.current_basedir)).parent
 sys.path.insert(0, str(WORKFLOW))
 
-from terrapalette.config import check, dependencies, schema
-from terrapalette.runtime import contents, records
+from terrapalette.config import check, dependencies, files, schema
+from terrapalette.runtime import contents, foreign_bytes, records
 
 dependencies.share(WORKFLOW)
 
@@ -45,9 +45,13 @@ STUDIES = {}
 
 
 def missing(key, path):
-    """A sentence on a file that a key of the configuration names and that is not there."""
-    if Path(path).expanduser().is_file():
+    """A sentence on a file that a key of the configuration names and that cannot be read."""
+    place = Path(path).expanduser()
+    reason = foreign_bytes.misnamed(place) or foreign_bytes.closed(place)
+    if not reason and place.is_file():
         return []
+    if reason and reason != "no such file":
+        return [f"{key}: {path!r}: {reason}"]
     return [f"{key}: no file {path!r} (relative paths start from {Path.cwd()})"]
 
 
@@ -56,6 +60,11 @@ def stamp(paths):
     return [
         CONTENTS.digest(path) for path in ([paths] if isinstance(paths, str) else paths)
     ]
+
+
+def untouched(params):
+    """Params that hold texts of users: from functions, for in other texts Snakemake looks for wildcards."""
+    return {name: lambda _, value=value: value for name, value in params.items()}
 
 
 def code(script):

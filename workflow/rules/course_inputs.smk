@@ -15,7 +15,9 @@ def course_missing_files():
                 problems += missing(f"course.kmeans.data.{name}.{key}", path)
     if course["digits"]["source"] != "digits":
         try:
-            idx.locate(course["digits"]["source"])
+            located = idx.locate(course["digits"]["source"])
+            for path in located.values():
+                problems += missing("course.digits.source", path)
         except InputError as error:
             problems.append(f"course.digits.source: {error}")
     return problems

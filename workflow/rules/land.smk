@@ -72,7 +72,7 @@ rule land_ingest:
     resources:
         mem_mb=2000,
     params:
-        **land_reading(),
+        **untouched(land_reading()),
     script:
         "../scripts/land/ingest.py"
 
@@ -145,7 +145,7 @@ rule land_reduce:
     params:
         **land_choice(),
         seed=config["seed"],
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
         tensorboard="results/logs/land/tensorboard/{space}",
     script:

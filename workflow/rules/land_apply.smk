@@ -27,36 +27,6 @@ rule land_model:
         "../scripts/land/model.py"
 
 
-rule land_membership:
-    input:
-        features=rules.land_prepare.output.features,
-        space=rules.land_reduce.output.space,
-        json=rules.land_model.output.json,
-        netcdf=rules.land_model.output.netcdf,
-        kind=land_kind_code,
-        method=lambda wildcards: land_method_code([wildcards.method]),
-        code=code("land/membership"),
-    output:
-        membership="results/land/memberships/{space}.{method}.nc",
-    log:
-        "results/logs/land/membership.{space}.{method}.log",
-    conda:
-        "../../envs/environment.yaml"
-    script:
-        "../scripts/land/membership.py"
-
-
-figure(
-    "land/figures/memberships",
-    "Maps",
-    {"space": "all", "method": "soft", "what": "cells between classes"},
-    vector=False,
-    params={"methods": LOOKS, "projection": LAND["figures"]["projection"]},
-    memberships=land_memberships(),
-    features=rules.land_prepare.output.features,
-)
-
-
 use rule land_ingest as land_apply_ingest with:
     input:
         **land_beside(),

@@ -62,14 +62,6 @@ figure(
 )
 
 figure(
-    "land/figures/criteria.{space}",
-    "Number of clusters",
-    {"space": "{space}", "what": "information criteria"},
-    clusters=lambda wildcards: land_clusters(wildcards.space, land_judging()),
-    choice=rules.land_choose.output.choice,
-)
-
-figure(
     "land/figures/dendrogram.{space}",
     "Number of clusters",
     {"space": "{space}", "what": "dendrogram"},
@@ -165,15 +157,6 @@ figure(
     {"space": "all", "what": "every two labellings"},
     agreement=rules.land_agree.output.agreement,
     labels=rules.land_classify.output.labels,
-)
-
-figure(
-    "land/figures/training.{space}",
-    "Latent spaces",
-    {"space": "{space}", "what": "training"},
-    vector=False,
-    numbers=True,
-    space=rules.land_reduce.output.space,
 )
 
 figure(

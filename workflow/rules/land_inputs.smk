@@ -2,7 +2,7 @@
 import os
 
 from terrapalette.blocks import fits as block_fits
-from terrapalette.config.land import BUILT_IN
+from terrapalette.config.land import BUILT_IN, space_settings
 from terrapalette.reading import sources
 from terrapalette.spaces import kinds as space_kinds
 
@@ -48,9 +48,19 @@ def land_axes():
     ]
 
 
+def land_has_umap():
+    """Whether a map of neighbours is drawn: it stands beside that of a null world or not at all."""
+    return bool(config["land"]["umap"] and land_judged_spaces())
+
+
 def land_dimensions(space):
     """How many coordinates a space has, None where only the data tell."""
     return land_kind(space).dimensions(config["land"]["spaces"][space])
+
+
+def land_space_settings(space):
+    """Kind and settings of a space."""
+    return space_settings(config["land"]["spaces"][space])
 
 
 def land_kind_code(wildcards):
@@ -68,7 +78,7 @@ def land_space_fit_code(wildcards):
 def land_choice():
     """Which cells of a grid the study takes: params of scripts that go over all of it."""
     keys = ("land_variable", "land_threshold", "surface")
-    return {key: config["land"][key] for key in keys}
+    return untouched({key: config["land"][key] for key in keys})
 
 
 def land_kinds_code():
@@ -165,6 +175,7 @@ def land_tables():
     names += ["latent.csv"] * bool(land_learned())
     names += ["alpha.csv"] * bool(land_divergent())
     names += ["references.csv"] * bool(land_references())
+    names += ["map_train.csv"] * bool(config["land"]["map_train"])
     names += ["apply.csv"] * bool(land_applied())
     names += [f"memberships/{space}.{method}.nc" for space, method in land_soft()]
     for space, method in land_labellings():
@@ -181,6 +192,8 @@ def land_figures():
     figures += ["agreement"] * (len(land_labellings()) > 1)
     figures += ["contest"] * land_has_contest()
     figures += ["references"] * bool(land_references())
+    figures += ["map_train"] * bool(config["land"]["map_train"])
+    figures += ["umap"] * land_has_umap()
     figures += ["memberships"] * bool(land_soft())
     for space in land_spaces():
         kind, own = land_kind(space), ["elbow"] * bool(land_curves(space))
@@ -192,12 +205,17 @@ def land_figures():
         own += ["training"] * kind.has_history
         own += ["explained_variance"] * kind.has_explained_variance
         own += ["alpha"] * (space in land_divergent())
+        own += ["mixture", "extremes"] * kind.has_extremes
+        own += ["cores"] * kind.has_cores
         if kind.jacobian:
             own += ["latent", "distances", "planes", "walk", "codes"]
             own += ["axis"] * (space in land_axes())
         figures += [f"{figure}.{space}" for figure in own]
     for space, method in land_labellings():
         own = ["map", "scatter", "spectra"] + ["zoom"] * bool(land_regions())
+        own += ["learning"] * (
+            method in land_methods(space, lambda one: one.has_history)
+        )
         own += [f"crosstable.{reference}" for reference in land_references()]
         own += [
             f"{what}.{one}"

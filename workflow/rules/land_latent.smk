@@ -70,7 +70,7 @@ rule land_sweep_alpha:
         n_seeds=LAND["alpha_sweep"]["seeds"],
         epochs=LAND["alpha_sweep"]["epochs"],
         methods=lambda wildcards: land_swept(wildcards.space),
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/sweep_alpha.py"

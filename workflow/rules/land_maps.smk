@@ -89,9 +89,9 @@ rule land_validate:
     conda:
         "../../envs/environment.yaml"
     params:
+        **untouched({"crs": LAND["crs"]}),
         references=land_references(),
         reader=LAND["reader"],
-        crs=LAND["crs"],
         stamp=land_stamp(*map(land_reference_file, land_references())),
     script:
         "../scripts/land/validate.py"

@@ -25,7 +25,7 @@ rule land_repeat:
         n_seeds=LAND["comparison"]["seeds"],
         k=LAND["comparison"]["k"],
         methods=lambda wildcards: land_methods(wildcards.space),
-        settings=lambda wildcards: LAND["spaces"][wildcards.space],
+        settings=lambda wildcards: land_space_settings(wildcards.space),
         area_weights=LAND["area_weights"],
     script:
         "../scripts/land/repeat.py"

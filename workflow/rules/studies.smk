@@ -12,7 +12,9 @@ def check_config():
         for name in ["config", *STUDIES]
     ]
     whole = schema.assembled(base, dict(zip(STUDIES, parts, strict=True)), config)
-    problems = check.problems(config, whole, list(STUDIES)) or [
+    problems = [one for path in workflow.configfiles for one in files.problems(path)]
+    problems = problems or check.problems(config, whole, list(STUDIES))
+    problems = problems or [
         sentence for study in chosen_studies().values() for sentence in study.missing()
     ]
     if problems:

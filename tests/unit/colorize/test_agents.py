@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from conftest import PROJECT
-from terrapalette.colorize import baselines, patches, photo_palette, photos, surroundings
+from terrapalette.colorize import baselines, chroma, patches, photo_palette, photos, surroundings
 from terrapalette.colorize.agents import registry
 from terrapalette.colorize.agents import settings as agent_settings
 from terrapalette.colorize.agents.registry import Task
@@ -20,6 +20,8 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 SETTINGS = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]["agents"]
 SMALL = {
     "basic": {},
+    "exemplar": {},
+    "propagate": {},
     "improved": {"iterations": 300, "batch_size": 256},
     "cnn": {"iterations": 40, "crop": 24},
     "context": {"trees": 8},
@@ -91,7 +93,9 @@ def test_settings_are_schemas_that_the_defaults_fit(kind):
 
 
 def test_an_unknown_kind_is_an_error():
-    with pytest.raises(ValueError, match="no kind of agent 'knn', expected one of basic, improved, cnn, context"):
+    with pytest.raises(
+        ValueError, match="no kind of agent 'knn', expected one of basic, exemplar, propagate, improved, cnn, context"
+    ):
         registry.agent("knn")
 
 
@@ -204,14 +208,41 @@ def test_context_sees_a_mirrored_photo_alike(photo):
     np.testing.assert_allclose(left, expected, atol=1e-3)
 
 
+@pytest.mark.parametrize("name", ["exemplar", "propagate"])
+def test_the_classics_keep_the_given_grey(photo, name):
+    _, task = task_of(photo)
+    painting = painted(name, task)
+    assert np.abs(photos.grey(painting.right).astype(int) - task.right_grey).max() <= 2
+    assert np.abs(photos.grey(painting.left).astype(int) - task.left_grey).max() <= 2
+
+
+def test_propagate_has_what_touches_the_middle(photo):
+    """Its left half is the scribble, of which the last column alone reaches the right one."""
+    _, task = task_of(photo)
+    painting = painted("propagate", task)
+    np.testing.assert_array_equal(painting.left, task.left)
+    other = task.left.copy()
+    other[:, :-1] = 255 - other[:, :-1]
+    np.testing.assert_array_equal(painted("propagate", task._replace(left=other)).right, painting.right)
+
+
+def test_an_exemplar_of_one_colour_gives_that_one(photo):
+    """Samples of one chroma: so is the painting, whatever the greys."""
+    _, task = task_of(photo)
+    left = chroma.paint(task.left_grey, np.full((*task.left_grey.shape, 2), (10.0, -15.0)))
+    found = chroma.chroma(painted("exemplar", task._replace(left=left)).right)
+    # Colours in 8 bits: the darkest are a few units off.
+    assert np.abs(np.median(found, axis=(0, 1)) - (10, -15)).max() < 1
+
+
 def test_baselines(photo):
     halves, task = task_of(photo)
     assert (baselines.grey(task).right == halves.right_grey[..., None]).all()
     mean = baselines.mean(task).right
     np.testing.assert_allclose(mean[0, 0], halves.left.reshape(-1, 3).mean(axis=0), atol=0.5)
     assert (mean == mean[0, 0]).all()
-    oracle = baselines.painted("oracle", task, halves.right)
-    np.testing.assert_array_equal(oracle.right, photo_palette.classes(halves.right, task.colors))
+    limit = baselines.painted("palette_limit", task, halves.right)
+    np.testing.assert_array_equal(limit.right, photo_palette.classes(halves.right, task.colors))
 
 
 def test_only_what_sees_the_truth_follows_it(photo):

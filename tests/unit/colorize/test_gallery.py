@@ -10,7 +10,15 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def scores(mse, psnr=20.0):
-    return {"mse": mse, "rmse": mse**0.5, "mae": 3.0, "psnr": psnr, "ssim": float("nan"), "delta_e": mse / 10}
+    return {
+        "mse": mse,
+        "rmse": mse**0.5,
+        "mae": 3.0,
+        "psnr": psnr,
+        "ssim": float("nan"),
+        "delta_e": mse / 10,
+        "colorfulness": 7.0,
+    }
 
 
 @pytest.fixture(scope="module")

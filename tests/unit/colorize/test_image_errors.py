@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from skimage import color
 from skimage.metrics import peak_signal_noise_ratio
 
 from terrapalette.colorize import confusion, image_errors
@@ -59,8 +60,43 @@ def test_a_painting_in_palette_colours_has_two_references(rng):
     black = np.zeros_like(truth)
     found = image_errors.by_reference(black, truth, colors)
     # The dark pixels are black in the palette: nothing is wrong but what the palette cannot show.
-    assert found["recolored"]["mse"] == 0 and found["original"] == image_errors.errors(black, truth)
-    assert list(image_errors.by_reference(black, truth, None)) == ["original"]
+    errors = image_errors.errors(black, truth)
+    assert found["recolored"]["mse"] == 0 and found["original"].items() >= errors.items()
+    # Nor could anyone else with this palette do better.
+    assert found["original"]["mse_limit"] == errors["mse"] and found["recolored"]["mse_limit"] == 0
+    assert found["original"]["colorfulness"] == 0 == found["recolored"]["true_colorfulness"]
+    assert found["original"]["true_colorfulness"] == image_errors.colorfulness(truth)
+    plain = image_errors.by_reference(black, truth, None)
+    assert list(plain) == ["original"] and np.isnan(plain["original"]["mse_limit"])
+
+
+def test_colorfulness_is_that_of_hasler_and_suesstrunk(rng):
+    """M3 written down pixel by pixel."""
+    picture = rng.integers(0, 256, (5, 4, 3), dtype=np.uint8)
+    first, second = [], []
+    for red, green, blue in picture.reshape(-1, 3).tolist():
+        first.append(red - green)
+        second.append(0.5 * (red + green) - blue)
+    means, deviations = (sum(one) / 20 for one in (first, second)), []
+    mean_first, mean_second = means
+    for values, mean in ((first, mean_first), (second, mean_second)):
+        deviations.append((sum((value - mean) ** 2 for value in values) / 20) ** 0.5)
+    expected = (deviations[0] ** 2 + deviations[1] ** 2) ** 0.5 + 0.3 * (mean_first**2 + mean_second**2) ** 0.5
+    assert image_errors.colorfulness(picture) == pytest.approx(expected)
+
+
+def test_colorfulness_of_what_everybody_knows():
+    grey = np.repeat(np.arange(12, dtype=np.uint8).reshape(3, 4, 1), 3, axis=2)
+    assert image_errors.colorfulness(grey) == 0
+    # One colour has no deviation: 0.3 times its distance from grey, here R - G = 200 and (R + G) / 2 - B = 100.
+    red = np.full((3, 3, 3), (200, 0, 0), np.uint8)
+    assert image_errors.colorfulness(red) == pytest.approx(0.3 * np.hypot(200, 100))
+
+
+def test_ciede2000_is_scikit_images(rng):
+    one, other = rng.integers(0, 256, (2, 6, 5, 3), dtype=np.uint8)
+    expected = color.deltaE_ciede2000(color.rgb2lab(one / 255), color.rgb2lab(other / 255))
+    np.testing.assert_allclose(image_errors.delta_e(one, other), expected)
 
 
 def test_ciede2000_of_a_published_pair():

@@ -2,8 +2,10 @@ import io
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
+from snakemake.io import PeriodicityDetector
 
 from terrapalette.colorize import photo_files, photos
 from terrapalette.runtime.errors import InputError
@@ -132,7 +134,7 @@ def test_a_decompression_bomb_is_refused(tmp_path, monkeypatch, colorful):
 )
 def test_a_photo_that_cannot_be_used(photo, sentence):
     with pytest.raises(InputError, match=sentence):
-        photos.check(photo, "it.png", patch=3, colors=4)
+        photos.check(photo, "it.png", patch=3, colors=4, margin=1)
 
 
 def test_what_cannot_be_found_is_named(tmp_path):
@@ -145,9 +147,30 @@ def test_what_cannot_be_found_is_named(tmp_path):
 def test_samples_of_scikit_image_are_colour_photos():
     for name in photo_files.SAMPLES:
         (path,) = photo_files.locate(name)
-        photos.check(photos.read(str(path), 200), name, patch=3, colors=15)
+        photos.check(photos.read(str(path), 200), name, patch=3, colors=15, margin=1)
 
 
 def test_names_are_short_and_distinct(tmp_path):
     files = [tmp_path / name for name in ("Our cat.jpg", "our-cat.png", "Zoo.JPG", "été.png", "!.png", "?.png")]
     assert photo_files.names(files) == ["our-cat-jpg", "our-cat-png", "zoo", "t", "png", "png-2"]
+
+
+@pytest.mark.parametrize(
+    ("stems", "expected"),
+    [
+        # What tables read as a number or as missing is no name.
+        (["0" * 24, "007", "1e5", "NaN", "null", "N-A"], None),
+        (["x" * 300, "x" * 299 + "y", "x" * 60, "word " * 50, "abcdefghij" * 30], None),
+        (["scores", "figures"], ["photo-scores", "photo-figures"]),
+        (["tiger_", "_tiger", "-"], ["tiger-png", "tiger-png-2", "photo"]),
+        # The number that tells two apart may be another one's name.
+        (["a b", "a?b", "a-b-png-2"], ["a-b-png", "a-b-png-3", "a-b-png-2"]),
+    ],
+)
+def test_names_stay_names_in_files_and_tables(tmp_path, stems, expected):
+    found = photo_files.names([tmp_path / f"{stem}.png" for stem in stems])
+    assert expected is None or found == expected
+    assert len(set(found)) == len(found) and max(map(len, found)) <= 63
+    assert not any(PeriodicityDetector().is_periodic(name) for name in found)
+    table = io.StringIO("\n".join(["image", *found]))
+    assert pd.read_csv(table)["image"].tolist() == found

@@ -8,7 +8,7 @@ from PIL import Image
 
 from terrapalette.colorize import photo_files, photos, survey
 
-SETTINGS = {"max_side": None, "patch": 3, "colors": 5}
+SETTINGS = {"max_side": None, "patch": 3, "colors": 5, "margin": 1}
 
 
 @pytest.fixture

@@ -83,6 +83,29 @@ CHANGES = [
     (("land", "spaces", "original", "components"), 2, "does not belong to kind original"),
     (("land", "spaces"), {"original": None}, "land.spaces is empty"),
     (("land", "methods"), [], "land.methods"),
+    (("land", "spaces", "archetypes", "extremes"), 7, "land.spaces.archetypes.extremes: 7 is greater than the maximum"),
+    (("land", "spaces", "archetypes", "extremes"), 1, "land.spaces.archetypes.extremes: 1 is less than the minimum"),
+    (("land", "spaces", "archetypes", "methods"), ["kmean"], "expected one of kmeans, hac"),
+    (("land", "spaces", "archetypes", "methods"), [], "land.spaces.archetypes.methods"),
+    (
+        ("land", "spaces", "tensor_train", "rank"),
+        8,
+        "land.spaces.tensor_train.rank is 8, expected at most the 7 variables",
+    ),
+    (
+        ("land", "spaces", "tensor_train", "step_rank"),
+        0,
+        "land.spaces.tensor_train.step_rank: 0 is less than the minimum",
+    ),
+    (
+        ("land", "spaces", "islands"),
+        {"kind": "umap", "neighbors": 15, "min_dist": 0.1},
+        "land.spaces.islands is a map of nearest neighbours (UMAP), to be looked at, not clustered in",
+    ),
+    (("land", "umap", "neighbors"), 1, "land.umap.neighbors: 1 is less than the minimum of 2"),
+    (("land", "umap", "neighbor"), 9, "land.umap.neighbor is not a known key; did you mean neighbors?"),
+    (("land", "map_train", "folds"), 1, "land.map_train.folds: 1 is less than the minimum of 2"),
+    (("land", "map_train", "ridge"), 0, "land.map_train.ridge: 0 is less than or equal"),
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
     (("land", "figures", "regions", "Africa"), [-20, 55, 38, -36], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
@@ -211,7 +234,7 @@ def test_other_data_may_be_called_by_a_year_or_dropped():
     [
         ({"a": {}}, "land.apply.a.source is missing"),
         ({"a": {"source": "a.nc", "sauce": 1}}, "land.apply.a.sauce is not a known key"),
-        ({"a-b": {"source": "a.nc"}}, "Names of data sets are letters, digits and _."),
+        ({"a-b": {"source": "a.nc"}}, "Names of data sets are up to 60 letters, digits and _"),
         ({"a": {"source": "a.nc", "variables": {"EVI": {"band": 1}}}}, "land.apply.a.variables.EVI is not one of"),
         ({"a": {"source": "a.nc", "variables": {"NDVI": {"scale": "x"}}}}, "land.apply.a.variables.NDVI.scale is 'x'"),
         ({"a": {"source": "a.nc", "variables": {"NDVI": {"over": "time"}}}}, "land.apply.a.variables: NDVI has over"),
@@ -236,3 +259,30 @@ def test_null_drops_a_space_and_a_region():
     config["land"]["spaces"]["vae2"] = None
     config["land"]["figures"]["regions"]["Africa"] = None
     assert problems(config) == []
+
+
+def test_spaces_to_look_at_may_be_clustered_in_if_that_is_allowed():
+    island = {"kind": "umap", "neighbors": 15, "min_dist": 0.1}
+    asked = changed(DEFAULT, ("land", "spaces", "islands"), island)
+    assert problems(changed(asked, ("land", "allow_display_spaces"), True)) == []
+
+
+@pytest.mark.parametrize("key", ["umap", "map_train"])
+def test_what_is_drawn_beside_spaces_may_be_left_out(key):
+    assert problems(changed(DEFAULT, ("land", key), None)) == []
+
+
+def test_a_space_may_name_its_methods():
+    own = {"original": {"kind": "original"}, "pca": {"kind": "pca", "components": 2, "methods": ["hac"]}}
+    both = DEFAULT["land"] | {"spaces": own, "methods": ["kmeans", "hac"]}
+    assert land.labellings(both) == [("original", "kmeans"), ("original", "hac"), ("pca", "hac")]
+    # Both have to allow a labelling.
+    limited = both | {"methods": ["kmeans", {"hac": {"spaces": ["original"]}}]}
+    assert land.labellings(limited) == [("original", "kmeans"), ("original", "hac")]
+    assert land.space_settings(own["pca"]) == {"kind": "pca", "components": 2}
+
+
+def test_spaces_and_methods_that_never_meet_are_told():
+    spaces = {"original": {"kind": "original", "methods": ["hac"]}}
+    asked = changed(changed(DEFAULT, ("land", "spaces"), spaces), ("land", "methods"), ["kmeans"])
+    assert any("cluster in none of land.spaces" in sentence for sentence in problems(asked))

@@ -24,7 +24,11 @@ CHANGES = [
     ((*AGENTS, "basic", "patch"), 4, "colorize.agents.basic.patch is 4, expected an odd number"),
     ((*AGENTS, "basic", "colors"), 30, "colorize.agents.basic.colors is 30, expected at most"),
     ((*AGENTS, "basic", "trees"), 3, "colorize.agents.basic.trees does not belong to kind basic"),
-    ((*AGENTS, "basic", "kind"), "knn", "colorize.agents.basic.kind is 'knn', expected one of basic, improved, cnn"),
+    (
+        (*AGENTS, "basic", "kind"),
+        "knn",
+        "colorize.agents.basic.kind is 'knn', expected one of basic, exemplar, propagate",
+    ),
     ((*AGENTS, "context"), {"kind": "context", "photos": "all"}, "colorize.agents.context.trees is missing"),
     # What the search finds may be auto, and nothing else.
     (
@@ -49,7 +53,11 @@ CHANGES = [
         "leaves 2 pixels without colour; expected colorize.margin of at least",
     ),
     ((*AGENTS, "improved", "learning_rate"), "3e-2", "such as 1.0e-6"),
-    ((*AGENTS, "oracle"), DEFAULT["colorize"]["agents"]["basic"], "oracle is the name of a baseline"),
+    ((*AGENTS, "palette_limit"), DEFAULT["colorize"]["agents"]["basic"], "palette_limit is the name of a baseline"),
+    ((*AGENTS, "exemplar", "window"), 4, "colorize.agents.exemplar.window is 4, expected an odd number"),
+    (("colorize", "entries", "context"), "folder", "colorize.entries.context: context is the name of an agent"),
+    (("colorize", "entries", "grey"), "folder", "colorize.entries.grey: grey is the name of an agent or a baseline"),
+    (("colorize", "entries", "mine"), 3, "colorize.entries.mine"),
     ((*AGENTS, "My agent"), DEFAULT["colorize"]["agents"]["basic"], "lower-case letters, digits and _"),
 ]
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouette_score
 
-from terrapalette.land import contest
+from terrapalette.land import contest, contest_draws
 from terrapalette.land.contest import Criterion
 
 PAIRED, APART = Criterion("any", True, True), Criterion("any", True, False)
@@ -25,13 +25,13 @@ def test_a_fit_is_judged_in_the_common_space_and_beside_maps():
     values = np.eye(3)[own] * 5 + rng.standard_normal((120, 3))
     found = np.where(rng.random(120) < 0.1, (own + 1) % 3, own)
     land = np.where(np.arange(120) < 100, own + 1, 0)
-    told = contest.judged(values, own, found, {"cover": land, "none": np.zeros(120, int)}, None)
+    told = contest_draws.judged(values, own, found, {"cover": land, "none": np.zeros(120, int)}, None)
     assert told["silhouette_input"] == pytest.approx(silhouette_score(values, found))
     assert told["davies_bouldin_input"] == pytest.approx(davies_bouldin_score(values, found))
     assert told["block_ari"] == adjusted_rand_score(own, found)
     assert 0.3 < told["ami.cover"] < 1 and np.isnan(told["ami.none"]) and np.isnan(told["v_measure.none"])
     # Numbers that are no class stand for none.
-    alike = contest.judged(values, own, found, {"cover": np.where(land > 0, land, 0)}, np.full(120, 3.0))
+    alike = contest_draws.judged(values, own, found, {"cover": np.where(land > 0, land, 0)}, np.full(120, 3.0))
     assert alike["silhouette_input"] == pytest.approx(told["silhouette_input"])
 
 
@@ -39,10 +39,10 @@ def test_cells_that_belong_nowhere_have_no_silhouette_but_count_in_agreement():
     rng = np.random.default_rng(1)
     own = np.repeat([0, 1, -1], 40)
     values = rng.standard_normal((120, 2)) + 6 * own[:, None]
-    told = contest.judged(values, own, own, {}, None)
+    told = contest_draws.judged(values, own, own, {}, None)
     assert told["silhouette_input"] == pytest.approx(silhouette_score(values[:80], own[:80]))
     assert told["block_ari"] == 1
-    nothing = contest.judged(values, own, np.full(120, -1), {}, None)
+    nothing = contest_draws.judged(values, own, np.full(120, -1), {}, None)
     assert np.isnan(nothing["silhouette_input"]) and nothing["block_ari"] == 0
 
 
@@ -84,8 +84,8 @@ def test_a_table_of_ranks_and_the_one_winner():
 
 def test_seeds_that_agree():
     same = np.array([0, 0, 1, 1])
-    assert contest.agreement_of_seeds([same, 1 - same, same]) == [1, 1, 1]
-    assert contest.agreement_of_seeds([same, np.array([0, 1, 0, 1])]) == [adjusted_rand_score(same, [0, 1, 0, 1])]
+    assert contest_draws.agreement_of_seeds([same, 1 - same, same]) == [1, 1, 1]
+    assert contest_draws.agreement_of_seeds([same, np.array([0, 1, 0, 1])]) == [adjusted_rand_score(same, [0, 1, 0, 1])]
 
 
 def test_criteria_of_maps_go_by_their_name():

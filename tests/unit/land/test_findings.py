@@ -21,6 +21,34 @@ def test_the_best_is_the_best_in_the_common_space():
     assert "0.450 for k-means in the space vae2, is worth 0.350" in own
 
 
+def test_nobody_is_better_by_what_tells_nothing():
+    table = scores(k=6, seeds=5, silhouette=0.3, silhouette_input=[0.35318, 0.35314], silhouette_input_std=0.0)
+    (told,) = findings.comparison(table, 6, METHODS)
+    assert told == (
+        "In the common input space, all labellings separate 6 land types as well as each other (silhouette 0.353 over "
+        "5 seeds): no difference is beyond the spread."
+    )
+    # A clear difference of means, but the ranges over seeds touch.
+    touching = table.assign(
+        silhouette_input=[0.40, 0.35], silhouette_input_min=[0.36, 0.3], silhouette_input_max=[0.42, 0.37]
+    )
+    assert "all labellings" in findings.comparison(touching, 6, METHODS)[0]
+    third = touching.iloc[[0]].assign(space="pca", silhouette_input=0.2, silhouette_input_min=0.2)
+    three = pd.concat([touching, third.assign(silhouette_input_max=0.21)], ignore_index=True)
+    told = findings.comparison(three, 6, METHODS)[0]
+    assert "separate 6 land types best, as well as each other (silhouette 0.350 to 0.400 over 5 seeds)" in told
+    assert "k-means in the space pca least (0.200 ± 0.000)" in told
+
+
+def test_maps_that_know_all_labellings_alike():
+    table = scores(reference="cover", adjusted_mutual_information=[0.401, 0.404])
+    assert findings.references(table, METHODS) == [
+        "All labellings have as much in common with the map cover (adjusted mutual information 0.401 to 0.404)."
+    ]
+    (told,) = findings.references(table.assign(adjusted_mutual_information=[0.401, 0.5]), METHODS)
+    assert told.startswith("Of all labellings, k-means in the space vae2 has most in common with the map cover")
+
+
 def test_no_word_on_own_spaces_where_none_flatters():
     table = scores(k=6, seeds=5, silhouette=0.3, silhouette_input=[0.3, 0.35], silhouette_input_std=0.0)
     assert len(findings.comparison(table, 6, METHODS)) == 1
@@ -139,7 +167,7 @@ def minimal_tables():
     spread = {"changed_share": 0.1, "changed_share_min": 0.1, "changed_share_max": 0.2, "level": 0.05}
     scored = {"silhouette_input": 0.4, "silhouette": 0.4, "silhouette_input_std": 0.0, "r2": 1.0, "seeds": 2}
     return {
-        "classes": one.assign(name="a", cells=3, area_share=1.0),
+        "classes": one.assign(**{"class": 1}, name="a", cells=3, area_share=1.0),
         "choice": one.assign(k_elbow=2, chosen_by="config"),
         "scores": one.assign(**scored),
         "comparison": one.assign(**scored),

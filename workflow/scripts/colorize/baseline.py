@@ -22,12 +22,12 @@ def main(snakemake):
     for name, baseline in baselines.BASELINES.items():
         start = time.perf_counter()
         painting = baselines.painted(name, task, truth)
-        seconds = round(time.perf_counter() - start, 3)
+        seconds = time.perf_counter() - start
         logger.info("%s: %.2f s", name, seconds)
-        record = {"image": snakemake.wildcards.image, "agent": name, "title": baseline.title}
-        record |= {"settings": {"colors": used} if baseline.has_palette else {}, "seconds": seconds}
+        record = {"image": snakemake.wildcards.image, "agent": name, "what": baseline.what, "title": baseline.title}
+        record |= {"settings": {"colors": used} if baseline.has_palette else {}}
         paths = {part: getattr(snakemake.output, f"{name}_{part}") for part in painting_files.PARTS}
-        painting_files.write(painting, paths, colors, record)
+        painting_files.write(painting, paths, colors, record, seconds)
 
 
 if __name__ == "__main__":

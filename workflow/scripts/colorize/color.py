@@ -41,11 +41,11 @@ def main(snakemake):
         except DivergedError as error:
             advice = f"Lower learning_rate ({settings['learning_rate']})."
             raise InputError(f"colorize.agents.{name}: {error}. {advice}") from error
-    seconds = round(time.perf_counter() - start, 3)
+    seconds = time.perf_counter() - start
     logger.info("%.1f s", seconds)
-    record = {"image": image, "agent": name, "title": agent.title, "settings": settings, "seconds": seconds}
+    record = {"image": image, "agent": name, "what": "agent", "title": agent.title, "settings": settings}
     paths = {part: getattr(snakemake.output, part) for part in painting_files.PARTS}
-    painting_files.write(painting, paths, colors, record | {"loss": agent.loss})
+    painting_files.write(painting, paths, colors, record | {"loss": agent.loss}, seconds)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 """Draw a photo beside what every agent made of its right half, with the errors."""
 
-import numpy as np
 import pandas as pd
 
-from terrapalette.colorize import png
+from terrapalette.colorize import png, ranking
 from terrapalette.plots.colorize import photos
 from terrapalette.plots.common import style
 from terrapalette.runtime import jobs
@@ -16,28 +15,24 @@ COLUMNS = 4
 def main(snakemake):
     open_log(snakemake.log[0])
     image, files = snakemake.wildcards.image, snakemake.input
-    scores = pd.read_csv(files.scores).query("half == 'right' and reference == 'original'").set_index("agent")
+    scores = ranking.right_halves(pd.read_csv(files.scores)).set_index("agent")
     left, truth = (png.read(path).rgb for path in (files.left, files.right))
     paintings = {painting.facts["agent"]: painting.rgb for painting in map(png.read, files.paintings)}
     order = scores.sort_values("mse", kind="stable").index
     rows = -(-(len(order) + 1) // COLUMNS)
     shape = left.shape[0] / (2 * left.shape[1])
     facts = (
-        f"Photo: {image}  ·  left half: as it is, right half: as the agent coloured it  ·  MSE: mean squared error, "
-        "ΔE: CIEDE2000, both of the right half  ·  sorted by MSE"
+        f"Photo: {image}  ·  left half: as it is, right half: as the agent coloured it  ·  MSE: mean squared error "
+        "(limit: the smallest that its palette allows), ΔE: CIEDE2000, both of the right half  ·  sorted by MSE"
     )
     figure = style.figure(0.5 + rows * (0.25 + 2.6 * shape), f"{image}: who colours the right half best?", facts)
-    photos.picture(figure.add_subplot(rows, COLUMNS, 1), joined(left, truth), "the photo", bold=True)
+    photos.picture(figure.add_subplot(rows, COLUMNS, 1), photos.joined(left, truth), "the photo", bold=True)
     for index, agent in enumerate(order):
-        title = f"{agent}: MSE {scores.loc[agent, 'mse']:.0f}, ΔE {scores.loc[agent, 'delta_e']:.1f}"
-        photos.picture(figure.add_subplot(rows, COLUMNS, index + 2), joined(left, paintings[agent]), title)
+        row = scores.loc[agent]
+        limit = f" (limit {row['mse_limit']:.0f})" if row["what"] == "agent" and row["mse_limit"] >= 0 else ""
+        title = f"{agent}: MSE {row['mse']:.0f}{limit}, ΔE {row['delta_e']:.1f}"
+        photos.picture(figure.add_subplot(rows, COLUMNS, index + 2), photos.joined(left, paintings[agent]), title)
     write_figure(figure, snakemake.output.figure)
-
-
-def joined(left, right):
-    """Both halves with a thin white line between them."""
-    line = np.full((len(left), max(1, left.shape[1] // 150), 3), 255, np.uint8)
-    return np.concatenate([left, line, right], axis=1)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ def main(snakemake):
     path = photo_files.sample(sample) if sample else snakemake.input.photo
     halves = photos.split(photos.read(str(path), snakemake.params.max_side))
     for name, half in halves._asdict().items():
-        png.write(half, getattr(snakemake.output, name), image=snakemake.wildcards.image)
+        png.write(half, getattr(snakemake.output, name), image=snakemake.wildcards.image, half=name)
 
 
 if __name__ == "__main__":

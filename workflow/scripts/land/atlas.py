@@ -7,14 +7,13 @@ from urllib.parse import quote
 import pandas as pd
 import xarray as xr
 
-from terrapalette.land import atlas, atlas_tiles, frames, packing, satellite, variables
-from terrapalette.land.class_labels import NO_TYPE, NO_TYPE_COLOR, NO_TYPE_NAME
+from terrapalette.land import atlas, atlas_tiles, class_labels, frames, packing, satellite, variables
 from terrapalette.pages import offline
 from terrapalette.report import footers
 from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
-from terrapalette.runtime.whole_files import whole
+from terrapalette.runtime.whole_files import write_text
 
 # In this order: each may use what those before it define.
 SCRIPTS = [
@@ -41,10 +40,9 @@ def main(snakemake):
     data = {
         "facts": footers.footer(cells.attrs, footers.cells(n_cells), *footers.thinned(cells.attrs), *params.settings),
         "source": cells.attrs["source"],
-        "no_type": {"number": NO_TYPE, "name": NO_TYPE_NAME, "color": NO_TYPE_COLOR},
+        "no_type": class_labels.REST,
         "grid": atlas.grid(frame),
-        "row": packing.block(cells["row"].values),
-        "column": packing.block(cells["col"].values),
+        **{key: packing.block(cells[name].values) for key, name in (("row", "row"), ("column", "col"))},
         "area": packing.quantized(cells["area_weight"].values, packing.steps_for(n_cells)),
         "variables": atlas.described(cells, described),
         "labellings": labellings,
@@ -73,10 +71,9 @@ def main(snakemake):
         loads=bool(beside),
     )
     logger.info("%.1f MB", len(text.encode()) / 1e6)
-    texts = {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
-    for path, content in (texts | {page: text}).items():
-        with whole(path) as part:
-            Path(part).write_text(content, encoding="utf-8")
+    texts = {page: text} | {path: beside.get(one, atlas_tiles.NOT_NEEDED) for one, path in files.items()}
+    for path, content in texts.items():
+        write_text(content, path)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods
-from terrapalette.land import contest, repeats
+from terrapalette.land import contest, contest_draws, repeats
 from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import read_groups, write_csv
@@ -38,7 +38,7 @@ def of_seeds(paths, space_kinds, chosen):
         by_seed = [one.partitions for one in repeats.read(groups, kinds.kind(space_kinds[space]))]
         for method in by_seed[0]:
             own = [labels_at(one[method], chosen[space, method]) for one in by_seed]
-            agreed = contest.agreement_of_seeds(own)
+            agreed = contest_draws.agreement_of_seeds(own)
             rows += [(space, method, draw, value) for draw, value in enumerate(agreed)]
     return pd.DataFrame(rows, columns=[*contest.KEY, "draw", "value"])
 

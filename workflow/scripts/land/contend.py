@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering import methods
-from terrapalette.land import contest, features, repeats, survey
+from terrapalette.land import contest_draws, features, repeats, survey
 from terrapalette.land.contest import KEY
 from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
@@ -48,7 +48,7 @@ def main(snakemake):
         seconds.append({**name, "draw": draw, "cells": len(seen), "seconds": time.process_time() - started})
         found = method.assign(fitted, points[unseen])
         values = cells["value"].values[unseen]
-        told = contest.judged(
+        told = contest_draws.judged(
             values, own[unseen], found, {key: one[unseen] for key, one in maps.items()}, part(weights, unseen)
         )
         scores += [{**name, "k": k, "draw": draw, "criterion": key, "value": one} for key, one in told.items()]

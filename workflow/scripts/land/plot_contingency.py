@@ -6,6 +6,7 @@ import xarray as xr
 from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
+from terrapalette.report.rst import listed
 from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
@@ -22,7 +23,7 @@ def main(snakemake):
         )
     others = list(methods)[1:]
     names = [look["title"] for look in methods.values()]
-    title = f"{names[0]} against {' and '.join(names[1:])}, space {space}"
+    title = f"{names[0]} against {listed(names[1:])}, space {space}"
     n_columns = min(2, len(others))
     n_rows = -(-len(others) // n_columns)
     figure = style.figure(0.9 + 5.3 * n_rows, title, facts, width=8 if n_columns == 1 else style.WIDTH)

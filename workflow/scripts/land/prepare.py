@@ -26,6 +26,11 @@ def main(snakemake):
         physical = np.stack([grid[name].values[taken, taken][row, column] for name in names], axis=1).astype(float)
     logger.info("%(surface)d cells on the surface, %(complete)d complete, %(chosen)d chosen", counts)
     logger.info("the study takes %d of them; step between rows and columns: %d", len(row), stride)
+    if len(row) < 2:
+        raise InputError(
+            f"{source}: the study has one cell only, expected two or more to tell apart. Check land.land_threshold, "
+            "land.mask and land.region in config.yaml."
+        )
     constant = np.flatnonzero(np.ptp(physical, axis=0) == 0)
     if len(constant):
         raise InputError(

@@ -28,7 +28,7 @@ def main(snakemake):
         with engine.started(**engine.settings(snakemake.config, snakemake.threads)) as run:
             model = fit_blocks(blocks, run, **settings)
     else:
-        model = fitted(kind, values, weights, settings, params, name)
+        model = fitted(kind, values, weights, settings | kinds.given_steps(kind, cells), params, name)
     space = xr.Dataset(kind.describe(model, values))
     if "component" not in space:
         space = space.assign_coords(component=cells["variable"].values)

@@ -24,7 +24,7 @@ def main(snakemake):
     found = repeats.repeat(
         cells["value"].values,
         kind,
-        settings,
+        settings | kinds.given_steps(kind, cells),
         {method: (methods.method(method), own) for method, own in params.methods.items()},
         numbers,
         [stream(params.seed, f"land/compare/{name}/{seed}") for seed in range(1, params.n_seeds + 1)],

@@ -14,7 +14,7 @@ def relative_entropy(shares: np.ndarray) -> np.ndarray:
 
 
 def from_logs(logs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Shares (point, cluster) as exp(logs), scaled to rows that sum to 1, and the logarithm of each row's sum (point,)."""
+    """Shares (point, cluster) as exp(logs), scaled to rows that sum to 1, and the logarithms of the sums (point,)."""
     top = logs.max(axis=1, keepdims=True)
     parts = np.exp(logs - top)
     total = parts.sum(axis=1, keepdims=True)

@@ -9,7 +9,9 @@ import numpy as np
 from terrapalette.runtime import registry
 
 # A method is one module of this folder and one line here.
-MODULES = {"kmeans": "kmeans", "hac": "ward", "gmm": "mixture", "hdbscan": "density"}
+MODULES = {
+    "kmeans": "kmeans", "hac": "ward", "gmm": "mixture", "hdbscan": "density", "idec": "idec", "dcss": "dcss",
+}  # fmt: skip
 OWN_RULE = "own rule"
 # Label of a point that belongs to no cluster.
 NOWHERE = -1
@@ -62,6 +64,7 @@ class Method(NamedTuple):
         numbers or null and arrives as a rising list (see config.land.method_settings); `spaces` is a name that is taken
     is_random : whether another random state may give other partitions
     has_tree : whether its extras hold "merge_tree" (merge, field), as of scipy.cluster.hierarchy.linkage
+    has_history : whether its extras tell of a training, as of terrapalette.clustering.deep_clusters
     has_criteria : whether its extras hold some that judge numbers of clusters (is_criterion)
     numbers : EVERY, OWN or ASKED
     leaves_out : whether points may belong nowhere
@@ -83,6 +86,7 @@ class Method(NamedTuple):
     settings: Mapping = MappingProxyType({})
     is_random: bool = False
     has_tree: bool = False
+    has_history: bool = False
     has_criteria: bool = False
     numbers: str = EVERY
     leaves_out: bool = False

@@ -33,6 +33,7 @@ def fit(
     weights: np.ndarray | None,
     random_state: np.random.Generator,
     covariance_floor: float,
+    starts: int,
 ) -> methods.Partitions:
     """A mixture of normal distributions for every number of clusters up to k_max, each from a k-means of its own.
 
@@ -44,6 +45,7 @@ def fit(
     Parameters
     ----------
     covariance_floor : added to the variance along every coordinate, as a share of the mean variance of all points
+    starts : the first is a k-means, which likes round clusters, others are points drawn at random; the likeliest stays
 
     Returns
     -------
@@ -63,14 +65,14 @@ def fit(
     for k in range(1, k_max + 1):
         try:
             found[k] = retries.first_sound(
-                lambda start, k=k: sound(points, drawn, k, ridge, int(seeds[k - 1, start])),
+                lambda start, k=k: sound(points, drawn, k, ridge, starts, int(seeds[k - 1, start])),
                 f"land.methods.gmm at k = {k}",
                 "Lower land.k_max, raise covariance_floor, or take gmm out of land.methods.",
             )
         except InputError as error:
             last = error
             logger.warning("k = %d is left out", k)
-    if max(found) == 1 < k_max:
+    if max(found, default=0) < min(2, k_max):
         raise last
     told = [criteria(points, model, weights) for model in found.values()]
     extras = {
@@ -82,17 +84,24 @@ def fit(
     return methods.Partitions(list(found), [labels_of(model, points) for model in found.values()], extras)
 
 
-def sound(points: np.ndarray, drawn: np.ndarray, k: int, ridge: float, seed: int) -> dict[str, np.ndarray]:
+def sound(points: np.ndarray, drawn: np.ndarray, k: int, ridge: float, starts: int, seed: int) -> dict[str, np.ndarray]:
     """A mixture of k normal distributions, PARTS by name; a CollapseError where one of them is no point's likeliest."""
     threadpool_limits = import_module("threadpoolctl").threadpool_limits
     mixture = import_module("sklearn.mixture")
     convergence = import_module("sklearn.exceptions").ConvergenceWarning
-    model = mixture.GaussianMixture(k, reg_covar=ridge, tol=SETTLED, max_iter=STEPS, random_state=seed)
+    kinds = {"kmeans": 1, "random_from_data": starts - 1}
+    given = {"reg_covar": ridge, "tol": SETTLED, "max_iter": STEPS, "random_state": seed}
+    models = [mixture.GaussianMixture(k, init_params=kind, n_init=n, **given) for kind, n in kinds.items() if n]
     # How many threads there are must not move the last digits.
     with threadpool_limits(1), warnings.catch_warnings():
         # Where there are fewer different points than clusters, some of these stay empty, and that is told.
         warnings.simplefilter("ignore", convergence)
-        model.fit(drawn)
+        try:
+            for one in models:
+                one.fit(drawn)
+        except ValueError as error:
+            raise retries.CollapseError("a covariance is singular") from error
+    model = max(models, key=lambda one: one.lower_bound_)
     made = dict(zip(PARTS, (model.weights_, model.means_, model.precisions_cholesky_), strict=True))
     retries.check(labels_of(made, points), k)
     logger.info("mixture of %d: log-likelihood %.6g a point, %d steps", k, model.lower_bound_, model.n_iter_)
@@ -170,8 +179,8 @@ def _blocks(points: np.ndarray) -> list[np.ndarray]:
 
 
 METHOD = methods.Method(
-    title="Gaussian mixture",
-    long_title="a mixture of normal distributions",
+    title="GMM",
+    long_title="Gaussian mixtures",
     marker="^",
     line="-.",
     fit=fit,
@@ -183,11 +192,17 @@ METHOD = methods.Method(
             "type": "number",
             "exclusiveMinimum": 0,
             "maximum": 1,
-        }
+        },
+        "starts": {
+            "description": "Starts of each mixture, of which the likeliest is taken: a k-means, and points at random.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+        },
     },
     is_random=True,
     has_criteria=True,
     membership=membership,
     samples=True,
-    course={"covariance_floor": 1e-4},
+    course={"covariance_floor": 1e-4, "starts": 10},
 )

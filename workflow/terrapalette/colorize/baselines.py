@@ -33,7 +33,7 @@ def mean(task: Task) -> Painting:
     return Painting(*(np.broadcast_to(middle, (*half.shape, 3)).copy() for half in (task.left_grey, task.right_grey)))
 
 
-def oracle(task: Task, truth: np.ndarray) -> Painting:
+def palette_limit(task: Task, truth: np.ndarray) -> Painting:
     """Every pixel in the palette colour nearest to its true one: it sees the right half's colours `truth`."""
     from terrapalette.colorize import photo_palette
 
@@ -48,14 +48,25 @@ class Baseline(NamedTuple):
     sees_truth: bool = False
     has_palette: bool = False
 
+    @property
+    def what(self) -> str:
+        """What it counts as in tables."""
+        return "limit" if self.sees_truth else "baseline"
+
 
 # Made for every photo, whatever agents are configured, under these names, which no agent may take. What sees the truth
-# says how good a palette can be and is no measure of what can be learnt.
+# is a limit: it says how good its own palette can be, no more. An agent with another palette has another limit
+# (mse_limit in the scores), one without a palette has none.
 BASELINES = {
     "grey": Baseline("no colour", grey),
     "luminance": Baseline("colour by grey value alone", luminance),
     "mean": Baseline("one colour", mean),
-    "oracle": Baseline("the true pixels in the palette", oracle, sees_truth=True, has_palette=True),
+    "palette_limit": Baseline(
+        "the true pixels in the palette, which no agent with this palette can pass",
+        palette_limit,
+        sees_truth=True,
+        has_palette=True,
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from terrapalette.report import palettes
 WORST = 40.0
 RAMP = ["#10122b", "#3b2a78", "#8d3a86", "#dd5a5c", "#f9a64a", "#fdf3b0"]
 LEVELS = 32
-COLUMNS = ["mse", "rmse", "mae", "psnr", "ssim", "delta_e"]
+COLUMNS = ["mse", "rmse", "mae", "psnr", "ssim", "delta_e", "colorfulness"]
 
 
 class Work(NamedTuple):
@@ -67,6 +67,7 @@ def _photo(photo: Photo) -> dict:
         "height": photo.right.shape[0],
         "left": _address(photo.left),
         "right": _address(photo.right),
+        "colorfulness": image_errors.colorfulness(photo.right),
         "works": [
             {
                 "agent": work.agent,

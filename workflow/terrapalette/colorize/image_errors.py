@@ -65,17 +65,39 @@ def by_reference(picture: np.ndarray, truth: np.ndarray, colors: np.ndarray | No
 
     Returns
     -------
-    errors against the "original" and, with a palette, against the "recolored" photo (true pixels in that palette)
+    errors against the "original" and, with a palette, against the "recolored" photo (true pixels in that palette);
+    beside them mse_limit, the smallest error that the palette allows (NaN without one), and the colorfulness of the
+    picture and of what it is measured against
     """
     references = {"original": truth}
+    limits = {"original": float("nan"), "recolored": 0.0}
     if colors is not None:
         references["recolored"] = colors[photo_palette.classes(truth, colors)]
-    return {name: errors(picture, reference) for name, reference in references.items()}
+        limits["original"] = errors(references["recolored"], truth)["mse"]
+    return {
+        name: errors(picture, reference)
+        | {
+            "mse_limit": limits[name],
+            "colorfulness": colorfulness(picture),
+            "true_colorfulness": colorfulness(reference),
+        }
+        for name, reference in references.items()
+    }
 
 
 def delta_e(picture: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """CIEDE2000 difference of each pixel: (row, column)."""
     return color.deltaE_ciede2000(color.rgb2lab(truth), color.rgb2lab(picture))
+
+
+def colorfulness(picture: np.ndarray) -> float:
+    """How colourful people find a picture (row, column, 3) uint8: 0 for grey, some 60 for "quite colourful".
+
+    M3 of Hasler and Suesstrunk (2003, doi:10.1117/12.477378): deviations and means of R - G and (R + G) / 2 - B.
+    """
+    red, green, blue = np.moveaxis(picture.astype(float), -1, 0)
+    opponents = np.stack([red - green, (red + green) / 2 - blue]).reshape(2, -1)
+    return float(np.hypot(*opponents.std(axis=1)) + 0.3 * np.hypot(*opponents.mean(axis=1)))
 
 
 def wrapped_mse(picture: np.ndarray, truth: np.ndarray) -> float:

@@ -1,6 +1,5 @@
 """Photos as the colorization study takes them: read from any format, checked, split into halves."""
 
-import struct
 import warnings
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 
@@ -26,17 +26,28 @@ def read(path: str, max_side: int | None = None) -> np.ndarray:
     Raises
     ------
     InputError
-        if the file is no image, is damaged, moves, is too large to be meant, or has no colour channels
+        if the file is no image, may not be read, is damaged, moves, is too large to be meant, or has no colour channels
     """
+    with foreign_bytes.told(path, "damaged or truncated image"):
+        photo = _opaque(_upright(path), path)
+        if max_side is not None:
+            photo.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+        return np.asarray(photo)
+
+
+def _upright(path: str) -> Image.Image:
+    """The picture in a file, decoded and turned as its EXIF data say."""
     try:
         with warnings.catch_warnings():
+            # What can be read in spite of odd metadata is read; what is too large is not.
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as image:
                 # Phones put a second view into MPO files; the first frame is the photo.
                 if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
                     raise InputError(f"{path}: has {image.n_frames} frames, expected a single picture")
                 image.load()
-                upright = ImageOps.exif_transpose(image)
+                return ImageOps.exif_transpose(image)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise InputError(f"{path}: too large to be opened safely ({error}). Make it smaller first.") from None
     except FileNotFoundError:
@@ -44,39 +55,35 @@ def read(path: str, max_side: int | None = None) -> np.ndarray:
     except UnidentifiedImageError:
         start = Path(path).read_bytes()[:8]
         raise InputError(f"{path}: not an image (it starts with {start!r}), expected JPEG, PNG, TIFF, ...") from None
-    # Pillow's decoders fail on damaged files in these ways.
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{path}: damaged or truncated image ({error}). Copy or download it again.") from error
-    photo = _opaque(upright, path)
-    if max_side is not None:
-        photo.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
-    return np.asarray(photo)
 
 
 def _opaque(image: Image.Image, path: str) -> Image.Image:
     """The image in RGB, laid on white where it is transparent."""
     if image.mode in {"1", "L", "LA", "La", "F"} or image.mode.startswith("I"):
-        raise InputError(f"{path}: a grey image (mode {image.mode}), expected colours to learn from")
+        raise InputError(f"{path}: a grey image (mode {image.mode}), expected one in colour")
     if image.mode in {"RGBA", "RGBa", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
     return image.convert("RGB")
 
 
-def check(photo: np.ndarray, name: str, *, patch: int, colors: int) -> None:
-    """See that a photo (row, column, 3) holds what agents need.
+def check(photo: np.ndarray, name: str, *, patch: int, colors: int, margin: int) -> None:
+    """See that a photo (row, column, 3) holds what agents and scores need.
 
     Raises
     ------
     InputError
-        if it is grey, narrower than two patches or lower than one (`patch` pixels each), or if its left half has fewer
-        than `colors` distinct colours
+        if it is grey, narrower than two patches or lower than one (`patch` pixels each), if nothing is left of its
+        halves without `margin` pixels along their edges, or if its left half has fewer than `colors` distinct colours
     """
     height, width = photo.shape[:2]
     if width < 2 * patch or height < patch:
         raise InputError(f"{name}: {width} x {height} pixels, expected at least {2 * patch} x {patch} (two patches)")
+    if min(height, width // 2) <= 2 * margin:
+        raise InputError(
+            f"{name}: a half of {width // 2} x {height} pixels, of which a margin of {margin} leaves none. Lower "
+            "colorize.margin in config.yaml, or take a larger photo."
+        )
     if (photo == photo[..., :1]).all():
         raise InputError(f"{name}: every pixel is grey, expected colours to learn from")
     left = photo[:, : width // 2].reshape(-1, 3).astype(np.uint32)

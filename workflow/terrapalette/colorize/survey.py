@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terrapalette.colorize import photo_files
 from terrapalette.runtime.errors import InputError
+from terrapalette.runtime.foreign_bytes import misnamed
 from terrapalette.runtime.whole_files import write_json
 
 
@@ -29,8 +30,10 @@ class Look(NamedTuple):
     problem: str
 
 
-def survey(files: list[Path], notes: Path, *, max_side: int | None, patch: int, colors: int) -> list[Entry]:
-    """Say of every file whether it can be used; `max_side`, `patch` and `colors` as photos.read and check take them.
+def survey(
+    files: list[Path], notes: Path, *, max_side: int | None, patch: int, colors: int, margin: int
+) -> list[Entry]:
+    """Say of every file whether it can be used; `max_side` is of photos.read, the others are of photos.check.
 
     Parameters
     ----------
@@ -38,13 +41,14 @@ def survey(files: list[Path], notes: Path, *, max_side: int | None, patch: int, 
     notes : the file that keeps what was seen, with each file's size and times. It is no result: where it is missing,
         damaged or cannot be written, photos are decoded again
     """
-    settings = {"max_side": max_side, "patch": patch, "colors": colors, "reader": _reader()}
+    checks = {"patch": patch, "colors": colors, "margin": margin}
+    settings = {"max_side": max_side, **checks, "reader": _reader()}
     known = _read(notes, settings)
     marks = {str(file): _mark(file) for file in files}
     looks = {}
     for path, mark in marks.items():
         old = known.get(path)
-        looks[path] = Look(*old["look"]) if old and old["mark"] == mark else look(path, max_side, patch, colors)
+        looks[path] = Look(*old["look"]) if old and old["mark"] == mark else look(path, max_side, **checks)
     seen = {path: {"mark": mark, "look": list(looks[path])} for path, mark in marks.items()}
     if seen != known:
         _write({"settings": settings, "files": seen}, notes)
@@ -52,16 +56,18 @@ def survey(files: list[Path], notes: Path, *, max_side: int | None, patch: int, 
     return [Entry(name, path, *looks[path]) for name, path in named]
 
 
-def look(path: str, max_side: int | None, patch: int, colors: int) -> Look:
-    """Decode and check one file."""
+def look(path: str, max_side: int | None, **checks: int) -> Look:
+    """Decode and check one file; `checks` are those of photos.check."""
     from terrapalette.colorize import photos
 
     name = Path(path).name
     width = height = 0
+    if problem := misnamed(path):
+        return Look(width, height, problem)
     try:
         photo = photos.read(path, max_side)
         height, width = photo.shape[:2]
-        photos.check(photo, name, patch=patch, colors=colors)
+        photos.check(photo, name, **checks)
     except InputError as error:
         return Look(width, height, str(error).removeprefix(f"{path}: ").removeprefix(f"{name}: "))
     return Look(width, height, "")

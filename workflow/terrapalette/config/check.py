@@ -5,6 +5,16 @@ from importlib import import_module
 
 import jsonschema
 
+from terrapalette.config import values
+
+# Whole numbers are written as such: jobs count with them, and 42.0 is no count.
+_Validator = jsonschema.validators.extend(
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    ),
+)
+
 
 def problems(config: dict, schema: dict, studies: list[str]) -> list[str]:
     """Everything that is wrong with a configuration, one sentence each, naming the key.
@@ -19,7 +29,9 @@ def problems(config: dict, schema: dict, studies: list[str]) -> list[str]:
     -------
     sentences; empty when the configuration is sound
     """
-    errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(config), key=lambda error: error.json_path)
+    if impossible := values.problems(config):
+        return impossible
+    errors = sorted(_Validator(schema).iter_errors(config), key=lambda error: error.json_path)
     found = [sentence for error in errors for sentence in _sentences(error, schema)]
     if found:
         return list(dict.fromkeys(found))
@@ -46,8 +58,10 @@ def _sentences(error: jsonschema.ValidationError, schema: dict) -> list[str]:
     if error.validator in {"anyOf", "type"}:
         wanted = [_wanted(part) for part in error.schema.get("anyOf", [error.schema])]
         sentence = f"{where or 'the configuration'} is {error.instance!r}, expected {' or '.join(wanted)}"
-        return [sentence + _hint_on_text(error.instance)]
+        return [sentence + _hint_on_text(error.instance) + _hint_on_whole(error.instance)]
     description = error.schema.get("description", "")
+    if error.validator == "not" and isinstance(error.instance, str):
+        return [f"{where}: {error.instance!r} cannot be a name, in tables or in rules. {description}"]
     return [f"{where}: {error.message}" + (f" ({description})" if description else "")]
 
 
@@ -62,6 +76,11 @@ def _hint_on_text(value: object) -> str:
     if "e" in value.lower():
         return "; write a number in powers of ten with a dot and a sign, such as 1.0e-6"
     return "; numbers inside --config braces arrive as text, use --configfile"
+
+
+def _hint_on_whole(value: object) -> str:
+    """How to write a whole number that came as another one."""
+    return f"; write {value:.0f}" if isinstance(value, float) and value.is_integer() else ""
 
 
 def _wanted(schema: dict) -> str:

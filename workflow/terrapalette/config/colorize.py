@@ -4,6 +4,9 @@ from terrapalette.colorize.agents.registry import MODULES, Agent, agent
 from terrapalette.colorize.baselines import BASELINES
 from terrapalette.config.schema import by_kind, kinds_of
 
+# What lies beside the agents' folders in results/colorize/{image}.
+FOLDERS = ("halves",)
+
 
 def completed(schema: dict, section: dict) -> dict:
     """The study's schema with a branch for each kind of agent that the section uses."""
@@ -35,7 +38,12 @@ def contradictions(colorize: dict) -> list[str]:
         where = f"colorize.agents.{name}"
         if name in BASELINES:
             found.append(f"{where}: {name} is the name of a baseline, take another one")
+        if name in FOLDERS:
+            found.append(f"{where}: {name} is the name of a folder beside those of agents, take another one")
         found += [f"{where}.{clause}" for clause in agent(one["kind"]).contradictions(one, colorize)]
+    for name, folder in colorize["entries"].items():
+        if folder and name in {*BASELINES, *dict(_used(colorize))}:
+            found.append(f"colorize.entries.{name}: {name} is the name of an agent or a baseline, take another one")
     return found
 
 

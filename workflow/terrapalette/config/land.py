@@ -18,6 +18,15 @@ SPACES = {
     "uniqueItems": True,
     "items": {"type": "string"},
 }
+# What may stand beside any space's settings.
+METHODS = {
+    "description": "Names of the methods to cluster with in it; all of land.methods where it is left out.",
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"enum": list(methods.MODULES)},
+    "default": None,
+}
 # As many null worlds as can reject at 5 %.
 FEWEST_WORLDS = 19
 VARIABLE_KEYS = ("name", "range", "wavelength", *READ_KEYS, *DERIVED)
@@ -27,7 +36,7 @@ def completed(schema: dict, land: dict) -> dict:
     """The study's schema with a branch for each kind of space and each method that the configuration names."""
     parts, known = schema["properties"], list(kinds.MODULES)
     spaces = parts["spaces"]
-    settings = {name: kinds.kind(name).settings for name in kinds_of(land.get("spaces"), known)}
+    settings = {name: {**kinds.kind(name).settings, "methods": METHODS} for name in kinds_of(land.get("spaces"), known)}
     spaces["additionalProperties"] = by_kind(spaces["additionalProperties"], known, settings)
     parts["methods"]["items"] = _method_schema(land.get("methods"))
     return schema
@@ -68,14 +77,19 @@ def method_settings(entry: str | dict, land: dict) -> dict:
     return given
 
 
+def space_settings(entry: dict) -> dict:
+    """Kind and settings of a space as config writes it, without `methods`."""
+    return {key: value for key, value in entry.items() if key != "methods"}
+
+
 def labellings(land: dict) -> list[tuple[str, str]]:
-    """Every space and method that the study labels its cells by: each method in all spaces, or in those it is given."""
+    """Every space and method that the study labels its cells by: all in all, but those that either limits."""
     return [
-        (space, method_name(entry))
+        (space, name)
         for space, own in land["spaces"].items()
         if own
-        for entry in land["methods"]
-        if space in _spaces_of(entry, land)
+        for name, entry in ((method_name(entry), entry) for entry in land["methods"])
+        if space in _spaces_of(entry, land) and name in own.get("methods", [name])
     ]
 
 
@@ -133,8 +147,13 @@ def contradictions(land: dict) -> list[str]:
     n_features = float("inf") if steps else len(names)
     for name, space in land["spaces"].items():
         if space:
-            clauses = kinds.kind(space["kind"]).contradictions(space, n_features, n_cells)
-            found += [f"land.spaces.{name}.{clause}" for clause in clauses]
+            kind = kinds.kind(space["kind"])
+            found += [f"land.spaces.{name}.{clause}" for clause in kind.contradictions(space, n_features, n_cells)]
+            if kind.is_display and not land["allow_display_spaces"]:
+                found.append(
+                    f"land.spaces.{name} is {kind.title}, to be looked at, not clustered in: clusters may be its own "
+                    "making. Drop it, or set land.allow_display_spaces to true"
+                )
     for name, box in land["figures"]["regions"].items():
         if box and box[2] >= box[3]:
             found.append(f"land.figures.regions.{name} is {box}, expected south < north")
@@ -158,7 +177,10 @@ def _method_contradictions(land: dict) -> list[str]:
             found.append(f"land.methods.{name}.k is {asked}, expected at most land.k_max ({land['k_max']})")
     # One that is switched off is no mistake, unless nothing is left.
     if any(land["spaces"].values()) and not labellings(land):
-        found.append("land.methods cluster in none of land.spaces, expected `spaces` to name some that are switched on")
+        found.append(
+            "land.methods cluster in none of land.spaces, expected `spaces` of a method and `methods` of a space to "
+            "name some that are switched on"
+        )
     return found
 
 

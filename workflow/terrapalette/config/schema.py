@@ -17,7 +17,7 @@ def assembled(base: dict, studies: dict[str, dict], config: dict) -> dict:
     schema = deepcopy(base)
     schema["properties"]["studies"]["items"] = {"enum": list(studies)}
     schema["required"] = [*schema["required"], *studies]
-    schema["$defs"] = {}
+    schema["$defs"] = dict(base.get("$defs", {}))
     for name, own in studies.items():
         section = config.get(name) if isinstance(config, dict) else None
         completed = getattr(import_module(f"terrapalette.config.{name}"), "completed", None)

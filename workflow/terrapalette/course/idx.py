@@ -4,13 +4,13 @@ Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". A 
 the type, one for the number of dimensions, then each dimension as a 32-bit big-endian integer.
 """
 
-import gzip
 import math
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 TYPES = {
@@ -18,6 +18,8 @@ TYPES = {
     0x0D: "32-bit floats", 0x0E: "64-bit floats",
 }  # fmt: skip
 UNSIGNED_BYTES = 0x08
+# MNIST's largest file has 47 MB; a few bytes of gzip may unfold to a thousand times as much.
+_MOST = 500_000_000
 FILES = {
     "train_images": "train-images-idx3-ubyte",
     "train_labels": "train-labels-idx1-ubyte",
@@ -35,8 +37,13 @@ def locate(folder: str) -> dict[str, str]:
         if there is no such folder, or a file is missing
     """
     place = Path(folder).expanduser()
-    if not place.is_dir():
-        raise InputError(f"{folder}: no such folder, expected one with the four idx files of MNIST")
+    with foreign_bytes.told(folder, "cannot be looked into"):
+        if not place.is_dir():
+            raise InputError(f"{folder}: no such folder, expected one with the four idx files of MNIST")
+        return _located(place, folder)
+
+
+def _located(place: Path, folder: str) -> dict[str, str]:
     found = {}
     for key, name in FILES.items():
         present = [path for path in (place / f"{name}.gz", place / name) if path.is_file()]
@@ -80,13 +87,19 @@ def read(path: str, n_dimensions: int) -> np.ndarray:
 
 
 def _content(path: str) -> bytes:
-    try:
-        content = Path(path).read_bytes()
-        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{path}: damaged or truncated ({error}). Copy or download it again.") from error
+    with foreign_bytes.told(path, "damaged or truncated"):
+        size = Path(path).stat().st_size
+        content = Path(path).read_bytes() if size <= _MOST else b""
+        if content[:2] == b"\x1f\x8b":
+            # 16 more than the window of zlib: gzip's header, and the checksum at its end.
+            packed = zlib.decompressobj(16 + zlib.MAX_WBITS)
+            content = packed.decompress(content, _MOST + 1)
+            size = len(content)
+            if size <= _MOST and not packed.eof:
+                raise EOFError("the gzipped data end too early")
+    if size > _MOST:
+        raise InputError(f"{path}: holds more than {_MOST / 1e6:g} MB, expected images or labels of MNIST.")
+    return content
 
 
 def read_pair(images_path: str, labels_path: str) -> tuple[np.ndarray, np.ndarray]:

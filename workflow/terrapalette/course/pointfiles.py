@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 
@@ -57,12 +58,8 @@ def _text(header: str, rows: np.ndarray) -> str:
 
 def _lines(path: str) -> list[tuple[int, str]]:
     """Numbered lines that are not blank."""
-    try:
+    with foreign_bytes.told(path, "cannot be read as text", "Correct the file."):
         text = Path(path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text ({error})") from error
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if not lines:
         raise InputError(f"{path}: is empty")
@@ -72,7 +69,7 @@ def _lines(path: str) -> list[tuple[int, str]]:
 def _read_course(path: str, meaning: str) -> tuple[int, int, list[tuple[int, str]]]:
     (number, header), *rows = _lines(path)
     words = header.split()
-    if len(words) != 2 or not all(word.isdecimal() and int(word) > 0 for word in words):
+    if len(words) != 2 or not all(word.isdecimal() and len(word) < 10 and int(word) for word in words):
         shown = header if len(header) <= 40 else f"{header[:40]}..."
         raise InputError(f'{path}, line {number}: expected "{meaning}" (two whole numbers above 0), found {shown!r}')
     return int(words[0]), int(words[1]), rows

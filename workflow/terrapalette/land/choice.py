@@ -17,7 +17,7 @@ def chosen(
     ----------
     wanted : a number, or where it comes from: "auto" (the elbow) or "verdict" (where none stands out, the elbow)
     numbers : of clusters that the method gave, rising; one that chooses the number itself leaves nothing to choose, one
-        that has not the wanted number gives the nearest, and one of too few numbers for an elbow the first
+        that has not the wanted number gives the nearest, and where numbers that were asked for have no elbow, the first
     by_elbow, by_verdict : None where there is none
     """
     if len(numbers) == 1:
@@ -27,7 +27,7 @@ def chosen(
         return found, "config" if found == wanted else "method"
     if wanted == "verdict" and by_verdict in numbers:
         return by_verdict, "verdict"
-    if len(numbers) < 3:
+    if by_elbow is None and numbers[0] > 1:
         return numbers[0], "method"
     return by_elbow, "elbow"
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # The class of cells that belong to no type, in maps and tables: behind all others. A neutral grey, darker than paper.
 NO_TYPE, NO_TYPE_NAME, NO_TYPE_COLOR = 255, "no type", "#8c8f94"
+REST = {"number": NO_TYPE, "name": NO_TYPE_NAME, "color": NO_TYPE_COLOR}
 # Classes that a map can tell apart besides: its numbers take a byte, and 0 is where there is no cell.
 MOST_CLASSES = NO_TYPE - 1
 

@@ -1,14 +1,10 @@
 """The contest of spaces and methods: criteria with their spread, ranks with ties, a winner only where there is one."""
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
-
-from terrapalette.clustering import validity
 
 KEY = ["space", "method"]
 
@@ -44,39 +40,6 @@ def criterion(column: str) -> Criterion:
         return CRITERIA[column]
     kind, name = column.split(".", 1)
     return OF_MAPS[kind]._replace(title=f"{OF_MAPS[kind].title} {name}")
-
-
-def judged(
-    values: np.ndarray, own: np.ndarray, found: np.ndarray, maps: dict[str, np.ndarray], weights: np.ndarray | None
-) -> dict[str, float]:
-    """What one fit to other blocks is worth on the cells that it has not seen; NaN where there is nothing to judge.
-
-    Parameters
-    ----------
-    values : (cell, variable) in the common space
-    own, found : (cell,) the study's labels and those of the fit; -1 for cells that belong nowhere
-    maps : by name (cell,) class numbers of independent maps, 0 where they have none
-    weights : (cell,) of silhouettes and the Davies-Bouldin index, which are over cells that belong somewhere
-    """
-    told = dict.fromkeys(("silhouette_input", "davies_bouldin_input"), np.nan)
-    typed = found >= 0
-    if len(np.unique(found[typed])) > 1:
-        labels = np.unique(found[typed], return_inverse=True)[1]
-        among = values[typed], None if weights is None else weights[typed]
-        told["silhouette_input"] = float(validity.silhouette(among[0], labels[None], None, among[1])[0])
-        told["davies_bouldin_input"] = float(validity.davies_bouldin(among[0], labels, among[1]))
-    told["block_ari"] = adjusted_rand_score(own, found)
-    for name, classes in maps.items():
-        known = classes > 0
-        both = classes[known], found[known]
-        told[f"ami.{name}"] = adjusted_mutual_info_score(*both) if known.any() else np.nan
-        told[f"v_measure.{name}"] = v_measure_score(*both) if known.any() else np.nan
-    return told
-
-
-def agreement_of_seeds(labels: Sequence[np.ndarray]) -> list[float]:
-    """Adjusted Rand index between the labels (cell,) of every two seeds; 1 where nothing depends on the seed."""
-    return [float(adjusted_rand_score(one, other)) for one, other in combinations(labels, 2)]
 
 
 def table(draws: dict[str, pd.DataFrame]) -> pd.DataFrame:

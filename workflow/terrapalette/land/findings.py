@@ -4,6 +4,10 @@ import pandas as pd
 
 from terrapalette.land import contest_findings, verdict_findings
 from terrapalette.land.class_labels import NO_TYPE
+from terrapalette.report.rst import listed
+
+# Scores that differ by no more are as good as each other, whatever their seeds say.
+TELLING = 0.005
 
 
 def labelling(row: pd.Series, methods: dict[str, str]) -> str:
@@ -63,13 +67,21 @@ def comparison(table: pd.DataFrame, k: int, methods: dict[str, str]) -> list[str
     at = table[table["k"] == k].dropna(subset="silhouette_input").sort_values("silhouette_input", ascending=False)
     if at.empty:
         return []
-    best, worst = at.iloc[0], at.iloc[-1]
     own = at.loc[at["silhouette"].idxmax()]
-    sentences = [
-        f"In the common input space, {labelling(best, methods)} separates {k} land types best (silhouette "
-        f"{_mean(best, 'silhouette_input')} over {best['seeds']} seeds), {labelling(worst, methods)} least "
-        f"({_mean(worst, 'silhouette_input')})."
-    ]
+    first, last = _ends(at, "silhouette_input")
+    seeds, what = at["seeds"].iloc[0], f"{k} land types"
+    if len(first) == len(at):
+        sentences = [
+            f"In the common input space, all labellings separate {what} as well as each other (silhouette "
+            f"{_means(at, 'silhouette_input')} over {seeds} seeds): no difference is beyond the spread."
+        ]
+    else:
+        told = f"separates {what} best" if len(first) == 1 else f"separate {what} best, as well as each other"
+        sentences = [
+            f"In the common input space, {_every(first, methods)} {told} (silhouette "
+            f"{_means(first, 'silhouette_input')} over {seeds} seeds), {_every(last, methods)} least "
+            f"({_means(last, 'silhouette_input')})."
+        ]
     if own["silhouette"] > own["silhouette_input"]:
         sentences.append(
             f"The highest score in an own space, {own['silhouette']:.3f} for {labelling(own, methods)}, is worth "
@@ -170,12 +182,16 @@ def references(table: pd.DataFrame, methods: dict[str, str]) -> list[str]:
     """Which labelling has most in common with each map of others. Columns as references.csv."""
     sentences = []
     for name, rows in table.groupby("reference", sort=False):
-        ranked = rows.sort_values("adjusted_mutual_information", ascending=False)
-        best, worst = ranked.iloc[0], ranked.iloc[-1]
+        score = "adjusted_mutual_information"
+        first, last = _ends(rows, score)
+        if len(first) == len(rows):
+            told = f"All labellings have as much in common with the map {name} (adjusted mutual information "
+            sentences.append(f"{told}{_means(rows, score)}).")
+            continue
+        has = "has" if len(first) == 1 else "have"
         sentences.append(
-            f"Of all labellings, {labelling(best, methods)} has most in common with the map {name} "
-            f"(adjusted mutual information {best['adjusted_mutual_information']:.3f}), {labelling(worst, methods)} "
-            f"least ({worst['adjusted_mutual_information']:.3f})."
+            f"Of all labellings, {_every(first, methods)} {has} most in common with the map {name} (adjusted mutual "
+            f"information {_means(first, score)}), {_every(last, methods)} least ({_means(last, score)})."
         )
     return sentences
 
@@ -217,8 +233,27 @@ def _percent(row: pd.Series) -> str:
     return f"{100 * row['changed_share']:.1f} %"
 
 
-def _mean(row: pd.Series, score: str) -> str:
-    return f"{row[score]:.3f} ± {row[f'{score}_std']:.3f}"
+def _ends(rows: pd.DataFrame, score: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Those that nothing tells from the highest, and those that nothing tells from the lowest.
+
+    Two are told apart where their ranges (columns _min and _max, if there are any) are farther apart than TELLING.
+    """
+    low, high = (rows[f"{score}{end}"] if f"{score}{end}" in rows else rows[score] for end in ("_min", "_max"))
+    best, worst = rows[score].idxmax(), rows[score].idxmin()
+    return rows[high >= low[best] - TELLING], rows[low <= high[worst] + TELLING]
+
+
+def _every(rows: pd.DataFrame, methods: dict[str, str]) -> str:
+    return listed([labelling(row, methods) for _, row in rows.iterrows()])
+
+
+def _means(rows: pd.DataFrame, score: str) -> str:
+    """One mean with its deviation, or of several the range of their means."""
+    if len(rows) > 1:
+        low, high = f"{rows[score].min():.3f}", f"{rows[score].max():.3f}"
+        return low if low == high else f"{low} to {high}"
+    row = rows.iloc[0]
+    return f"{row[score]:.3f} ± {row[f'{score}_std']:.3f}" if f"{score}_std" in row else f"{row[score]:.3f}"
 
 
 def _range(numbers: list[int]) -> str:

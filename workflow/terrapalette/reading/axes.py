@@ -8,7 +8,7 @@ import xarray as xr
 from terrapalette.runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 LATITUDE_NAMES = {"lat", "latitude", "nav_lat"}
 LONGITUDE_NAMES = {"lon", "longitude", "nav_lon"}
@@ -40,9 +40,60 @@ def shape(sizes: "Mapping") -> str:
     return "(" + ", ".join(f"{dim}: {size}" for dim, size in sizes.items()) + ")"
 
 
-def has_lines(dataset: xr.Dataset, field: xr.DataArray) -> bool:
-    """Whether both dimensions of a field have 1-D latitudes and longitudes."""
-    return set(_lines(dataset, field)) == {"lat", "lon"}
+def has_lines(dataset: xr.Dataset, field: xr.DataArray, source: str) -> bool:
+    """Whether both dimensions of a field have 1-D latitudes and longitudes; errors as of `the_one`."""
+    return set(_lines(dataset, field, source)) == {"lat", "lon"}
+
+
+def the_one(candidates: dict[str, xr.Variable], known: "Container[str]", what: str, source: str) -> str:
+    """Which of several variables is the coordinate: the one whose name counts, or any of them where all are equal.
+
+    Parameters
+    ----------
+    candidates : by name
+    known : names that count: that of the dimension itself for 1-D coordinates
+    what : what they all give, for the message
+
+    Raises
+    ------
+    InputError
+        if they differ, and none or several of them have such a name
+    """
+    named = [name for name in candidates if name in known]
+    if len(named) == 1 or len(candidates) == 1:
+        return (named or list(candidates))[0]
+    first, *others = named or candidates
+    one, rest = candidates[first], [candidates[other] for other in others]
+    if any(other.dims != one.dims or not np.array_equal(other.values, one.values) for other in rest):
+        raise InputError(
+            f"{source}: {', '.join([first, *others])} all give {what}, and they differ; expected one coordinate, "
+            "called like its dimension. Rename or drop the others."
+        )
+    return first
+
+
+def floats(variable: xr.Variable, name: str, source: str) -> np.ndarray:
+    """The values of a coordinate in double precision.
+
+    Raises
+    ------
+    InputError
+        if they are no numbers
+    """
+    if variable.dtype.kind not in "fiu":
+        held = "text" if variable.dtype.kind in "SUO" else f"{variable.dtype} values"
+        raise InputError(f"{source}: coordinate {name!r} holds {held}, expected numbers. Convert it before.")
+    return np.asarray(variable.values, float)
+
+
+def check_distinct(values: np.ndarray, name: str, source: str) -> None:
+    """Refuse the centres of rows or columns where two are the same."""
+    found, counts = np.unique(np.round(values, 10), return_counts=True)
+    if (counts > 1).any():
+        raise InputError(
+            f"{source}: coordinate {name!r} has {found[counts > 1][0]:g} {counts.max()} times, expected every row and "
+            "column at a place of its own. Correct the file."
+        )
 
 
 def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
@@ -58,7 +109,7 @@ def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
     InputError
         if there are none, if they exceed the globe, or if rows are no parallels and columns no meridians
     """
-    axes = _lines(dataset, field)
+    axes = _lines(dataset, field, source)
     if len(axes) < 2:
         axes = _from_centres(dataset, field, source)
     if len(axes) < 2 or axes["lat"][0] == axes["lon"][0]:
@@ -73,22 +124,28 @@ def find(dataset: xr.Dataset, field: xr.DataArray, source: str) -> Axes:
 
 
 def check_globe(axes: Axes, source: str) -> None:
-    """Refuse axes that exceed the globe."""
+    """Refuse axes that exceed the globe, or that have a parallel or meridian twice."""
     for kind, dim, values, limit in (("lat", axes.lat_dim, axes.lat, 90.0), ("lon", axes.lon_dim, axes.lon, 360.0)):
         if not np.isfinite(values).all() or np.abs(values).max() > limit + 1e-3:
             raise InputError(
                 f"{source}: coordinate {dim!r} runs from {values.min():g} to {values.max():g}, "
                 f"expected {'latitudes' if kind == 'lat' else 'longitudes'} within {limit:g} degrees."
             )
+        check_distinct(values, dim, source)
 
 
-def _lines(dataset: xr.Dataset, field: xr.DataArray) -> dict[str, tuple[str, np.ndarray]]:
+def _lines(dataset: xr.Dataset, field: xr.DataArray, source: str) -> dict[str, tuple[str, np.ndarray]]:
     """Dimension and values of 1-D latitudes and longitudes along a field's dimensions."""
     found = {}
-    for name, variable in dataset.variables.items():
-        kind = axis_kind(str(name), variable.attrs)
-        if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
-            found[kind] = (str(variable.dims[0]), np.asarray(variable.values, float))
+    for kind, what in (("lat", "latitudes"), ("lon", "longitudes")):
+        lines = {
+            str(name): variable
+            for name, variable in dataset.variables.items()
+            if variable.ndim == 1 and variable.dims[0] in field.dims and axis_kind(str(name), variable.attrs) == kind
+        }
+        if lines:
+            name = the_one(lines, [one for one, line in lines.items() if line.dims == (one,)], what, source)
+            found[kind] = (str(lines[name].dims[0]), floats(lines[name], name, source))
     return found
 
 
@@ -99,18 +156,26 @@ def _from_centres(dataset: xr.Dataset, field: xr.DataArray, source: str) -> dict
     (sinusoidal cells) stray from them by less than a cell.
     """
     axes, found = {}, {}
-    for name, variable in dataset.variables.items():
-        kind = axis_kind(str(name), variable.attrs)
-        if kind is None or set(variable.dims) != set(field.dims):
+    for kind, what in (("lat", "latitudes"), ("lon", "longitudes")):
+        planes = {
+            str(name): variable
+            for name, variable in dataset.variables.items()
+            if set(variable.dims) == set(field.dims) and axis_kind(str(name), variable.attrs) == kind
+        }
+        if not planes:
             continue
-        centres = xr.DataArray(variable).transpose(*field.dims).values.astype(float)
+        names = LATITUDE_NAMES if kind == "lat" else LONGITUDE_NAMES
+        name = the_one(planes, [one for one in planes if one.lower() in names], what, source)
+        centres = floats(planes[name].transpose(*field.dims), name, source).copy()
         centres[np.abs(centres) > 360] = np.nan
         lines = [_medians(centres, 1), _medians(centres, 0)]
+        if not any(np.isfinite(line).any() for line in lines):
+            raise InputError(f"{source}: {name} has no value, expected {what}. Correct the file.")
         # The coordinate varies along one of the two dimensions only (up to the cells' irregularity).
         along = int(np.argmax([np.nanmax(line) - np.nanmin(line) for line in lines]))
         axis = _regular(lines[along], 180) if kind == "lat" else _regular(_unwrapped(lines[along]), 360)
         axes[kind] = (str(field.dims[along]), axis)
-        found[kind] = (str(name), centres, axis if along == 1 else axis[:, None])
+        found[kind] = (name, centres, axis if along == 1 else axis[:, None])
     if len(found) == 2:
         _check_regular(found, source)
     return axes

@@ -115,5 +115,7 @@ def _holds(number: int, *types: np.dtype) -> bool:
 
 def _one_number(value: object, what: str) -> float:
     if np.size(value) != 1 or not np.isfinite(number := _or_nan(np.ravel(value)[0])):
-        raise InputError(f"{what} is {value!r}, expected one number. Correct the file.")
+        given = np.ravel(value).tolist()
+        found = given[0] if len(given) == 1 else given[:4]
+        raise InputError(f"{what} is {found!r}, expected one number. Correct the file.")
     return number

@@ -1,5 +1,6 @@
 """From configured variables and opened files to fields on one frame, each read only when it is asked for."""
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from terrapalette.land.variables import Variable, attributes
 from terrapalette.reading import coordinate_systems, derived, grids, regridding, stepping, steps
 from terrapalette.reading.layers import Layer, Store, numbers
 from terrapalette.reading.stepping import Piece, Steps
+from terrapalette.runtime import memory
 from terrapalette.runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -237,7 +239,10 @@ def _stepped(variable: dict, key: str, files: _Files) -> _Variable:
 
 
 def _taken(found: Steps, how: str, names: list[str], variable: dict, files: _Files) -> np.ndarray:
-    stack = np.empty((len(found.pieces), *files.frame.shape), np.float32)
+    shape = len(found.pieces), *files.frame.shape
+    told = f"{found.pieces[0].store.path}: {variable['name']}, {' x '.join(map(str, shape))},"
+    memory.check(4 * math.prod(shape), told, "Take fewer steps, or a coarser grid.")
+    stack = np.empty(shape, np.float32)
     for place, piece in enumerate(found.pieces):
         stack[place] = files.read(piece, variable | {"range": None}, names[place])
     times = stepping.position(found)

@@ -1,8 +1,7 @@
 """Read rasters through GDAL: GeoTIFF, COG, JPEG 2000, VRT and whatever else it knows."""
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,9 +11,10 @@ import rasterio
 import xarray as xr
 from rasterio import DatasetReader, Env
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning
 
 from terrapalette.reading import layers
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 # Bytes that GDAL may keep of what it has decoded.
@@ -67,20 +67,16 @@ def _open(path: str) -> DatasetReader:
         return rasterio.open(path)
 
 
-@contextmanager
-def _told(path: str) -> Iterator[None]:
+def _told(path: str) -> AbstractContextManager:
     """What GDAL says is wrong, as one sentence."""
-    try:
-        yield
-    except (RasterioError, OSError) as error:
-        with Path(path).open("rb") as file:
-            magic = file.read(8)
-        said = " ".join(str(error.__cause__ or error).split())
-        raise InputError(
-            f"{path}: damaged, truncated, or neither a netCDF file nor a raster that GDAL reads (it starts with "
-            f"{magic.decode('latin-1')!r}; GDAL says: {said}). Copy or download it again, or keep it out of the "
-            "source by a narrower pattern."
-        ) from error
+    with Path(path).open("rb") as file:
+        magic = file.read(8)
+    return foreign_bytes.told(
+        path,
+        "damaged, truncated, or neither a netCDF file nor a raster that GDAL reads "
+        f"(it starts with {magic.decode('latin-1')!r})",
+        "Copy or download it again, or keep it out of the source by a narrower pattern.",
+    )
 
 
 def _centres(raster: DatasetReader, path: str) -> tuple[np.ndarray, np.ndarray]:

@@ -45,8 +45,12 @@ def map_dims(store: Store, layer: Layer, used: tuple[str, ...] = ()) -> tuple[st
     Raises
     ------
     InputError
-        if fewer than two are left, or more than two that are longer than one
+        if fewer than two are left, or more than two that are longer than one, or one of length zero
     """
+    if empty := [dim for dim, size in layer.sizes.items() if not size]:
+        raise InputError(
+            f"{store.path}: {_name(layer)} {axes.shape(layer.sizes)} has no cell along {empty[0]!r}, expected some."
+        )
     dims = [dim for dim in layer.sizes if dim not in used]
     spatial = [dim for dim in dims if is_spatial(store, dim)]
     if len(dims) > 2:
@@ -96,18 +100,18 @@ def place(store: Store, layer: Layer, dims: tuple[str, str], *, crs: str | None 
             "Set land.crs to null in config.yaml, or correct the file."
         )
     known = own if own is not None else crs
-    if axes.has_lines(coordinates, field):
+    if axes.has_lines(coordinates, field, store.path):
         if known and not coordinate_systems.is_geographic(known):
             raise InputError(
                 f"{store.path}: {_name(layer)} lies on latitudes and longitudes, expected "
                 f"{coordinate_systems.name(known)} as {'its grid mapping' if own else 'land.crs'} says. Correct that."
             )
-        return _on_globe(axes.find(coordinates, field, store.path), known or "")
+        return _on_globe(axes.find(coordinates, field, store.path), known or "", store.path)
     in_plane = plane_axes.find(coordinates, field, known, store.path)
     if in_plane is None:
         # A projection tells nothing where rows and columns are given by latitudes and longitudes.
         geographic = known if known and coordinate_systems.is_geographic(known) else ""
-        return _on_globe(axes.find(coordinates, field, store.path), geographic)
+        return _on_globe(axes.find(coordinates, field, store.path), geographic, store.path)
     if known is None:
         raise InputError(
             f"{store.path}: has no coordinate reference system, expected one for its coordinates {in_plane.y_dim} and "
@@ -116,7 +120,7 @@ def place(store: Store, layer: Layer, dims: tuple[str, str], *, crs: str | None 
     if coordinate_systems.is_geographic(known):
         lines = axes.Axes(*in_plane)
         axes.check_globe(lines, store.path)
-        return _on_globe(lines, known)
+        return _on_globe(lines, known, store.path)
     y, x = np.round(in_plane.y, 6), np.round(in_plane.x, 6)
     rows, columns = np.argsort(-y, kind="stable"), np.argsort(x, kind="stable")
     return Placement(Frame(y[rows], x[columns], known), in_plane[:2], rows, columns)
@@ -249,12 +253,17 @@ def own_crs(store: Store, layer: Layer) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-def _on_globe(lines: axes.Axes, crs: str) -> Placement:
+def _on_globe(lines: axes.Axes, crs: str, source: str) -> Placement:
     # One place has one number, whatever precision a format keeps its coordinates in.
     lat = np.round(lines.lat, 10)
     lon = np.round((np.round(lines.lon, 10) + 180) % 360 - 180, 10)
     rows, columns = np.argsort(-lat, kind="stable"), np.argsort(lon, kind="stable")
     # A meridian given twice (-180 and 180) is one meridian, also where rounding tells them apart.
     distance = np.diff(np.append(lon[columns], lon[columns[0]] + 360))
-    columns = columns[distance > 1e-3 * np.median(distance)]
-    return Placement(Frame(lat[rows], lon[columns], crs), (lines.lat_dim, lines.lon_dim), rows, columns)
+    kept = columns[distance > 1e-3 * np.median(distance)]
+    if len(kept) < len(columns) - 1:
+        raise InputError(
+            f"{source}: coordinate {lines.lon_dim!r} runs from {lines.lon.min():g} to {lines.lon.max():g} and has "
+            f"{len(columns) - len(kept)} meridians twice, expected one turn around the globe. Take a part of it before."
+        )
+    return Placement(Frame(lat[rows], lon[kept], crs), (lines.lat_dim, lines.lon_dim), rows, kept)

@@ -1,15 +1,20 @@
 """What a file of any format holds: layers, and their stored numbers piece by piece."""
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xarray as xr
 
-from terrapalette.reading import cf_values
-from terrapalette.reading.axes import axis_kind
+from terrapalette.reading import cf_attributes, cf_values
+from terrapalette.reading.axes import axis_kind, shape
+from terrapalette.runtime import memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Bytes of memory for each number of a layer at least: stored, decoded in single precision, and where it is missing.
+_BYTES = 9
 
 
 class Layer(NamedTuple):
@@ -72,17 +77,27 @@ def of_dataset(dataset: xr.Dataset, path: str, form: str) -> Store:
 
 def layer(name: str, sizes: dict[str, int], attributes: dict, dims: object) -> Layer:
     """A netCDF variable as a layer, in a file with these dimensions."""
+    attributes = cf_attributes.sound(attributes)
     is_field = len(sizes) >= 2 and name not in dims and axis_kind(name, attributes) is None
-    return Layer(name, (name,), sizes, dict(attributes), is_field)
+    return Layer(name, (name,), sizes, attributes, is_field)
 
 
 def numbers(store: Store, layer: Layer, index: dict[str, int] | None = None) -> xr.DataArray:
     """The decoded values of a layer, where dimensions have an index; missing ones are NaN.
 
     Whatever the format, numbers are decoded by the same rules: the same stored numbers give the same values.
+
+    Raises
+    ------
+    InputError
+        if they do not fit into memory, or the file is damaged there
     """
-    stored, hidden = store.load(layer.key, index or {})
-    name = str(layer.key)
+    name, index = str(layer.key), index or {}
+    sizes = {dim: size for dim, size in layer.sizes.items() if dim not in index}
+    told = f"{store.path}: {name} {shape(sizes)}"
+    memory.check(_BYTES * math.prod(sizes.values()), told, "Take a part of it, or a coarser grid, before.")
+    stored, hidden = store.load(layer.key, index)
+    stored = xr.Variable(stored.dims, stored.values, cf_attributes.sound(stored.attrs))
     # Only netCDF has numbers that mean "never written".
     dataset = cf_values.decoded(xr.Dataset({name: stored}), store.path, has_default_fills=store.form == "netcdf")
     found = dataset[name]

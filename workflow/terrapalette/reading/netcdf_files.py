@@ -1,15 +1,14 @@
 """Read netCDF files that somebody else made, and say clearly why one cannot be read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import netCDF4
 import numpy as np
 import xarray as xr
-from scipy.io import netcdf_file
 
-from terrapalette.reading import layers
+from terrapalette.reading import classic_headers, layers
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 
@@ -22,7 +21,8 @@ def opened(path: str, reader: str) -> layers.Store:
         if the file is damaged or truncated, or has nothing but groups; loading a layer raises it too
     """
     with _damage_told(path):
-        _check_size(path)
+        if _is_classic(path):
+            classic_headers.check(path)
         store = _with_xarray(path) if reader == "xarray" else _with_netcdf4(path)
         groups = [] if store.fields else _groups(path)
     if groups:
@@ -34,24 +34,26 @@ def opened(path: str, reader: str) -> layers.Store:
 
 
 def _groups(path: str) -> list[str]:
+    """Paths of the groups that hold maps, or else of all at the top."""
     with netCDF4.Dataset(path) as file:
-        return list(file.groups)
+        below = [file.groups]
+        inner = []
+        while below:
+            for group in below.pop().values():
+                inner.append(group)
+                below.append(group.groups)
+        maps = [group.path.strip("/") for group in inner if any(one.ndim >= 2 for one in group.variables.values())]
+        holding = [group.path.strip("/") for group in inner if group.variables]
+        return maps or holding or list(file.groups)
 
 
-@contextmanager
-def _damage_told(path: str) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError, KeyError, IndexError) as error:
-        raise InputError(f"{path}: damaged or truncated netCDF file ({error}). Copy or download it again.") from error
+def _damage_told(path: str) -> AbstractContextManager:
+    return foreign_bytes.told(path, "damaged or truncated netCDF file")
 
 
-def _check_size(path: str) -> None:
-    """Classic netCDF files that were cut off read as zeros: mapping every variable finds the missing end."""
+def _is_classic(path: str) -> bool:
     with Path(path).open("rb") as file:
-        is_classic = file.read(4) in {b"CDF\x01", b"CDF\x02"}
-    if is_classic:
-        netcdf_file(path, mmap=True).close()
+        return file.read(4) in {b"CDF\x01", b"CDF\x02", b"CDF\x05"}
 
 
 def _with_xarray(path: str) -> layers.Store:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import xarray as xr
 
-from terrapalette.reading import coordinate_systems
+from terrapalette.reading import axes, coordinate_systems
 from terrapalette.runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,11 +57,17 @@ def find(coordinates: xr.Dataset, field: xr.DataArray, crs: str | None, source: 
     InputError
         if y and x are in a unit that is no length, or not even
     """
-    lines = {}
-    for name, variable in coordinates.variables.items():
-        kind = axis_kind(str(name), variable.attrs)
-        if kind and variable.ndim == 1 and variable.dims[0] in field.dims:
-            lines[kind] = variable
+    lines, names = {}, {}
+    for kind in ("y", "x"):
+        found = {
+            str(name): variable
+            for name, variable in coordinates.variables.items()
+            if variable.ndim == 1 and variable.dims[0] in field.dims and axis_kind(str(name), variable.attrs) == kind
+        }
+        if found:
+            own = [name for name, line in found.items() if line.dims == (name,)]
+            names[kind] = axes.the_one(found, own, f"{kind} in the plane", source)
+            lines[kind] = found[names[kind]]
     if set(lines) != {"y", "x"} or lines["y"].dims == lines["x"].dims:
         return None
     units = {kind: str(line.attrs.get("units", "")).strip() for kind, line in lines.items()}
@@ -81,7 +87,8 @@ def find(coordinates: xr.Dataset, field: xr.DataArray, crs: str | None, source: 
                     f"{source}: coordinate {kind!r} is in {units[kind]!r}, expected m or km. Convert it before."
                 )
             factor = _METRES[units[kind]] / coordinate_systems.metres(crs)
-        values[kind] = np.asarray(line.values, float) * factor
+        values[kind] = axes.floats(line, names[kind], source) * factor
         if not np.isfinite(values[kind]).all():
             raise InputError(f"{source}: coordinate {kind!r} has missing values, expected one for each cell.")
+        axes.check_distinct(values[kind], names[kind], source)
     return PlaneAxes(str(lines["y"].dims[0]), str(lines["x"].dims[0]), values["y"], values["x"])

@@ -9,6 +9,7 @@ from pyproj import CRS, Transformer
 
 from terrapalette.land import frames
 from terrapalette.land.frames import Frame
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 # Cells in one block of rows: what is made on the way stays small beside the grid.
@@ -55,12 +56,10 @@ def inside(path: str, frame: Frame) -> np.ndarray:
 
 def _regions(path: str) -> list[tuple[CRS, shapely.Geometry]]:
     """All polygons of each layer as one geometry, and its CRS."""
-    if not Path(path).exists():
-        raise InputError(f"{path}: no such file. {_WAY_OUT}")
-    try:
+    with foreign_bytes.told(path, "not readable as vector data", _WAY_OUT):
+        if not Path(path).exists():
+            raise InputError(f"{path}: no such file. {_WAY_OUT}")
         layers = [pyogrio.raw.read(path, layer=str(name), columns=[]) for name in pyogrio.list_layers(path)[:, 0]]
-    except (RuntimeError, ValueError) as error:
-        raise InputError(f"{path}: not readable as vector data ({error}). {_WAY_OUT}") from error
     regions, kinds = [], set()
     for meta, _, stored, _ in layers:
         shapes = shapely.from_wkb(stored if stored is not None else [], on_invalid="ignore")
@@ -73,7 +72,8 @@ def _regions(path: str) -> list[tuple[CRS, shapely.Geometry]]:
                 f"{path}: its polygons have no coordinate reference system, expected one (for a Shapefile in a .prj "
                 f"file beside it). {_WAY_OUT}"
             )
-        regions.append((CRS.from_user_input(meta["crs"]), shapely.union_all(polygons)))
+        with foreign_bytes.told(path, "its polygons cannot be put together", _WAY_OUT):
+            regions.append((CRS.from_user_input(meta["crs"]), shapely.union_all(polygons)))
     if not regions:
         raise InputError(f"{path}: no polygon in it, found {', '.join(sorted(kinds)) or 'no geometry'}. {_WAY_OUT}")
     return regions

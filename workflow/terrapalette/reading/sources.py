@@ -4,6 +4,8 @@ import glob
 import re
 from pathlib import Path
 
+from terrapalette.runtime.foreign_bytes import closed, misnamed, said
+
 # Of a folder, files with these endings are taken; a path or a glob may name any file.
 ENDINGS = (
     ".nc", ".nc3", ".nc4", ".cdf", ".h5", ".hdf", ".hdf5", ".he5", ".tif", ".tiff", ".gtiff", ".jp2", ".vrt", ".img",
@@ -25,9 +27,9 @@ def stores(source: str | list[str]) -> list[str]:
 
 
 def missing(source: str | list[str], key: str) -> list[str]:
-    """A sentence for each path, glob or folder that the key of the configuration names and that leads to nothing."""
+    """A sentence for each path, glob or folder that the key of the configuration names and that cannot be read."""
     parts = [source] if isinstance(source, str) else source
-    return [_sentence(str(part), key) for part in parts if not stores(part)]
+    return [sentence for part in parts for sentence in _missing(str(part), key)]
 
 
 def inputs(paths: list[str]) -> list[str]:
@@ -73,7 +75,20 @@ def _is_data(path: Path) -> bool:
     return is_own and (path.is_file() or is_zarr(str(path)))
 
 
-def _sentence(part: str, key: str) -> str:
+def _missing(part: str, key: str) -> list[str]:
+    path = Path(part).expanduser()
+    try:
+        found = stores(part)
+    except PermissionError as error:
+        return [f"{key}: {error.filename!r}: {closed(error.filename, error)}"]
+    except (OSError, ValueError) as error:
+        return [f"{key}: {path} cannot be a path ({said(error)})"]
+    if not found:
+        return [_nothing(part, key)]
+    return [f"{key}: {one!r}: {reason}" for one in found if (reason := misnamed(one) or closed(one))]
+
+
+def _nothing(part: str, key: str) -> str:
     path = Path(part).expanduser()
     start = f"(relative paths start from {Path.cwd()})"
     if path.is_dir():

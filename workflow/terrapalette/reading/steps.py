@@ -17,6 +17,8 @@ _BLOCK = 2**20
 _LEAST_STEPS = 4
 # Below, the steps that have a value lie so close together in the cycle that they leave the harmonic open.
 _LEAST_SPREAD = 1e-9
+# As many months as four digits of a year hold.
+_MOST_MONTHS = 120_000
 # An amplitude this small beside the values is rounding.
 _ROUNDING = 1e-12
 
@@ -128,8 +130,8 @@ def _moments(values: np.ndarray, attributes: dict) -> list[_Moment] | None:
             return _months_since(values, units, calendar)
         try:
             dates = _dates(values, units, calendar)
-        except ValueError:
-            # Units that no calendar counts in, such as years: the numbers as they are.
+        except (ValueError, OverflowError):
+            # Units that no calendar counts in, such as years, or times beyond all calendars: the numbers as they are.
             return None
     else:
         return None
@@ -142,7 +144,9 @@ def _months_since(values: np.ndarray, units: str, calendar: str) -> list[_Moment
     """Times in calendar months: part of a month is that month."""
     try:
         start = _dates(np.array([0]), re.sub(r"^\s*months?", "days", units), calendar)[0]
-    except ValueError:
+    except (ValueError, OverflowError):
+        return None
+    if np.abs(values).max(initial=0) > _MOST_MONTHS:
         return None
     months = 12 * start.year + start.month - 1 + np.floor(values).astype(int)
     return [_Moment(month // 12, month % 12 + 1) for month in months.tolist()]

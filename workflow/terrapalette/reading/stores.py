@@ -5,6 +5,7 @@ from pathlib import Path
 from terrapalette.reading import gdal_rasters, netcdf_files, zarr_stores
 from terrapalette.reading.layers import Store
 from terrapalette.reading.sources import is_zarr
+from terrapalette.runtime import foreign_bytes
 from terrapalette.runtime.errors import InputError
 
 NETCDF_ENDINGS = (".nc", ".nc3", ".nc4", ".cdf")
@@ -23,10 +24,15 @@ def opened(path: str, reader: str, *, key: str = "land.source") -> Store:
     Raises
     ------
     InputError
-        if there is no such file, if it is of no known format, or damaged
+        if there is no such file, if it may not be read, is of no known format, or damaged
     """
-    if is_zarr(path):
-        return zarr_stores.opened(path)
+    with foreign_bytes.told(path, "cannot be opened"):
+        if is_zarr(path):
+            return zarr_stores.opened(path)
+        return _opened_file(path, reader, key)
+
+
+def _opened_file(path: str, reader: str, key: str) -> Store:
     if not Path(path).is_file():
         what = "is a folder, expected a file or a Zarr store" if Path(path).is_dir() else "no such file"
         raise InputError(

@@ -8,7 +8,7 @@ from pathlib import Path
 import xarray as xr
 
 from terrapalette.reading import layers
-from terrapalette.runtime.errors import InputError
+from terrapalette.runtime import foreign_bytes
 
 
 def opened(path: str) -> layers.Store:
@@ -30,19 +30,15 @@ def opened(path: str) -> layers.Store:
 
 @contextmanager
 def _dataset(path: str) -> Iterator[xr.Dataset]:
-    """The dataset without any decoding; whatever zarr and its codecs raise is told as one sentence."""
-    try:
-        with xr.open_dataset(
+    """The dataset without any decoding."""
+    damaged = "damaged Zarr store, or one that is no group of arrays"
+    with (
+        foreign_bytes.told(path, damaged, "Copy or make it again."),
+        xr.open_dataset(
             path, engine="zarr", decode_cf=False, cache=False, chunks=None, consolidated=_is_consolidated(Path(path))
-        ) as dataset:
-            yield dataset
-    except InputError:
-        raise
-    except Exception as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(
-            f"{path}: damaged Zarr store, or one that is no group of arrays ({told}). Copy or make it again."
-        ) from error
+        ) as dataset,
+    ):
+        yield dataset
 
 
 def _is_consolidated(path: Path) -> bool:

@@ -13,12 +13,15 @@ def table(rows: pd.DataFrame, columns: dict[str, str]) -> str:
 
 
 def bullets(sentences: list[str]) -> str:
-    """Sentences as a list in reStructuredText; marks of that language in names stay text."""
+    """Sentences as a list in reStructuredText; marks of that language, links and directives in names stay text."""
     return "\n".join(f"- {_plain(sentence)}" for sentence in sentences) + "\n"
 
 
 def _plain(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_|" else character for character in text)
+    line = " ".join(text.split())
+    marked = "".join(f"\\{character}" if character in "\\`*_|:@" else character for character in line)
+    # At the start of a line other marks count too.
+    return f"\\{marked}" if marked and not marked[0].isalnum() and marked[0] != "\\" else marked
 
 
 def listed(names: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import errno
 import json
 import os
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from terrapalette.runtime import runs
+from terrapalette.runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 # Cells of a chunk of compressed fields, so many whole rows: blocks of rows are read, each chunk just once.
 _CHUNK = 262_144
+# Bytes that are written to see whether there is room.
+_TRIAL = 65_536
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -27,16 +33,46 @@ def whole(path: str) -> "Iterator[str]":
 
     A job whose run has ended writes nothing: another run may be making the same file (the number of the process keeps
     their temporary files apart).
+
+    Raises
+    ------
+    InputError
+        if there is no room for it, or no permission to write it
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         yield str(part)
         runs.check_alive()
         part.replace(target)
+    except (OSError, RuntimeError) as error:
+        if reason := _unwritable(part, error):
+            raise InputError(f"{path}: {reason}") from error
+        raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def _unwritable(part: Path, error: Exception) -> str:
+    """Why a file cannot be written, with the remedy; "" where it is not the file system's doing.
+
+    Libraries tell of a full disk in words of their own ("HDF error"): so a little more is written to see.
+    """
+    number = getattr(error, "errno", None)
+    if number not in _FULL | _CLOSED:
+        try:
+            with part.open("ab") as file:
+                file.write(bytes(_TRIAL))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as found:
+            number = found.errno
+    if number in _FULL:
+        return f"no space left on the disk of {part.parent} ({os.strerror(number)}). Free some, and run the same again."
+    if number in _CLOSED:
+        return f"no permission to write it ({os.strerror(number)}). Give yourself some in {part.parent}."
+    return ""
 
 
 def write_netcdf(dataset: "xr.Dataset", path: str) -> None:
@@ -138,6 +174,12 @@ def write_json(value: object, path: str) -> None:
     with whole(path) as part:
         text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
         Path(part).write_text(text + "\n", encoding="utf-8")
+
+
+def write_text(text: str, path: str) -> None:
+    """Write text as UTF-8."""
+    with whole(path) as part:
+        Path(part).write_text(text, encoding="utf-8")
 
 
 def write_figure(figure: "matplotlib.figure.Figure", *paths: str) -> None:

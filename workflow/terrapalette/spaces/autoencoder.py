@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from terrapalette.runtime.errors import DivergedError
+from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.spaces import variance
 from terrapalette.spaces.encoder_decoder import Autoencoder, initial, stack, unstack
 
@@ -233,10 +233,11 @@ def _tensor(values: np.ndarray) -> torch.Tensor:
 
 
 def resolve_device(wanted: str) -> str:
-    """The device to train on; "auto" is a GPU when there is one."""
-    if wanted == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return wanted
+    """The device to train on; "auto" is a GPU when there is one, and "cuda" without one is an InputError."""
+    has_gpu = torch.cuda.is_available()
+    if wanted == "cuda" and not has_gpu:
+        raise InputError("device is cuda, but torch finds no CUDA device here. Say device: auto (or cpu).")
+    return ("cuda" if has_gpu else "cpu") if wanted == "auto" else wanted
 
 
 @torch.no_grad()

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 # A kind is one module of this folder and one line here.
-MODULES = {"original": "original", "pca": "components", "vae": "vae"}
+MODULES = {
+    "original": "original", "pca": "components", "vae": "vae", "archetypes": "archetypes",
+    "tensor_train": "tensor_train", "umap": "neighbour_map",
+}  # fmt: skip
 
 
 def nothing_wrong(settings: dict, n_variables: int, n_cells: float) -> list[str]:
@@ -46,6 +49,11 @@ class Kind(NamedTuple):
     is_random : whether another seed gives another space
     has_history : whether describe tells loss, reconstruction, divergence and r2 over "epoch"
     has_explained_variance : whether describe tells all_explained_variance_ratio (all_component)
+    has_extremes : whether coordinates are shares of a mixture, and describe tells its "extreme" (component, variable)
+    has_cores : whether describe tells the cores of a tensor train, as of terrapalette.spaces.tensor_train
+    takes_steps : whether fit takes `steps`, for each variable which one it is and at which step along a second axis
+        (month), "" for none
+    is_display : whether it is for looking at alone: clusters in it may be its own making
     """
 
     title: str
@@ -64,6 +72,21 @@ class Kind(NamedTuple):
     is_random: bool = False
     has_history: bool = False
     has_explained_variance: bool = False
+    has_extremes: bool = False
+    has_cores: bool = False
+    takes_steps: bool = False
+    is_display: bool = False
+
+
+def given_steps(kind: Kind, cells: "xr.Dataset") -> dict:
+    """What `kind.fit` takes of a study's variables besides their values: `steps`, where it asks for them."""
+    if not kind.takes_steps:
+        return {}
+    return {
+        "steps": [
+            (str(group), str(step)) for group, step in zip(cells["group"].values, cells["step"].values, strict=True)
+        ]
+    }
 
 
 def restored(kind: Kind, dataset: "xr.Dataset") -> Any:

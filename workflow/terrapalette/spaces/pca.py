@@ -41,11 +41,16 @@ def of_centred(mean: np.ndarray, centred: np.ndarray) -> Components:
     mean (variable,); centred (row, variable), the cells less their mean, each times the root of its share of the weight
     """
     _, singular, loading = np.linalg.svd(centred, full_matrices=False)
-    # Equal loadings differ by rounding, which must not choose the sign.
-    largest = (np.abs(loading) > np.abs(loading).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
-    loading = loading * np.sign(loading[np.arange(len(loading)), largest])[:, None]
+    loading = loading * signs(loading)[:, None]
     variance = singular**2
     return Components(mean, loading, variance, variance / variance.sum())
+
+
+def signs(loading: np.ndarray) -> np.ndarray:
+    """Signs (component,) that make the largest of each row of loadings, the first of equals, positive."""
+    # Equal loadings differ by rounding, which must not choose the sign.
+    largest = (np.abs(loading) > np.abs(loading).max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
+    return np.sign(loading[np.arange(len(loading)), largest])
 
 
 def n_kept(explained_variance_ratio: np.ndarray, wanted: float) -> int:

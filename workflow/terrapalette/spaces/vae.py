@@ -1,10 +1,10 @@
 """The space of the mean codes of a variational autoencoder."""
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from terrapalette.runtime.one_thread import one_thread
 from terrapalette.spaces.kinds import Kind
 
 if TYPE_CHECKING:
@@ -13,19 +13,6 @@ if TYPE_CHECKING:
 # Ten to fifteen seconds of training; cells by the hundred thousand say nothing more after that.
 MAX_STEPS = 20_000
 # torch takes a second and a half to import: only what trains or encodes asks for it.
-
-
-@contextmanager
-def one_thread():
-    """Keep torch on one thread: the networks are small, and threads that wait cost more than they bring."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 class Model(NamedTuple):

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Kind in the configuration -> module.
-MODULES = {"basic": "basic", "improved": "improved", "cnn": "cnn", "context": "context"}
+MODULES = {
+    "basic": "basic",
+    "exemplar": "exemplar",
+    "propagate": "propagate",
+    "improved": "improved",
+    "cnn": "cnn",
+    "context": "context",
+}
 
 
 class Task(NamedTuple):

@@ -1,9 +1,9 @@
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const element = (id) => document.getElementById(id);
-const TITLES = { mse: "MSE", rmse: "RMSE", mae: "MAE", psnr: "PSNR", ssim: "SSIM", delta_e: "ΔE" };
-const DIGITS = { mse: 1, rmse: 2, mae: 2, psnr: 2, ssim: 3, delta_e: 2 };
-const LARGER_IS_BETTER = new Set(["psnr", "ssim"]);
+const TITLES = { mse: "MSE", rmse: "RMSE", mae: "MAE", psnr: "PSNR", ssim: "SSIM", delta_e: "ΔE", colorfulness: "colourful" };
+const DIGITS = { mse: 1, rmse: 2, mae: 2, psnr: 2, ssim: 3, delta_e: 2, colorfulness: 0 };
+const LARGER_IS_BETTER = new Set(["psnr", "ssim", "colorfulness"]);
 const state = { photo: 0, agent: 0, errors: false, sort: 0, falling: false };
 
 function button(text, pressed, choose) {
@@ -31,6 +31,7 @@ function place() {
 function show() {
   const photo = data.photos[state.photo];
   const work = photo.works[state.agent];
+  element("colorfulness").textContent = photo.colorfulness.toFixed(0);
   element("shown").textContent = `${photo.name}, coloured by ${work.agent}`;
   for (const [id, source] of [["left", photo.left], ["truth", photo.right], ["painted", work.picture], ["errors", work.errors]]) {
     element(id).src = source;

@@ -16,6 +16,12 @@ def picture(axes: Axes, photo: np.ndarray, title: str, *, bold: bool = False) ->
     axes.spines[:].set_visible(False)
 
 
+def joined(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Both halves (row, column, 3) with a thin white line between them."""
+    line = np.full((len(left), max(1, left.shape[1] // 150), 3), 255, np.uint8)
+    return np.concatenate([left, line, right], axis=1)
+
+
 def palette(axes: Axes, colors: list[str], names: list[str], shares: np.ndarray) -> None:
     """Palette colours as bars as long as their share of the pixels, with their names."""
     position = np.arange(len(colors))
@@ -55,6 +61,7 @@ def scale(axes: Axes, kind: str) -> None:
     """A linear or logarithmic horizontal axis with plain numbers."""
     axes.set_xscale(kind)
     if kind == "log":
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        low, high = axes.get_xlim()
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 1000 * low else (1,)))
         axes.xaxis.set_major_formatter("{x:g}")
         axes.xaxis.set_minor_locator(NullLocator())

@@ -87,7 +87,7 @@ def elbow(axes: Axes, k: np.ndarray, inertia: np.ndarray, k_elbow: int | None, k
 def curves(axes: Axes, x: np.ndarray, series: dict[str, np.ndarray], xlabel: str, ylabel: str, *, log: bool) -> None:
     """Lines over one axis, each with its own colour and dash."""
     for index, (name, y) in enumerate(series.items()):
-        axes.plot(x, y, color=style.LINE_COLORS[index], linestyle=["-", "--", "-.", ":"][index % 4], label=name)
+        axes.plot(x, y, color=style.LINE_COLORS[index % 6], linestyle=["-", "--", "-.", ":"][index % 4], label=name)
     axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y")

@@ -42,6 +42,8 @@ mpl.rcParams.update(
         "grid.color": FAINT,
         "grid.linewidth": 0.7,
         "text.color": INK,
+        # Dollars in names are dollars.
+        "text.parse_math": False,
         "xtick.color": MUTED,
         "ytick.color": MUTED,
         "legend.frameon": False,

@@ -130,15 +130,20 @@ def _scale_bar(axes: Axes, view, size: float) -> None:
     )  # fmt: skip
 
 
-def colored(values: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+def colored(values: np.ndarray, limits: tuple[float, float], cmap: str | None = None) -> np.ndarray:
     """Colours 0..1 (row, column, 3) of a field between two limits; any colour where it is NaN."""
     norm = mpl.colors.Normalize(*limits)
-    return mpl.colormaps[mpl.rcParams["image.cmap"]](norm(np.nan_to_num(values)))[..., :3]
+    return mpl.colormaps[cmap or mpl.rcParams["image.cmap"]](norm(np.nan_to_num(values)))[..., :3]
 
 
-def color_bar(axes: Axes | list[Axes], limits: tuple[float, float], label: str, extend: str = "both") -> None:
+def color_bar(
+    axes: Axes | list[Axes], limits: tuple[float, float], label: str, extend: str = "both", cmap: str | None = None
+) -> None:
     """The scale of a coloured field below its map, or below all maps that share it; `extend` as of a colour bar."""
-    scale, below = mpl.cm.ScalarMappable(mpl.colors.Normalize(*limits)), {"orientation": "horizontal", "aspect": 35}
+    scale, below = (
+        mpl.cm.ScalarMappable(mpl.colors.Normalize(*limits), cmap),
+        {"orientation": "horizontal", "aspect": 35},
+    )
     alone = isinstance(axes, Axes)
     figure = axes.figure if alone else axes[0].figure
     bar = figure.colorbar(scale, ax=axes, **below, shrink=0.7 if alone else 0.4, pad=0.02, extend=extend)

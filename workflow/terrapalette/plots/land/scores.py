@@ -40,8 +40,9 @@ def score_curves(
 
 def criteria(axes: Axes, k: np.ndarray, curves: dict[str, np.ndarray]) -> None:
     """Criteria per cell over k (k,), each with a ring around its lowest value."""
-    for (name, values), color, line in zip(curves.items(), style.LINE_COLORS, ["-", "--", "-.", ":", "-", "--"]):
-        axes.plot(k, values, color=color, linestyle=line, marker="o", markersize=4, label=name)
+    for index, (name, values) in enumerate(curves.items()):
+        color = style.LINE_COLORS[index]
+        axes.plot(k, values, color=color, linestyle=["-", "--", "-.", ":"][index % 4], marker="o", label=name)
         lowest = int(np.argmin(values))
         ring = {"facecolors": "none", "edgecolors": color, "linewidths": 2, "zorder": 3}
         axes.scatter(k[lowest : lowest + 1], values[lowest : lowest + 1], s=130, **ring)
