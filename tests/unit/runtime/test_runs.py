@@ -65,7 +65,7 @@ def test_what_a_killed_run_left_is_put_away(tmp_path, killed):
     assert len(sentences) == 1 and f"process {killed.split(' ')[1]}" in sentences[0] and "unlocked" in sentences[0]
     assert locks(tmp_path) == [] and not list((tmp_path / "results/land").iterdir())
     # From now on this process is known to work here, and its jobs can tell.
-    here = tmp_path / f".snakemake/terrapalette/runs/{os.getpid()}"
+    (here,) = (tmp_path / ".snakemake/terrapalette/runs").iterdir()
     assert here.read_text() == os.environ[runs.VARIABLE] == runs.own()
     runs._leave(here, os.getpid())
     assert not here.exists()
@@ -80,6 +80,16 @@ def test_a_run_that_lives_is_left_alone(tmp_path, killed):
 def test_what_cannot_be_looked_at_stays_locked_and_the_remedy_is_told(tmp_path, killed, others):
     (sentence,) = runs.begin(locked(tmp_path, *(change(killed) for change in others)))
     assert "make unlock" in sentence and locks(tmp_path) and (tmp_path / "results/land/.grid.nc.7.part").exists()
+
+
+def test_what_another_machine_told_long_ago_is_forgotten_where_nothing_is_locked(tmp_path, killed):
+    folder = locked(tmp_path, elsewhere(killed), "")
+    (tmp_path / ".snakemake/locks/0.input.lock").unlink()
+    places = tmp_path / ".snakemake/terrapalette/runs"
+    for long_ago, left in ((0, 3), (4000, 1)):
+        for place in places.iterdir():
+            os.utime(place, (time.time() - long_ago,) * 2)
+        assert runs.begin(folder) == [] and len(list(places.iterdir())) == left
 
 
 def test_half_written_files_of_killed_jobs_vanish_without_a_lock_too(tmp_path):

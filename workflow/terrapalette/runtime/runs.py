@@ -1,6 +1,7 @@
 """Runs: which of them works in a folder, whether it still lives, and jobs that end when theirs does."""
 
 import atexit
+import hashlib
 import os
 import signal
 import subprocess
@@ -15,6 +16,8 @@ VARIABLE = "TERRAPALETTE_RUN"
 # Seconds between two looks at the run, and how long a job that is told to end may take before it is made to.
 POLL, GRACE = 0.5, 10
 _ELSEWHERE = " elsewhere"
+# Seconds from the beginning of a run within which it has surely locked its folder.
+_LONG_AGO = 3600
 
 
 def own() -> str:
@@ -24,8 +27,10 @@ def own() -> str:
 
 def ended(run: str) -> bool | None:
     """Whether the process of a run has ended; None where it cannot be seen from here."""
-    machine, number, start = run.removesuffix(_ELSEWHERE).split(" ")
-    return _start(int(number)) != start if machine == _machine() else None
+    parts = run.removesuffix(_ELSEWHERE).split(" ")
+    if len(parts) != 3 or parts[0] != _machine() or not parts[1].isdecimal():
+        return None
+    return _start(int(parts[1])) != parts[2]
 
 
 def begin(folder: str = ".snakemake") -> list[str]:
@@ -39,30 +44,31 @@ def begin(folder: str = ".snakemake") -> list[str]:
     sentences on locks
     """
     os.environ[VARIABLE] = own()
-    places = Path(folder) / "terrapalette/runs"
-    here = places / str(os.getpid())
-    others = {place: place.read_text(encoding="utf-8") for place in _files(places) if place != here}
+    here = _place(folder)
     try:
-        places.mkdir(parents=True, exist_ok=True)
-        here.write_text(own(), encoding="utf-8")
+        _tell(here, own())
         atexit.register(_leave, here, os.getpid())
+        others = {place: run for place in _files(here.parent) if place != here and (run := _text(place)) is not None}
         locks = _files(Path(folder) / "locks")
-        if locks and (not others or any(_unknown(run) for run in others.values())):
-            return [_sentence(next((run for run in others.values() if _unknown(run)), None))]
-        if any(ended(run) is not True for run in others.values()):
+        unseen = [run for run in others.values() if ended(run) is None or run.endswith(_ELSEWHERE)]
+        if locks and (unseen or not others):
+            return [_sentence(unseen[0] if unseen else "")]
+        if any(ended(run) is not True and not _is_old(place) for place, run in others.items()):
             return []
         for place in [*locks, *others, *_half_written(Path(folder).parent)]:
             place.unlink(missing_ok=True)
     except OSError:
         # A folder that may only be read has neither locks nor runs.
         return []
+    if not locks:
+        return []
     numbers = " and ".join(run.split(" ")[1] for run in others.values())
-    return [f"A run that was killed (process {numbers}) had left this folder locked: unlocked."] * bool(locks)
+    return [f"A run that was killed (process {numbers}) had left this folder locked: unlocked."]
 
 
 def sends_jobs_elsewhere(folder: str = ".snakemake") -> None:
     """Say that jobs of this run may live on when it ends: they run where nobody can look from here."""
-    (Path(folder) / "terrapalette/runs" / str(os.getpid())).write_text(own() + _ELSEWHERE, encoding="utf-8")
+    _tell(_place(folder), own() + _ELSEWHERE)
 
 
 def check_alive() -> None:
@@ -105,21 +111,42 @@ def _leave(here: Path, number: int) -> None:
         here.unlink(missing_ok=True)
 
 
+def _place(folder: str) -> Path:
+    """Where this process is told of: processes of several machines may share a folder, and a number."""
+    return Path(folder) / "terrapalette/runs" / hashlib.sha256(own().encode()).hexdigest()[:16]
+
+
+def _tell(place: Path, run: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name}")
+    part.write_text(run, encoding="utf-8")
+    part.replace(place)
+
+
+def _text(place: Path) -> str | None:
+    try:
+        return place.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        # It has just ended.
+        return None
+
+
+def _is_old(place: Path) -> bool:
+    """Whether a run would have locked the folder long ago, if it still were at work."""
+    return time.time() - place.stat().st_mtime > _LONG_AGO
+
+
 def _files(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
+    return sorted(one for one in folder.iterdir() if one.is_file() and one.name[0] != ".") if folder.is_dir() else []
 
 
 def _half_written(folder: Path) -> list[Path]:
     return [part for name in ("results", "resources") for part in (folder / name).rglob(".*.part")]
 
 
-def _unknown(run: str) -> bool:
-    return run.endswith(_ELSEWHERE) or ended(run) is None
-
-
-def _sentence(run: str | None) -> str:
-    machine, number = run.split(" ")[:2] if run else ("", "")
-    who = f"process {number} on {machine.split(':')[0]}" if run else "a run of which nothing is known"
+def _sentence(run: str) -> str:
+    machine, _, rest = run.partition(" ")
+    who = f"process {rest.split(' ')[0]} on {machine.split(':')[0]}" if rest else "a run of which nothing is known"
     return (
         f"This folder may be locked by {who}, which cannot be looked at from here. If it has ended, and all its jobs "
         "have: make unlock, then the same command again."
