@@ -37,7 +37,7 @@ SMALL = [128, 128, 512]
 EPOCHS = (100, 100)
 # Epochs from one look at all points to the next.
 REFRESH = 4
-# Beside squared errors of values with a mean square of 1: as 0.01 is beside those of pixels from 0 to 1, a tenth as large.
+# Beside squared errors of values with a mean square of 1; 0.01 is meant beside those of pixels from 0 to 1, far smaller
 SILHOUETTE = ENTROPY = 0.1
 CONFIG = yaml.safe_load((Path(__file__).parents[1] / "config.yaml").read_text(encoding="utf-8"))["land"]
 OF_HOUSE = {"gmm": "Gaussian mixture", "hdbscan": "HDBSCAN"}
@@ -63,7 +63,7 @@ class Labelled(NamedTuple):
 
 
 def scores(labels: np.ndarray, truth: np.ndarray) -> Scores:
-    """How far labels agree with the truth, accuracy by the best pairing; those below 0 are a cluster, and never right."""
+    """How far labels agree with the truth, accuracy by the best pairing. Those below 0 are a cluster, never right."""
     found = np.unique(labels, return_inverse=True)[1]
     shared = np.zeros((found.max() + 1, truth.max() + 1), int)
     np.add.at(shared, (found, truth), 1)
@@ -112,7 +112,8 @@ def hierarchical(data: Labelled, seed: int) -> dict[str, np.ndarray]:
 
 def of_house(name: str, title: str) -> Run:
     """A method of this project, as config.yaml has it."""
-    settings = next(iter(one[name] for one in CONFIG["methods"] if isinstance(one, dict) and name in one), {})
+    written = next(iter(one[name] for one in CONFIG["methods"] if isinstance(one, dict) and name in one), {})
+    settings = {key: value for key, value in written.items() if key != "spaces"}
 
     def run(data: Labelled, seed: int) -> dict[str, np.ndarray]:
         random_state = np.random.default_rng(seed)

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -10,7 +11,7 @@ import yaml
 from PIL import Image
 
 from conftest import PROJECT, Scripts
-from terrapalette.colorize import painting_files
+from terrapalette.colorize import error_places, painting_files, pixel_kinds, ranking
 from terrapalette.colorize.baselines import BASELINES
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
@@ -110,4 +111,49 @@ def bands(folder):
         left=study.halves["left"], right=study.halves["right"], left_painting="basic/left.png",
         right_painting="basic/right.png", params={"margin": 1},
     )  # fmt: skip
+    return study
+
+
+def eight_photos(folder):
+    """Tables of a study of eight photos: two agents, an entry that painted two of them, baselines, a limit."""
+    study = Study(folder)
+    random = np.random.default_rng(7)
+    factors = {"trees": 0.4, "patches": 0.8, "picky": 0.5, "grey": 1.0, "luminance": 0.6, "palette_limit": 0.2}
+    whats = {"picky": "entry", "grey": "baseline", "luminance": "baseline", "palette_limit": "limit"}
+    rows = [
+        {
+            "image": f"p{photo}",
+            "agent": name,
+            "what": whats.get(name, "agent"),
+            "mse": factor * random.uniform(200, 500),
+        }
+        for photo in range(8)
+        for name, factor in factors.items()
+        if name != "picky" or photo < 2
+    ]
+    table = pd.DataFrame(rows)
+    known = {"half": "right", "reference": "original", "true_colorfulness": 40.0}
+    scores = table.assign(**known, psnr=10 * np.log10(255**2 / table["mse"]), ssim=0.9, delta_e=table["mse"] / 50)
+    scores["colorfulness"] = random.uniform(10, 50, len(scores))
+    scores["mse_limit"] = np.where(scores["agent"] == "patches", 60.0, np.nan)
+    edges = error_places.EDGES
+    near_and_far = pd.concat(
+        [
+            table.assign(nearest=near, farthest=far, pixels=9, mse=table["mse"] * random.uniform(0.5, 2, len(table)))
+            for near, far in pairwise(edges)
+        ]
+    )
+    by_kind = pd.concat(
+        [
+            table.assign(kind=kind, pixels=pixels, mse=table["mse"] * random.uniform(0.5, 2, len(table)))
+            for kind, pixels in zip(pixel_kinds.KINDS, (50, 30, 20), strict=True)
+        ]
+    )
+    times = {"trees": 20.0, "patches": 2.0, "grey": 0.001, "luminance": 0.0, "palette_limit": 0.1}
+    seconds = pd.DataFrame([{"image": "p0", "agent": name, "seconds": one} for name, one in times.items()])
+    files = {"scores": scores, "distance": near_and_far, "kinds": by_kind, "seconds": seconds}
+    files["halves"] = pd.DataFrame({"image": [f"p{photo}" for photo in range(8)]})
+    files |= {"leaderboard": ranking.leaderboard(scores), "duels": ranking.duels(scores, 1)}
+    for name, one in files.items():
+        one.to_csv(study.path(f"{name}.csv"), index=False)
     return study

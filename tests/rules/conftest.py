@@ -19,7 +19,7 @@ METHODS = {"kmeans": {}, "hac": {}}
 LABELLINGS = [(space, method) for space in ("original", "pca") for method in METHODS]
 LOOKS = {
     name: {key: getattr(methods.method(name), key) for key in ("title", "long_title", "marker", "line", "assigned_by")}
-    for name in METHODS
+    for name in methods.MODULES
 }
 
 
@@ -224,6 +224,17 @@ class Study(Scripts):
             json=f"{models}/{space}.{method}/model.json",
             params=CHOICE | changes,
             wildcards={"applied": applied, "space": space, "method": method},
+        )
+
+    def membership(self, space, method, model="model", output=None):
+        folder = f"{model}/{space}.{method}"
+        self.run(
+            "membership",
+            {"membership": output or f"membership.{space}.{method}.nc"},
+            features="features.nc",
+            space=f"{space}.nc",
+            json=f"{folder}/model.json",
+            netcdf=f"{folder}/model.nc",
         )
 
     def collect(self, table, tables):

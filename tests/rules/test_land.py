@@ -194,6 +194,7 @@ def test_scores_have_the_promised_columns(study):
             "method",
             "k",
             "cells",
+            "no_type_share",
             "inertia",
             "silhouette",
             "davies_bouldin",

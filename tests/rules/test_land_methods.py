@@ -97,7 +97,7 @@ def mixed(small_grid, tmp_path_factory):
     study.validate()
     study.atlas(clusters=clusters)
     for space in ("original", "pca"):
-        membership(study, space)
+        study.membership(space, "gmm", output=f"membership.{space}.nc")
     yield study
     patch.undo()
 
@@ -117,12 +117,6 @@ def perturb(study, space, clusters):
         },
         wildcards={"space": space},
     )  # fmt: skip
-
-
-def membership(study, space):
-    model = f"model/{space}.gmm/model"
-    given = {"features": "features.nc", "space": f"{space}.nc", "json": f"{model}.json", "netcdf": f"{model}.nc"}
-    study.run("membership", {"membership": f"membership.{space}.nc"}, **given)
 
 
 def lost_cells(study):

@@ -103,6 +103,44 @@ def test_an_agents_photos_must_be_among_the_photos(finished):
     assert done.returncode != 0 and sentence in done.stdout + done.stderr
 
 
+def test_painted_halves_of_others_are_scored(fresh):
+    """Of another size they stop the run with one sentence; of the right one they stand in the leaderboard."""
+    grey_path = fresh.folder / "results/colorize/chelsea/halves/right_grey.png"
+    done = fresh.snakemake(str(grey_path.relative_to(fresh.folder)), **overlay(fresh))
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = fresh.folder / "theirs"
+    folder.mkdir()
+    few = {"basic_auto": None, "improved": None, "context": None}
+    entries = overlay(fresh, entries={"theirs": "theirs"}, agents=few)
+    grey = Image.open(grey_path).convert("RGB")
+    grey.resize((7, 5)).save(folder / "chelsea.png")
+    done = fresh.snakemake("results/colorize/leaderboard.csv", **entries)
+    output = done.stdout + done.stderr
+    assert done.returncode != 0 and "Traceback" not in output
+    assert "colorize.entries.theirs: theirs/chelsea.png has 7 x 5 pixels, expected" in output
+    grey.save(folder / "chelsea.png")
+    done = fresh.snakemake("results/colorize/leaderboard.csv", **entries)
+    assert done.returncode == 0, done.stdout + done.stderr
+    board = pd.read_csv(fresh.folder / "results/colorize/leaderboard.csv").set_index("agent")
+    assert board.loc["theirs", "what"] == "entry" and board.loc["theirs", "mse"] == board.loc["grey", "mse"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [
+        ({"theirs": "nowhere"}, "colorize.entries.theirs: no folder 'nowhere'"),
+        (
+            {"theirs": "workflow"},
+            "colorize.entries.theirs: nothing in 'workflow' is called as a photo is, expected chelsea.png",
+        ),
+        ({"context": "workflow"}, "colorize.entries.context: context is the name of an agent or a baseline"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_told_before_any_job(finished, entries, sentence):
+    done = finished.snakemake("--dry-run", **overlay(finished, entries=entries))
+    assert done.returncode != 0 and sentence in done.stdout + done.stderr
+
+
 @pytest.fixture
 def folder(fresh, rng):
     """A folder with two photos and two files that are none."""

@@ -83,7 +83,7 @@ def test_all_refusals_at_once(dry, small_grid):
     )
     said = sentences(dry(overlay)[1])
     assert len(said) == 5 and all("land." in one for one in said)
-    assert sum("Snakemake takes for a variable" in one for one in said) == 2
+    assert sum("Snakemake takes for a variable" in one for one in said) == 4
     (said,) = sentences(dry("land: {k: 3}\nland: {k_max: 5}\n")[1])
     assert "mine.yaml, line 2: land stands in line 1 already" in said
 

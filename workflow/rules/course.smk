@@ -135,6 +135,7 @@ rule course_train_svm:
 
 rule course_gallery:
     input:
+        methods=land_method_code(course_methods()),
         code=code("course/gallery"),
     output:
         clusterings="results/course/gallery/clusterings.nc",

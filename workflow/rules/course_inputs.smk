@@ -1,6 +1,7 @@
 # What the rules of the course study ask for: files of data and the study's results.
 import os
 
+from terrapalette.clustering import methods as clustering_methods
 from terrapalette.course import idx
 from terrapalette.runtime.errors import InputError
 
@@ -21,6 +22,14 @@ def course_missing_files():
         except InputError as error:
             problems.append(f"course.digits.source: {error}")
     return problems
+
+
+def course_methods():
+    """Clustering methods of the land study that the course shows too."""
+    every = {
+        name: clustering_methods.method(name) for name in clustering_methods.MODULES
+    }
+    return [name for name, method in every.items() if method.course is not None]
 
 
 def course_points():

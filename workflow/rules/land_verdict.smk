@@ -34,7 +34,7 @@ rule land_worlds:
         runtime=120,
     params:
         seed=config["seed"],
-        spaces={space: LAND["spaces"][space] for space in JUDGED},
+        spaces={space: land_space_settings(space) for space in JUDGED},
         k_max=LAND["k_max"],
         worlds=VERDICT["worlds"],
         retrain=VERDICT["retrain"],

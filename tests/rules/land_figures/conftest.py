@@ -14,6 +14,12 @@ from rules.land_figures.drawing import FIGURES
 
 # Each labelling has another number of classes.
 CHOSEN = {("original", "kmeans"): 3, ("original", "hac"): 4, ("pca", "kmeans"): 5, ("pca", "hac"): 6}
+# A method that is trained, for a moment.
+TRAINED = {
+    "k": [3, 4], "hidden": [8], "latent_dim": 2, "batch_size": 64, "pretraining_steps": 60, "pretraining_rate": 1e-2,
+    "steps": 30, "learning_rate": 1e-3, "refresh": 10, "tolerance": 0, "silhouette_weight": 0.1, "entropy_weight": 0.2,
+    "temperature": 0.25, "by_mass": True,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +50,20 @@ def various(study, tmp_path_factory):
             space=("labelling", [name.replace("pca", "line") for name in classes["space"].values])
         )
         line.to_netcdf(various.path("classes.line.nc"))
+    various.cluster("pca", "dcss", settings=TRAINED)
     verdict_files.write(various)
+    soft(various)
     return various
+
+
+def soft(study):
+    """A labelling whose cells belong to several classes, beside the others."""
+    study.cluster("pca", "gmm", k_max=5, settings={"covariance_floor": 0.1, "starts": 1})
+    pd.DataFrame({"space": ["pca"], "method": "gmm", "k": 5}).to_csv(study.path("choice.gmm.csv"), index=False)
+    study.classify([("pca", "gmm")], "choice.gmm.csv", "classes.gmm.nc", "classes.gmm.csv")
+    given = {"choice": "choice.gmm.csv", "labels": "classes.gmm.nc", "classes": "classes.gmm.csv"}
+    study.model("pca", "gmm", **given)
+    study.membership("pca", "gmm")
 
 
 def warmer(study):

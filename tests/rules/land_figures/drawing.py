@@ -21,6 +21,8 @@ FIGURES = {
     "components": (SPACE, {"space": "pca.nc"}, {}),
     "density": (SPACE, {"space": "pca.nc"}, {}),
     "elbow": (SPACE, {"clusters": ["pca.kmeans.nc", "pca.hac.nc"], "choice": "choice.csv"}, METHODS),
+    "criteria": (SPACE, {"clusters": ["pca.gmm.nc"], "choice": "choice.gmm.csv"}, {}),
+    "memberships": ({}, {"memberships": ["membership.pca.gmm.nc"], "features": "features.nc"}, METHODS | PROJECTION),
     "scores": ({}, {"scores": "scores.csv", "choice": "choice.csv", "features": "features.nc"}, METHODS),
     "dendrogram": (SPACE, {"clusters": ["pca.hac.nc"], "labels": "classes.nc"}, {"merges": 30, **COLORS}),
     "map": (
@@ -43,6 +45,7 @@ FIGURES = {
     ),
     "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
     "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
+    "learning": ({"space": "pca", "method": "dcss"}, {"clusters": "pca.dcss.nc"}, {}),
     "training": (LATENT, {"space": "vae.nc"}, {}),
     "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, METHODS),
     "noise": ({}, {"noise": "noise.csv", "features": "features.nc"}, METHODS),

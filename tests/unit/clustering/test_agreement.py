@@ -28,3 +28,9 @@ def test_figures_are_scikit_learns(rng):
     assert found.adjusted_rand_index == adjusted_rand_score(first, second) != 0
     assert found.adjusted_mutual_information == adjusted_mutual_info_score(first, second) != 0
     assert len(found.partner) == 3
+
+
+def test_what_belongs_nowhere_is_a_class_of_its_own_in_the_indices():
+    first, second = np.array([0, 0, 1, 1, -1, -1]), np.array([1, 1, 0, 0, -1, -1])
+    found = agreement(first, second)
+    assert found.adjusted_rand_index == 1 and found.contingency.sum() == 4 and found.partner == {0: 1, 1: 0}

@@ -92,3 +92,25 @@ def test_extras_follow_their_clusters():
     np.testing.assert_array_equal(found["spread"][1], [[7, np.nan], [0, 0.5]])
     np.testing.assert_array_equal(found["shape"][1][:, :, 0], [[0, 3], [2, 1]])
     assert found["spread"][2] == {"units": "1"} and found["tree"][1].tolist() == [0, 1]
+
+
+def test_points_that_belong_nowhere_have_no_part_in_any_mean(rng):
+    points, order = rng.normal(size=(40, 2)), rng.normal(size=40)
+    labels = np.arange(40) % 3 - 1
+    weights = rng.uniform(0.5, 2, 40)
+    found = description.describe([labels], [2], points, points, order, weights)
+    typed = labels >= 0
+    alone = description.describe([labels[typed]], [2], points[typed], points[typed], order[typed], weights[typed])
+    assert (found.labels[0][~typed] == 0).all()
+    np.testing.assert_array_equal(found.labels[0][typed], alone.labels[0])
+    for name in ("size", "centroid", "center", "inertia", "origin"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
+    assert (
+        found.no_type_share[0] == pytest.approx(weights[~typed].sum() / weights.sum()) and alone.no_type_share[0] == 0
+    )
+
+
+def test_labels_among_extras_keep_what_belongs_nowhere():
+    extras = {"region": (("k", "place"), np.array([[-1, 0, 1, 1]]), {"is_label": 1})}
+    renumbered = description.renumbered(extras, np.array([[1, 0]]))
+    assert renumbered["region"][1].tolist() == [[-1, 1, 0, 0]]

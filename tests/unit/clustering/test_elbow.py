@@ -44,3 +44,9 @@ def test_no_elbow_in_a_curve_that_rises_stays_or_bulges():
     assert elbow(np.array([1.0, 0.0, 2.0])) is None
     assert elbow(np.ones(5)) is None
     assert elbow(np.array([10.0, 9.0, 7.0, 0.0])) is None
+
+
+def test_an_elbow_of_numbers_with_gaps_is_one_of_them():
+    # The corner of a curve that falls steeply up to 6 and hardly beyond, at uneven steps.
+    assert elbow([10.0, 2.0, 1.0], [2, 6, 20]).k == 6
+    assert elbow([9.0, 5.0, 0.0], [1, 5, 10]) is None

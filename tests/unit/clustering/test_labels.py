@@ -96,3 +96,10 @@ def test_more_clusters_than_classes_are_refused():
 def test_contingency_counts_pairs():
     found = labels.contingency(np.array([0, 0, 1, 1, 1]), np.array([0, 2, 2, 2, 1]))
     assert found.tolist() == [[1, 0, 1], [0, 1, 2]]
+
+
+def test_what_belongs_nowhere_counts_in_no_contingency():
+    first, second = np.array([0, 0, 1, -1, 1]), np.array([1, -1, 0, 0, 0])
+    assert labels.contingency(first, second).tolist() == [[0, 1], [2, 0]]
+    # Numbers last, whatever lies between.
+    assert labels.match(np.array([0, 1, 2, -1, 2]), np.array([-1, 0, 1, 0, 1])).tolist() == [1, 2]

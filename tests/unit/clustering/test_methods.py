@@ -6,11 +6,17 @@ import pytest
 from terrapalette.clustering import methods
 from terrapalette.land import repeats
 
+DEEP = {
+    "k": [3, 4], "hidden": [32], "latent_dim": 2, "batch_size": 30, "pretraining_steps": 200, "pretraining_rate": 1e-2,
+    "steps": 20, "learning_rate": 1e-3, "refresh": 10, "tolerance": 0.0,
+}  # fmt: skip
 SETTINGS = {
     "kmeans": {},
     "hac": {},
     "gmm": {"covariance_floor": 1e-4, "starts": 1},
     "hdbscan": {"min_share": 0.1, "min_samples": 4},
+    "idec": DEEP | {"gamma": 0.1},
+    "dcss": DEEP | {"silhouette_weight": 0.1, "entropy_weight": 0.1, "temperature": 0.25, "by_mass": True},
 }
 
 
@@ -98,5 +104,7 @@ def test_the_tree_is_there_where_it_is_promised(name, points):
 
 
 def test_an_unknown_method_names_the_known_ones():
-    with pytest.raises(ValueError, match="no clustering method 'ward', expected one of kmeans, hac, gmm, hdbscan"):
+    with pytest.raises(
+        ValueError, match="no clustering method 'ward', expected one of kmeans, hac, gmm, hdbscan, idec, dcss"
+    ):
         methods.method("ward")

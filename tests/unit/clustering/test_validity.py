@@ -137,3 +137,16 @@ def test_davies_bouldin_of_two_pairs():
 def test_clusters_with_one_centre_are_infinitely_bad():
     points = np.array([[-1.0], [1.0], [-2.0], [2.0]])
     assert validity.davies_bouldin(points, np.array([0, 0, 1, 1])) == np.inf
+
+
+def test_points_that_belong_nowhere_have_no_part_in_scores(rng):
+    points, weights = rng.normal(size=(300, 3)), rng.uniform(0.5, 2, 300)
+    labels = rng.integers(-1, 3, 300)
+    whole = rng.integers(0, 4, 300)
+    typed = labels >= 0
+    found = validity.silhouette(points, np.stack([labels, whole]), None, weights)
+    assert found[0] == pytest.approx(validity.silhouette(points[typed], labels[typed], None, weights[typed])[0])
+    assert found[1] == pytest.approx(validity.silhouette(points, whole, None, weights)[0])
+    own = validity.davies_bouldin(points[typed], labels[typed], weights[typed])
+    assert validity.davies_bouldin(points, labels, weights) == own
+    assert np.isnan(validity.silhouette(points, np.where(typed, 0, -1))[0])

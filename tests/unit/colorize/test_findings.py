@@ -177,6 +177,9 @@ def test_one_photo_has_no_medians():
     assert "On the photo, no colour at all has a smaller error than patches." in found
     assert "Colours of trees differ from the true ones by 4.0 (CIEDE2000)." in found
     assert not [one for one in found if "Photo by photo" in one or "interval" in one]
+    assert "the colourfulness of the true right half is 40; trees" in the(found, "Error measures")
+    assert "Plain grey does best on one" in the(found, "Plain grey")
+    assert the(told(*TWO[:2]), "Plain grey").startswith("Plain grey beats no agent on one: there,")
 
 
 def test_one_agent_is_compared_with_nobody():

@@ -106,6 +106,18 @@ CHANGES = [
     (("land", "umap", "neighbor"), 9, "land.umap.neighbor is not a known key; did you mean neighbors?"),
     (("land", "map_train", "folds"), 1, "land.map_train.folds: 1 is less than the minimum of 2"),
     (("land", "map_train", "ridge"), 0, "land.map_train.ridge: 0 is less than or equal"),
+    (("land", "methods"), ["kmeans", "gmm"], "land.methods.1 is 'gmm', expected one of kmeans, hac"),
+    (("land", "methods"), ["kmeans", {"kmeans": {"spaces": ["pca"]}}], "land.methods names kmeans twice"),
+    (
+        ("land", "methods"),
+        ["hac", {"kmeans": {"spaces": ["pca", "umap"]}}],
+        "land.methods.kmeans.spaces names umap, expected some of land.spaces: original, pca, vae2, vae1",
+    ),
+    (("land", "methods"), [{"kmeans": {"spaces": []}}], "land.methods.0.kmeans.spaces"),
+    (("land", "methods"), [{"kmeans": {"space": ["pca"]}}], "kmeans.space is not a known key; did you mean spaces?"),
+    (("land", "methods"), [{"gmm": {"covariance_floor": 0, "starts": 1}}], "land.methods.0.gmm.covariance_floor"),
+    (("land", "methods"), [{"gmm": {"covariance_floor": 0.1}}], "starts is missing"),
+    (("land", "methods"), [{"hdbscan": {"min_share": 0.001, "min_samples": 5}}], "hdbscan.min_share"),
     (("land", "figures", "class_colors"), ["red", "#ffffff"], "land.figures.class_colors.0"),
     (("land", "figures", "regions", "Africa"), [-20, 55, 38, -36], "land.figures.regions.Africa"),
     (("land", "variables"), [{"name": "A", "range": [0, 1], "wavelength": None}] * 2, "names a variable twice"),
@@ -286,3 +298,28 @@ def test_spaces_and_methods_that_never_meet_are_told():
     spaces = {"original": {"kind": "original", "methods": ["hac"]}}
     asked = changed(changed(DEFAULT, ("land", "spaces"), spaces), ("land", "methods"), ["kmeans"])
     assert any("cluster in none of land.spaces" in sentence for sentence in problems(asked))
+
+
+def test_a_method_limited_to_spaces_that_are_off_is_told_where_nothing_is_left():
+    only = [{"kmeans": {"spaces": ["vae1"]}}, {"hac": {"spaces": ["vae1", "pca"]}}]
+    config = changed(changed(DEFAULT, ("land", "methods"), only), ("land", "spaces", "vae1"), None)
+    assert problems(config) == [] and land.labellings(config["land"]) == [("pca", "hac")]
+    told = problems(changed(config, ("land", "spaces", "pca"), None))
+    assert len(told) == 1 and told[0].startswith("land.methods cluster in none of land.spaces, expected `spaces` of")
+
+
+def test_labellings_are_spaces_with_the_methods_that_are_asked_for_them():
+    found = land.labellings(DEFAULT["land"])
+    assert [space for space, method in found if method == "hdbscan"] == ["original"]
+    assert [method for space, method in found if space == "archetypes"] == ["kmeans"]
+    assert {method for _, method in found} == {"kmeans", "hac", "gmm", "hdbscan", "idec", "dcss"} and len(found) == 17
+
+
+@pytest.mark.parametrize(
+    ("k", "in_maps", "found"), [([7, 3], 6, [3, 7]), (None, 6, [6]), (None, "auto", [6, 7]), (None, "verdict", [6, 7])]
+)
+def test_numbers_that_a_method_is_asked_for(k, in_maps, found):
+    settings = {"one": {"k": k, "spaces": ["pca"], "other": 1}}
+    known = changed(DEFAULT, ("land", "k"), in_maps)["land"]
+    assert land.method_settings(settings, known) == {"k": found, "other": 1}
+    assert land.method_settings("kmeans", known) == {}

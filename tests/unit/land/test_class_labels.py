@@ -1,3 +1,5 @@
+import numpy as np
+
 from terrapalette.land import class_labels
 
 
@@ -19,3 +21,13 @@ def test_a_number_is_said_once():
     assert class_labels.class_label(2, "desert") == "2: desert"
     assert class_labels.class_label(2, "class 2") == class_labels.class_label(2, "") == "class 2"
     assert class_labels.class_label(2, "class 1") == "2: class 1"
+
+
+def test_no_type_has_a_name_and_a_colour_and_is_none_of_the_types():
+    assert class_labels.class_label(class_labels.NO_TYPE, "whatever") == "no type" == class_labels.short_label(255)
+    meaning = class_labels.flag_meaning(class_labels.NO_TYPE, class_labels.NO_TYPE_NAME)
+    told = class_labels.flag_attributes([3, 255], ["3_desert", meaning], ["#ffffff", class_labels.NO_TYPE_COLOR])
+    assert class_labels.flag_names(told) == {3: "desert", 255: "no type"}
+    assert class_labels.color_of(255, ["#ffffff"]) == class_labels.NO_TYPE_COLOR
+    assert class_labels.color_of(1, ["#ffffff"]) == "#ffffff"
+    assert class_labels.types([2, 3, 255]) == 2 and class_labels.clusters(np.array([1, 255, 3])).tolist() == [0, -1, 2]

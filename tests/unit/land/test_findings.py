@@ -173,3 +173,24 @@ def minimal_tables():
         "comparison": one.assign(**scored),
         "noise": one.assign(assigned_by="own rule", **spread),
     }
+
+
+def test_what_is_of_no_type_is_told_as_evidence():
+    table = pd.DataFrame(
+        {
+            "space": ["pca", "pca", "original"],
+            "method": "kmeans",
+            "class": [1, 255, 255],
+            "area_share": [0.7, 0.3, 0.05],
+        }
+    )
+    told = findings.no_type(table, METHODS)
+    assert told.startswith("From 5.0 % (k-means in the space original) to 30.0 % of the area belongs to no type by ")
+    assert findings.no_type(table[:2], METHODS).startswith("30.0 % of the area belongs to no type by k-means")
+    assert findings.no_type(table[:1], METHODS) is None
+
+
+def test_labellings_of_a_single_cluster_have_no_silhouette_to_prefer():
+    table = pd.DataFrame({"space": "pca", "method": "kmeans", "k": [1], "silhouette_input": [float("nan")]})
+    assert findings.best_k(table, METHODS) is None
+    assert findings.comparison(table.assign(silhouette=1.0), 1, METHODS) == []

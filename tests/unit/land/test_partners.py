@@ -104,3 +104,9 @@ def test_every_two_labellings_are_stored_once(every):
     assert places == [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
     expected = partners.between(combined[0], combined[2], (counts[0], counts[2]))
     np.testing.assert_array_equal(unpacked(tables[2]), expected.ravel())
+
+
+def test_what_is_of_no_type_pairs_with_nothing():
+    first, second = np.array([[1, 1, 2, 0, 0]]), np.array([[2, 2, 1, 1, 1]])
+    found = partners.between(partners.combined(first), partners.combined(second), ([2], [2]))
+    assert found.tolist() == [[2, 1]]

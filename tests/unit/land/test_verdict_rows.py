@@ -102,3 +102,8 @@ def test_what_chooses_a_number():
     assert choice.chosen("verdict", numbers, None, None) == (None, "elbow")
     # A method that found its own number.
     assert choice.chosen(6, [3], None, 5) == (3, "method")
+    # Numbers that were asked for: the nearest one, or where they have no elbow the first.
+    assert choice.chosen(6, [3, 5, 8], None, 5) == (5, "method")
+    assert choice.chosen(8, [3, 5, 8], None, 5) == (8, "config")
+    assert choice.chosen("auto", [6, 7], None, None) == (6, "method")
+    assert choice.chosen("verdict", [6, 7], None, 5) == (6, "method")

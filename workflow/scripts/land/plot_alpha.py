@@ -27,7 +27,8 @@ def main(snakemake):
         sweep.load()
     alpha = [f"{value:g}" for value in sweep["alpha"].values]
     seeds, epochs = sweep.sizes["seed"], sweep.sizes["epoch"]
-    looks = snakemake.params.methods
+    # Not every method is fitted for every weight.
+    looks = {method: look for method, look in snakemake.params.methods.items() if method in set(table["method"])}
     told = [
         f"{looks[method]['title']}, k = {k}"
         for method, k in zip(sweep["method"].values, sweep["k"].values, strict=True)

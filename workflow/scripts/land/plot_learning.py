@@ -1,4 +1,4 @@
-"""Draw how a method of deep clustering was trained: squared errors, the parts of its loss, cells that changed cluster."""
+"""Draw how a method of deep clustering was trained: squared errors, parts of its loss, cells that changed cluster."""
 
 import numpy as np
 import pandas as pd

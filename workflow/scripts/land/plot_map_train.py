@@ -52,7 +52,10 @@ def main(snakemake):
     for axes, count in zip(panels[4:], dimensions, strict=True):
         own = table[table["dimensions"] == count]
         trains.shares(
-            axes, own[own["model"] == TRAIN], own[own["model"] == PCA].iloc[0], f"{count} dimension{'s' * (count > 1)}"
+            axes,
+            own[own["model"] == TRAIN],
+            own[own["model"] == PCA].iloc[0],
+            f"{count} dimension{'s' if count > 1 else ''}",
         )
     style.shared_legend(figure, panels[4], 4)
     write_figure(figure, snakemake.output.figure)

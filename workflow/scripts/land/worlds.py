@@ -58,7 +58,7 @@ def points_in_spaces(params, models, cells):
     spaces, weights = {}, cells["area_weight"].values if params.area_weights else None
     for (space, settings), path in zip(params.spaces.items(), models, strict=True):
         if params.retrain and is_random(params, space):
-            own = {**settings, "weights": weights}
+            own = {**settings, **kinds.given_steps(kinds.kind(settings["kind"]), cells), "weights": weights}
             seed = int(stream(params.seed, f"land/train/{space}").integers(2**31))
             spaces[space] = null_study.retrained(space, kinds.kind(own.pop("kind")), seed, own)
             continue

@@ -123,5 +123,5 @@ METHOD = methods.Method(
     numbers=methods.OWN,
     leaves_out=True,
     samples=True,
-    course={"min_share": 0.05, "min_samples": 5},
+    course={"min_share": 0.05, "min_samples": 15},
 )

@@ -45,7 +45,8 @@ def colorize(tables: dict[str, pd.DataFrame]) -> list[str]:
     if not ranked:
         return found
     found += _fading(tables["distance"], ranking.ranked(tables["leaderboard"])[0])
-    return [*found, *_where_grey_wins(tables["scores"], tables["halves"]), _what_errors_favour(tables["leaderboard"])]
+    found += _where_grey_wins(tables["scores"], tables["halves"])
+    return [*found, _what_errors_favour(tables["leaderboard"], several=len(errors) > 1)]
 
 
 def _ranking(errors: pd.DataFrame) -> str:
@@ -176,7 +177,8 @@ def _fading(distance: pd.DataFrame, best: str) -> list[str]:
     errors = distance.pivot(index=["image", "nearest"], columns="agent", values="mse")
     if "grey" not in errors:
         return []
-    shares = (errors[best] / errors["grey"]).groupby(level="nearest").median().dropna()
+    # Where a field has no colour, there is nothing to leave of.
+    shares = (errors[best] / errors["grey"].where(errors["grey"] > 0)).groupby(level="nearest").median().dropna()
     if len(shares) < 2:
         return []
     ends = distance.groupby("nearest")["farthest"].first()
@@ -202,7 +204,8 @@ def _where_grey_wins(scores: pd.DataFrame, halves: pd.DataFrame) -> list[str]:
             f"that of {found.beaten} of {found.agents} agents: "
         )
     else:
-        told = f"Plain grey beats no agent; it comes nearest on {found.image}: "
+        nearest = "; it comes nearest on" if len(set(scores["image"])) > 1 else " on"
+        told = f"Plain grey beats no agent{nearest} {found.image}: "
     if halves["shift"] > halves["chroma"]:
         why = (
             f"there, mean colours of one grey lie {shift} from those of the left half but only {chroma} from grey "
@@ -216,7 +219,7 @@ def _where_grey_wins(scores: pd.DataFrame, halves: pd.DataFrame) -> list[str]:
     return [f"{told}{why}."]
 
 
-def _what_errors_favour(board: pd.DataFrame) -> str:
+def _what_errors_favour(board: pd.DataFrame, *, several: bool) -> str:
     """That small errors and good colours are two things, with the numbers that show how far apart they are."""
     own = board.set_index("agent").loc[ranking.ranked(board)]
     best, true = own.index[0], own["true_colorfulness"].iloc[0]
@@ -224,9 +227,10 @@ def _what_errors_favour(board: pd.DataFrame) -> str:
     told = f"{best}, first by error, has {own.loc[best, 'colorfulness']:.0f}"
     if nearest != best:
         told += f", {nearest}, the nearest to the truth in this, {own.loc[nearest, 'colorfulness']:.0f}"
+    halves = "median colourfulness of the true right halves" if several else "colourfulness of the true right half"
     return (
-        "Error measures favour grey where an agent is unsure, for the mean of what is possible is pale: the median "
-        f"colourfulness of the true right halves is {true:.0f}; {told}. Which looks better, the gallery shows and no "
+        "Error measures favour grey where an agent is unsure, for the mean of what is possible is pale: the "
+        f"{halves} is {true:.0f}; {told}. Which looks better, the gallery shows and no "
         "number here says."
     )
 

@@ -12,13 +12,13 @@ from itertools import count
 import numpy as np
 import pandas as pd
 import xarray as xr
-from sklearn.cluster import HDBSCAN, SpectralClustering
+from sklearn.cluster import SpectralClustering
 from sklearn.metrics import adjusted_rand_score
-from sklearn.mixture import GaussianMixture
 
-from terrapalette.clustering import labels, ward
+from terrapalette.clustering import labels, methods, ward
 from terrapalette.course import lloyd
 from terrapalette.course.distributions import Sample
+from terrapalette.runtime.errors import InputError
 
 # How many groups the methods that must be told look for where there is no structure.
 GUESS = 3
@@ -35,18 +35,6 @@ def ward_tree(points: np.ndarray, k: int, random: np.random.Generator) -> np.nda
     return ward.cut(ward.merge_tree(points), k)[-1]
 
 
-def dense_regions(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
-    """HDBSCAN, which finds the number of groups itself and leaves thin regions out."""
-    return HDBSCAN(min_cluster_size=max(5, len(points) // 20), copy=True).fit_predict(points)
-
-
-def mixture(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
-    """Gaussian mixture, the best of twenty starts."""
-    # Starts from k-means, the default, would share its weakness for round groups.
-    seed = int(random.integers(2**31))
-    return GaussianMixture(k, n_init=20, init_params="random_from_data", random_state=seed).fit_predict(points)
-
-
 def spectral(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
     """Spectral clustering of the graph of nearest neighbours."""
     model = SpectralClustering(k, affinity="nearest_neighbors", random_state=int(random.integers(2**31)))
@@ -56,11 +44,32 @@ def spectral(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndar
         return model.fit_predict(points)
 
 
+def of_study(method: methods.Method) -> Callable[[np.ndarray, int, np.random.Generator], np.ndarray]:
+    """A method of the land study, with the settings that it has for the course; it may find the number itself."""
+
+    def run(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
+        settings = dict(method.course) | ({"k": [k]} if "k" in method.settings else {})
+        try:
+            # Random numbers of its own: a further method leaves the others as they are.
+            found = method.fit(points, k, weights=None, random_state=random.spawn(1)[0], **settings)
+        except InputError:
+            # It finds no groups here.
+            return np.full(len(points), methods.NOWHERE)
+        return found.labels[found.k.index(methods.nearest_number(found.k, k))]
+
+    return run
+
+
+def shown() -> list[methods.Method]:
+    """Methods of the land study that the course shows beside those by hand."""
+    every = map(methods.method, methods.MODULES)
+    return [one for one in every if one.course is not None]
+
+
 CLUSTERERS: dict[str, Callable[[np.ndarray, int, np.random.Generator], np.ndarray]] = {
     "k-means": kmeans,
     "Ward": ward_tree,
-    "HDBSCAN": dense_regions,
-    "Gaussian mixture": mixture,
+    **{one.title: of_study(one) for one in shown()},
     "spectral": spectral,
 }
 

@@ -25,7 +25,7 @@ def angles(axes: Axes, angle: dict[str, np.ndarray]) -> None:
     axes.invert_yaxis()
     axes.set(xlabel="principal angle (degrees)", xlim=(0, max(1.0, 1.3 * max(own.max() for own in angle.values()))))
     none = all((own < SMALLEST).all() for own in angle.values())
-    axes.set_title("Angles to principal components" + (": the same space" if none else ""))
+    axes.set_title("No angle to components" if none else "Angles to principal components")
     axes.legend(fontsize=8, loc="lower right")
 
 
@@ -63,6 +63,7 @@ def neighbours(axes: Axes, place: np.ndarray, values: np.ndarray, limits: tuple[
     """Cells (cell, 2) on a map without axes, coloured by a variable."""
     size = min(8.0, 24_000 / len(place))
     drawn = axes.scatter(*place.T, c=values, s=size, vmin=limits[0], vmax=limits[1], linewidths=0, rasterized=True)
-    axes.set(xticks=[], yticks=[], aspect="equal")
+    axes.set(xticks=[], yticks=[])
+    axes.set_aspect("equal", adjustable="datalim")
     axes.spines[:].set_visible(False)
     return drawn
