@@ -37,7 +37,7 @@ unlock: .venv/installed
 test: .venv/installed
 	$(BIN)/pytest
 
-# Runs of three small rules, killed and begun again twenty times in each of four ways.
+# Runs of three small rules, killed and begun again twenty times in each of four ways, and twenty of real ones: an hour.
 kill-test: .venv/installed
 	KILLS=20 $(BIN)/pytest tests/workflow/test_provenance.py -k killed
 

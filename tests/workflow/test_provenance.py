@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from conftest import PROJECT
-from workflow.conftest import environment
+from workflow.conftest import Copy, environment
 
 pytestmark = pytest.mark.workflow
 
@@ -232,6 +232,39 @@ def test_killed_at_any_moment_the_plain_command_gives_the_same_bytes(small, undi
         assert not small.failed, said
         assert small.bytes() == undisturbed
         assert NOTHING in small.run()
+
+
+TINY = ["land/spaces/pca.nc", "land/correlation.csv", "course/kmeans/trace.csv", "colorize/chelsea/palette.csv"]
+
+
+def contents(copy):
+    """All results and records; logs and benchmarks tell times."""
+    paths = [path for folder in ("results", "resources") for path in (copy.folder / folder).rglob("*")]
+    paths = [path for path in paths if path.is_file() and not {"logs", "benchmarks", "survey.json"} & set(path.parts)]
+    return {path.relative_to(copy.folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_killed_real_rules_give_the_same_bytes_too(fresh, tmp_path):
+    targets = [f"results/{name}" for name in TINY]
+    beginning = time.monotonic()
+    assert fresh.snakemake(*targets).returncode == 0
+    seconds = time.monotonic() - beginning
+    other = Copy(tmp_path / "another place")
+    command = [*COMMAND[:-1], "config.yaml", "tests/config/tiny.yaml", "--", *targets]
+    for seed in range(int(os.environ.get("KILLS", 1))):
+        for name in ("results", "resources"):
+            shutil.rmtree(other.folder / name, ignore_errors=True)
+        process = subprocess.Popen(
+            command, cwd=other.folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        time.sleep(random.Random(seed).uniform(0, seconds))
+        if process.poll() is None:
+            kill(["both", "snakemake", "terminal", "jobs"][seed % 4], process)
+        process.wait(600)
+        done = other.snakemake(*targets)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert contents(other) == contents(fresh)
 
 
 def test_after_a_full_disk_the_plain_command_gives_the_same_bytes(small, undisturbed):
