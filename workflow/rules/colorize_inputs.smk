@@ -170,6 +170,19 @@ def colorize_search(wildcards):
     return f"results/colorize/{wildcards.image}/search.csv" if needs else []
 
 
+def colorize_threads(wildcards):
+    """On how many threads an agent can work."""
+    return colorize_kind(wildcards.agent).threads
+
+
+def colorize_members(name):
+    """One of the files that an agent's members make of a photo."""
+    return lambda wildcards: [
+        f"results/colorize/{wildcards.image}/{member}/{name}"
+        for member in colorize_settings(wildcards.agent).get("members", {})
+    ]
+
+
 def colorize_everyone(image, part):
     """Names of the baselines, of the agents that paint a photo and, but for what they do not give, of entries."""
     entrants = colorize_entrants(image) if part in {"right.png", "record.json"} else []

@@ -8,8 +8,9 @@ from scipy.optimize import nnls
 REGIONS = 6
 # Deviation of the window in which grey is averaged before it names a region, and weights between regions, in pixels.
 SMOOTH = 4
-# A region's weights are drawn to those of the whole strip as if by so many of its pixels' share.
-DRAWN = 0.3
+# How strongly a region's weights are drawn to those of the whole strip, in shares of the guesses' mean square: what is
+# better in one region of a strip is often better there by chance.
+DRAWN = 1.0
 
 
 def learn(guesses: np.ndarray, truth: np.ndarray, grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
