@@ -64,7 +64,7 @@ function keptWords(cell) {
 // What each labelling says of a cell, at the k nearest to the one shown, and whether its class pairs with the one shown.
 function opinions(cell) {
   return labellings.map((one) => {
-    const k = nearest(one.counts, state.k), group = labelsOf(one, k)[cell];
+    const k = nearest(one.counts, state.k), group = labelOf(one, k, cell);
     return { one, k, group, same: isTyped(group) && partnersOf(current(), state.k, one, k)[group] === shown.first[cell] };
   });
 }
@@ -83,7 +83,7 @@ const mapWords = (cell) => (references.length ? `Independent maps: ${references.
 function strip(cell) {
   const { counts } = current();
   const boxes = counts.map((k) => {
-    const group = labelsOf(current(), k)[cell], color = colorIn(current(), k, group), label = labelIn(current(), k, group);
+    const group = labelOf(current(), k, cell), color = colorIn(current(), k, group), label = labelIn(current(), k, group);
     const words = { type: 'button', title: `k = ${k}: ${label}`, 'aria-label': `k = ${k}: ${label}`, 'data-key': `k ${k}`, ...(k === state.k ? { 'aria-current': 'true' } : {}) };
     return element('button', { ...words, onclick: () => change({ k, off: '', s: state.s.startsWith('k:') ? '' : state.s }) }, element('span', { class: 'swatch', color }), element('span', {}, String(k)));
   });

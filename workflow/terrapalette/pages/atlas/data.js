@@ -107,6 +107,9 @@ function labelsOf(labelling, k) {
   return labels;
 }
 
+// The same of one cell.
+const labelOf = ({ combination, index, counts }, k, cell) => combination[index[cell] * counts.length + counts.indexOf(k)];
+
 const colorsOf = (labelling, k) => labelling.colors[labelling.counts.indexOf(k)];
 const NO_TYPE = DATA.no_type;
 // A cell may be of no type: 0 in a labelling, and in tiles, where 0 is no cell, the number that maps have for it.

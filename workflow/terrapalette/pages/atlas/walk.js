@@ -52,6 +52,7 @@ function drawWalk() {
   byId('walk').hidden = !canWalk();
   byId('walk').setAttribute('aria-pressed', String(Boolean(at)));
   byId('scatter').tabIndex = at ? 0 : -1;
+  byId('scatter').setAttribute('role', at ? 'application' : 'img');
   byId('scatter').setAttribute('aria-label', at ? 'Cells in the chosen plane. Drag, or press arrow keys, to walk.' : 'Cells in the chosen plane. Drag around points to select them.');
   if (!at) return renew(byId('walk-note'));
   const { physical, group, near, cell, distance } = walk.here;
