@@ -22,8 +22,8 @@ def search(
     """Mean squared error of every combination on the side of the left half that lies next to the middle.
 
     Palettes, too, come from the rest alone. All errors are taken on the same pixels: the middles of the largest
-    patches, or a random sample of these. Neighbours are looked for once for each size of patch: fewer neighbours are the
-    first of them, and numbers of colours vote with the same ones.
+    patches, or a random sample of these. Neighbours are looked for once for each size of patch: fewer neighbours are
+    the first of them, and numbers of colours vote with the same ones.
 
     Parameters
     ----------
