@@ -10,6 +10,7 @@ import xarray as xr
 from terrapalette.land import atlas, atlas_doubts, atlas_gaps, atlas_tiles, atlas_walks, class_labels, frames, variables
 from terrapalette.pages import atlas_page, offline
 from terrapalette.report import footers
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_text
@@ -70,4 +71,4 @@ def lacking(path, names, params, stride):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -84,7 +84,7 @@ function limits(quantity) {
 function connect() {
   const on = (id, event, act) => byId(id).addEventListener(event, act);
   on('controls', 'submit', (event) => event.preventDefault());
-  on('labelling', 'change', (event) => change({ l: event.target.value, off: '', ...kInUse() }));
+  on('labelling', 'change', (event) => change({ l: event.target.value, off: '', s: state.s === 'k:0' ? '' : state.s, ...kInUse() }));
   on('k', 'input', (event) => change({ k: stepped(current().counts, state.k, Number(event.target.value)), off: '', s: state.s.startsWith('k:') ? '' : state.s }));
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));
