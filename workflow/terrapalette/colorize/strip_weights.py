@@ -11,13 +11,15 @@ SMOOTH = 4
 # How strongly a region's weights are drawn to those of the whole strip, in shares of the guesses' mean square: what is
 # better in one region of a strip is often better there by chance.
 DRAWN = 1.0
+# The same of the weights of the whole strip, drawn to equal ones.
+EVEN = 0.05
 
 
 def learn(guesses: np.ndarray, truth: np.ndarray, grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bounds of the regions and weights of the guesses in each, from a strip.
 
-    Weights are those of the least squared error; none is negative, and they sum to one at most: what is missing counts
-    for no colour at all.
+    Weights are those of the least squared error; none is negative, and they sum to one: a strip that asks for paler
+    colours says little of how pale the other half is.
 
     Parameters
     ----------
@@ -33,7 +35,7 @@ def learn(guesses: np.ndarray, truth: np.ndarray, grey: np.ndarray) -> tuple[np.
     bounds = np.unique(np.quantile(level, np.arange(1, REGIONS) / REGIONS))
     regions = np.searchsorted(bounds, level, side="right")
     every = np.ones(len(guesses)) / len(guesses)
-    overall = _weights(guesses, truth, every, 0.01)
+    overall = _weights(guesses, truth, every, EVEN)
     weights = []
     for region in range(len(bounds) + 1):
         inside = regions == region
@@ -50,15 +52,14 @@ def mix(guesses: np.ndarray, grey: np.ndarray, bounds: np.ndarray, weights: np.n
 
 
 def _weights(guesses: np.ndarray, truth: np.ndarray, drawn_to: np.ndarray, strength: float) -> np.ndarray:
-    """Non-negative weights (guess,) that sum to one at most, drawn to some with a strength in shares of the pixels."""
+    """Non-negative weights (guess,) that sum to one, drawn to some with a strength in shares of the mean square."""
     pictures = guesses.reshape(len(guesses), -1)
     products = pictures @ pictures.T / pictures.shape[1]
     pull = strength * max(np.trace(products) / len(products), 1e-9)
     products = products + pull * np.eye(len(products))
     target = pictures @ truth.ravel() / pictures.shape[1] + pull * drawn_to
-    # Least squares through the triangular factor; the last unknown is grey, whose guess is zero.
+    # Least squares through the triangular factor; the sum's row weighs so much that it holds.
     factor = np.linalg.cholesky(products)
     one = 1e3 * np.sqrt(np.trace(products))
-    system = np.block([[factor.T, np.zeros((len(factor), 1))], [np.full((1, len(factor) + 1), one)]])
-    found = nnls(system, np.append(np.linalg.solve(factor, target), one))[0]
-    return found[:-1]
+    system = np.vstack([factor.T, np.full(len(factor), one)])
+    return nnls(system, np.append(np.linalg.solve(factor, target), one))[0]
