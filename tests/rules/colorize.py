@@ -12,11 +12,13 @@ from PIL import Image
 
 from conftest import PROJECT, Scripts
 from terrapalette.colorize import error_places, painting_files, pixel_kinds, ranking
+from terrapalette.colorize.agents import registry
 from terrapalette.colorize.baselines import BASELINES
 
 CONFIG = yaml.safe_load((PROJECT / "config.yaml").read_text())["colorize"]
 QUICK = {"improved": {"iterations": 200, "batch_size": 256}, "cnn": {"iterations": 12, "crop": 16}}
-QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}, "basic_auto": {}, "exemplar": {}, "propagate": {}}
+QUICK |= {"context": {"trees": 5}, "basic": {"colors": 4}}
+QUICK |= {name: {} for name in ("basic_auto", "exemplar", "propagate", "blend")}
 IMAGE = {"image": "bands"}
 
 
@@ -52,7 +54,10 @@ class Study(Scripts):
     def color(self, agent, folder=None, **changes):
         folder = folder or agent
         files = {name: self.halves[name] for name in ("left", "left_grey", "right_grey")}
-        settings = CONFIG["agents"][agent] | QUICK[agent] | changes
+        agents = {name: one | QUICK.get(name, {}) for name, one in CONFIG["agents"].items()}
+        settings = registry.with_members(agents, agent) | changes
+        members = settings.get("members", {})
+        files |= {f"member_{half}s": [f"{one}/{half}.png" for one in members] for half in ("left", "right")}
         self.run(
             "color", files_of(folder), **files, palettes="palettes.nc", search="search.csv",
             params={"seed": 1, "settings": settings}, wildcards={**IMAGE, "agent": agent},
@@ -80,7 +85,7 @@ class Study(Scripts):
         return pd.read_csv(self.path(name))
 
 
-AGENTS = [*BASELINES, "basic", "basic_auto", "exemplar", "propagate", "improved", "cnn", "context"]
+AGENTS = [*BASELINES, "basic", "basic_auto", "exemplar", "propagate", "improved", "cnn", "context", "blend"]
 
 
 def files_of(agent):

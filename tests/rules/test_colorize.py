@@ -172,7 +172,7 @@ def test_a_variant_needs_settings_only(study):
 
 
 def test_the_same_seed_gives_the_same_bytes(study):
-    for agent in ("basic_auto", "exemplar", "propagate", "improved", "cnn", "context"):
+    for agent in ("basic_auto", "exemplar", "propagate", "improved", "cnn", "context", "blend"):
         study.color(agent, folder="again")
         for file in ("left.png", "right.png"):
             first, second = ((study.folder / place / file).read_bytes() for place in (agent, "again"))

@@ -135,6 +135,8 @@ rule colorize_color:
         right_grey=rules.colorize_prepare.output.right_grey,
         palettes=colorize_palettes,
         search=colorize_search,
+        member_lefts=colorize_members("left.png"),
+        member_rights=colorize_members("right.png"),
         code=colorize_agent_code,
     output:
         left="results/colorize/{image}/{agent}/left.png",
@@ -147,7 +149,7 @@ rule colorize_color:
         "results/benchmarks/colorize/color.{image}.{agent}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 1
+    threads: colorize_threads
     resources:
         mem_mb=2000,
         runtime=240,

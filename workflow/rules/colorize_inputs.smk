@@ -60,7 +60,7 @@ def colorize_missing_files():
     for path in colorize_published():
         found += missing("colorize.published", path)
     found += colorize_unknown_photos([one.name for one in photos])
-    return found + colorize_missing_entries()
+    return found or colorize_missing_entries()
 
 
 def colorize_unknown_photos(known):
@@ -112,7 +112,8 @@ def colorize_photo(wildcards):
 
 
 def colorize_settings(agent):
-    return config["colorize"]["agents"][agent]
+    """What config says of an agent, and of the agents that it has paint."""
+    return colorize_registry.with_members(config["colorize"]["agents"], agent)
 
 
 def colorize_kind(agent):
@@ -149,9 +150,13 @@ def colorize_trained(image):
 
 
 def colorize_agent_code(wildcards):
-    """The script that runs agents, and the module of this agent's kind, which it loads by name."""
-    name = colorize_registry.MODULES[colorize_settings(wildcards.agent)["kind"]]
-    return code("colorize/color") + module_code(f"colorize/agents/{name}")
+    """The script that runs agents, and the modules of the kinds that it loads by name: this agent's, its members'."""
+    kinds = colorize_registry.kinds(colorize_settings(wildcards.agent))
+    modules = {colorize_registry.MODULES[kind] for kind in kinds}
+    found = {
+        path for name in modules for path in module_code(f"colorize/agents/{name}")
+    }
+    return sorted({*code("colorize/color"), *found})
 
 
 def colorize_palettes(wildcards):
@@ -163,6 +168,19 @@ def colorize_search(wildcards):
     """The search's table, for agents with a setting that it finds."""
     needs = "auto" in colorize_settings(wildcards.agent).values()
     return f"results/colorize/{wildcards.image}/search.csv" if needs else []
+
+
+def colorize_threads(wildcards):
+    """On how many threads an agent can work."""
+    return colorize_kind(wildcards.agent).threads
+
+
+def colorize_members(name):
+    """One of the files that an agent's members make of a photo."""
+    return lambda wildcards: [
+        f"results/colorize/{wildcards.image}/{member}/{name}"
+        for member in colorize_settings(wildcards.agent).get("members", {})
+    ]
 
 
 def colorize_everyone(image, part):

@@ -110,3 +110,16 @@ def test_the_search_measures_held_out_pixels(four_colours, rng):
     painted_squares = np.mean(photo[:, 30:].astype(float) ** 2)
     # The same painting against black: its mean square, give or take the palette's own error.
     assert second == pytest.approx(painted_squares, rel=0.02) and first < 30
+
+
+def test_a_sample_of_the_held_out_pixels_says_what_all_of_them_say(four_colours, monkeypatch):
+    photo, _, _ = four_colours
+    grey = np.round(photo @ photo_palette.LUMA).astype(np.uint8)
+    settings = {"sizes": [1], "neighbours": [1], "colors": [2, 4], "held_out": 0.25}
+    every = patch_search.search(photo, grey, **settings, random_state=np.random.default_rng(3))
+    monkeypatch.setattr(patch_search, "PIXELS", 150)
+    some = patch_search.search(photo, grey, **settings, random_state=np.random.default_rng(3))
+    assert [row["best"] for row in some] == [row["best"] for row in every]
+    for one, other in zip(some, every, strict=True):
+        # 150 of 400 pixels: the mean of squares is known to a tenth or so.
+        assert one["mse"] != other["mse"] and one["mse"] == pytest.approx(other["mse"], rel=0.35)

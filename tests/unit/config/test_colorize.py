@@ -43,9 +43,12 @@ CHANGES = [
         "improved.colors is 'auto', expected a whole number of at least 2 or elbow",
     ),
     ((*AGENTS, "improved", "early_stop"), {"share": 0.1}, "colorize.agents.improved.early_stop.patience is missing"),
+    ((*AGENTS, "blend", "members"), ["contxt"], "colorize.agents.blend.members names contxt, which is no agent"),
+    ((*AGENTS, "blend", "members"), ["basic"], "blend.members names basic, expected agents without a palette"),
+    ((*AGENTS, "blend", "members"), ["blend"], "blend.members names blend, expected agents without a palette and with"),
     ((*AGENTS, "improved", "activations"), ["relu"], "has 1 entries, expected one for each of the 2 hidden layers"),
-    ((*AGENTS, "improved", "optimizer"), "gd", "batch_size is 4096, but optimizer gd means all"),
-    ((*AGENTS, "improved", "optimizer"), "sgd", "batch_size is 4096, but optimizer sgd means 1"),
+    ((*AGENTS, "improved", "optimizer"), "gd", "batch_size is 2048, but optimizer gd means all"),
+    ((*AGENTS, "improved", "optimizer"), "sgd", "batch_size is 2048, but optimizer sgd means 1"),
     ((*AGENTS, "improved_published", "optimizer"), "mbgd", "optimizer mbgd means a number of examples"),
     (
         (*AGENTS, "improved_published", "patch"),
@@ -75,6 +78,17 @@ def test_an_agent_is_added_and_another_dropped_by_config_alone():
     }
     assert problems(config) == []
     assert colorize.widest_patch(config["colorize"]) == 7
+
+
+def test_a_blend_goes_on_without_members_that_are_dropped():
+    config = copy.deepcopy(DEFAULT)
+    agents = config["colorize"]["agents"]
+    agents["cnn"] = None
+    assert problems(config) == [] and list(registry.with_members(agents, "blend")["members"]) == ["context"]
+    agents["context"] = None
+    assert problems(config) == [
+        "colorize.agents.blend.members are context, cnn, none of which is in use; expected one at least"
+    ]
 
 
 def test_a_contradiction_begins_with_the_agents_key():

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pandas as pd
 import xarray as xr
+from joblib import parallel_config
 from threadpoolctl import threadpool_limits
 
 from terrapalette.colorize import painting_files, photo_palette, png
@@ -31,15 +32,18 @@ def main(snakemake):
     logger.info("%s: %s", name, settings)
     chosen = {key: settings[key] for key in agent.settings if key != "colors"}
     random_state = stream(snakemake.params.seed, f"colorize/color/{image}/{name}")
-    for module in agent.imports:
+    members = zip(settings.get("members", {}), files.member_lefts, files.member_rights, strict=True)
+    paintings = {one: registry.Painting(*(png.read(half).rgb for half in halves)) for one, *halves in members}
+    for module in registry.imports(settings):
         import_module(module)
     start = time.perf_counter()
-    # One thread: several agents paint side by side, and sums do not depend on how many threads share them.
-    with threadpool_limits(1):
+    # Numbers are the same on any number of threads: sums are left to one, and trees answer in their order.
+    with threadpool_limits(1), parallel_config("threading", n_jobs=snakemake.threads):
         try:
-            painting = agent.color(registry.Task(left, *greys, colors, classes), random_state=random_state, **chosen)
+            task = registry.Task(left, *greys, colors, classes, paintings)
+            painting = agent.color(task, random_state=random_state, **chosen)
         except DivergedError as error:
-            advice = f"Lower learning_rate ({settings['learning_rate']})."
+            advice = f"Lower learning_rate ({settings.get('learning_rate', 'of one of its members')})."
             raise InputError(f"colorize.agents.{name}: {error}. {advice}") from error
     seconds = time.perf_counter() - start
     logger.info("%.1f s", seconds)

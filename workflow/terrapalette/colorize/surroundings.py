@@ -10,9 +10,9 @@ EXTREMES = (1, 3, 7, 15)
 def features(grey: np.ndarray, scales: list[float], *, from_right: bool) -> np.ndarray:
     """What each pixel's surroundings look like: (pixel, feature) float32.
 
-    The grey itself; mean, deviation and gradient in Gaussian windows of all scales; darkest and lightest pixel nearby;
-    the row and the distance from the photo's middle column. Horizontal gradients point away from the middle, so that
-    the halves are told from each other by nothing: a photo and its mirror image look the same.
+    The grey itself; mean, deviation and steepness in Gaussian windows of all scales; darkest and lightest pixel nearby;
+    the row and the distance from the photo's middle column. Nothing tells a picture from its mirror image: which way
+    the grey rises says little of colour that holds in the other half as well.
 
     Parameters
     ----------
@@ -24,9 +24,8 @@ def features(grey: np.ndarray, scales: list[float], *, from_right: bool) -> np.n
     for scale in scales:
         mean = ndimage.gaussian_filter(image, scale)
         square = ndimage.gaussian_filter(image**2, scale)
-        down = ndimage.gaussian_filter(image, scale, order=(1, 0))
-        across = ndimage.gaussian_filter(image, scale, order=(0, 1))
-        found += [mean, np.sqrt(np.maximum(square - mean**2, 0)), down, -across if from_right else across]
+        steepness = ndimage.gaussian_gradient_magnitude(image, scale)
+        found += [mean, np.sqrt(np.maximum(square - mean**2, 0)), steepness]
     for radius in EXTREMES:
         found += [ndimage.minimum_filter(image, 2 * radius + 1), ndimage.maximum_filter(image, 2 * radius + 1)]
     rows, columns = np.indices(grey.shape, np.float32)

@@ -1,12 +1,21 @@
-"""Our own agent: chroma from what the grey image looks like around a pixel, near and far.
+"""Our own agent: colour from what the grey image looks like around a pixel, near and far, in two looks.
 
-A random forest of extremely randomized trees (Geurts, Ernst and Wehenkel 2006) predicts CIELAB a and b; the given grey
-stays the grey of the result. No palette is needed.
+The first forest of extremely randomized trees tells colours from surroundings. A second one sees besides what forests
+that know nothing of a pixel's block say of it and around it, and how far they disagree. To the mean of both comes what
+those forests missed at the middle: it spreads from there where the grey is alike. The given grey stays the grey of the
+result. No palette is needed.
 """
 
 import numpy as np
 
+from terrapalette.colorize.agents import settings
 from terrapalette.colorize.agents.registry import Agent, Painting, Task
+
+# Features of both halves and trees take some 2 kB for each pixel of a half.
+MAX_PIXELS = 4_000_000
+# How far what was missed at the middle spreads, as a share of the photo's height, and how much of it counts: forests
+# that know a block's neighbours miss less.
+REACH, MISSED = 0.2, 0.75
 
 
 def color(
@@ -19,32 +28,46 @@ def color(
     smooth: dict,
     random_state: np.random.Generator,
 ) -> Painting:
-    """Paint both halves with the chroma that trees learnt on the left one.
+    """Paint both halves with the colours that trees learnt on the left one.
 
     Parameters
     ----------
+    trees : of the first forest, of the second one, and of all that know nothing of a block
     max_samples : share of the pixels that each tree learns from
     scales : standard deviations of the Gaussian windows, in pixels
-    smooth : radius and epsilon of the guided filter over the predicted chroma
+    smooth : radius and epsilon of the guided filter over the predicted colours
     """
-    from sklearn.ensemble import ExtraTreesRegressor
+    from terrapalette.colorize import blocked_forests, chroma, color_differences, forest, propagation, surroundings
 
-    from terrapalette.colorize import chroma, surroundings
-
-    forest = ExtraTreesRegressor(
-        trees,
-        min_samples_leaf=min_samples_leaf,
-        bootstrap=True,
-        max_samples=max_samples,
-        random_state=int(random_state.integers(2**31)),
+    settings.check_size(task, MAX_PIXELS)
+    greys = (task.left_grey, task.right_grey)
+    known = color_differences.of(task.left, task.left_grey)
+    table = color_differences.by_grey(known, task.left_grey)
+    looks = [
+        surroundings.features(grey, scales, from_right=from_right)
+        for grey, from_right in zip(greys, (True, False), strict=True)
+    ]
+    chosen = {"min_samples_leaf": min_samples_leaf, "max_samples": max_samples, "random_state": random_state}
+    few = max(1, trees // blocked_forests.FORESTS)
+    told = blocked_forests.answers(looks[0], known, looks[1], task.right_grey.shape, trees=few, **chosen)
+    second_looks = [
+        np.concatenate([look, blocked_forests.maps(answers), table[grey].reshape(-1, 2)], axis=1, dtype=np.float32)
+        for look, answers, grey in zip(looks, told, greys, strict=True)
+    ]
+    colors = [np.zeros((grey.size, 2)) for grey in greys]
+    for features in (looks, second_looks):
+        grown = forest.fit(features[0], known.reshape(-1, 2), trees=trees, **chosen)
+        for half, look in zip(colors, features, strict=True):
+            half += forest.predict(grown, look) / 2
+    missed = (known - told[0].mean)[:, -1:]
+    trust = np.full(task.right_grey.shape, (REACH * len(known)) ** -2.0)
+    nothing = np.zeros((*trust.shape, 2))
+    spread = propagation.from_middle(missed, task.left_grey[:, -1:], task.right_grey, nothing, trust)
+    colors[1] += MISSED * spread.reshape(-1, 2)
+    halves = (
+        color_differences.paint(grey, chroma.follow_edges(half.reshape(*grey.shape, 2), grey, **smooth))
+        for grey, half in zip(greys, colors, strict=True)
     )
-    seen = surroundings.features(task.left_grey, scales, from_right=True)
-    forest.fit(seen, chroma.chroma(task.left).reshape(-1, 2))
-    new = surroundings.features(task.right_grey, scales, from_right=False)
-    halves = []
-    for grey, found in ((task.left_grey, seen), (task.right_grey, new)):
-        ab = forest.predict(found).reshape(*grey.shape, 2)
-        halves.append(chroma.paint(grey, chroma.follow_edges(ab, grey, **smooth)))
     return Painting(*halves)
 
 
@@ -63,32 +86,22 @@ SETTINGS = {
         "minItems": 1,
         "items": {"type": "number", "exclusiveMinimum": 0, "maximum": 200},
     },
-    "smooth": {
-        "description": "The guided filter over the predicted chroma.",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["radius", "epsilon"],
-        "properties": {
-            "radius": {
-                "description": "Radius of its windows in pixels; 0 leaves the chroma as predicted.",
-                "type": "integer",
-                "minimum": 0,
-                "maximum": 100,
-            },
-            "epsilon": {
-                "description": "Variance of grey (from 0 to 1) below which a window counts as smooth.",
-                "type": "number",
-                "exclusiveMinimum": 0,
-            },
-        },
-    },
+    "smooth": settings.SMOOTH,
 }
 
 AGENT = Agent(
-    title="trees: chroma from the grey surroundings, near and far",
+    title="trees: colour from the grey surroundings, near and far, in two looks",
     color=color,
     settings=SETTINGS,
     needs_palette=False,
     paints_classes=lambda settings: False,
-    imports=("sklearn.ensemble", "terrapalette.colorize.chroma", "terrapalette.colorize.surroundings"),
+    imports=(
+        "terrapalette.colorize.blocked_forests",
+        "terrapalette.colorize.chroma",
+        "terrapalette.colorize.color_differences",
+        "terrapalette.colorize.forest",
+        "terrapalette.colorize.propagation",
+        "terrapalette.colorize.surroundings",
+    ),
+    threads=2,
 )

@@ -21,6 +21,7 @@ MODULES = {
     "improved": "improved",
     "cnn": "cnn",
     "context": "context",
+    "blend": "blend",
 }
 
 
@@ -28,7 +29,8 @@ class Task(NamedTuple):
     """What an agent may see: everything but the right half's colours.
 
     left (row, column, 3), left_grey and right_grey (row, column), all uint8; for agents that work with a palette its
-    colors (color, 3) uint8 and the left half's classes (row, column), else None.
+    colors (color, 3) uint8 and the left half's classes (row, column), else None; for an agent with members what they
+    made of the photo, by name, colours in both halves.
     """
 
     left: np.ndarray
@@ -36,6 +38,7 @@ class Task(NamedTuple):
     right_grey: np.ndarray
     colors: np.ndarray | None
     classes: np.ndarray | None
+    paintings: "dict[str, Painting] | None" = None
 
 
 class Painting(NamedTuple):
@@ -63,6 +66,7 @@ class Agent(NamedTuple):
     imports : modules that `color` imports; who takes its time imports them before
     loss : what its loss measures, "" for an agent that does not train
     searchable : settings for which the search on the left half finds a value, so that they may be auto
+    threads : on how many it can work; its painting is the same on fewer
     contradictions : from its settings and those of the study, what they do not allow together; each clause begins with
         the name of a setting
     """
@@ -75,6 +79,7 @@ class Agent(NamedTuple):
     imports: tuple[str, ...] = ()
     loss: str = ""
     searchable: tuple[str, ...] = ()
+    threads: int = 1
     contradictions: "Callable[[dict, dict], list[str]]" = lambda settings, colorize: []
 
     @property
@@ -86,3 +91,21 @@ class Agent(NamedTuple):
 def agent(kind: str) -> Agent:
     """What there is to know of a kind of agent; a ValueError names the known ones, where it is none."""
     return registry.found("kind of agent", kind, MODULES, "terrapalette.colorize.agents", "AGENT")
+
+
+def with_members(agents: dict[str, dict], name: str) -> dict:
+    """Settings of an agent in the configuration, with those of its members for their names; dropped ones are out."""
+    settings = agents[name]
+    if "members" not in settings:
+        return settings
+    return settings | {"members": {member: agents[member] for member in settings["members"] if agents[member]}}
+
+
+def kinds(settings: dict) -> list[str]:
+    """The kind of an agent, then those of its members, if it has any (`with_members`)."""
+    return [settings["kind"], *(member["kind"] for member in settings.get("members", {}).values())]
+
+
+def imports(settings: dict) -> list[str]:
+    """Modules that an agent and its members import when they paint."""
+    return [module for kind in kinds(settings) for module in agent(kind).imports]

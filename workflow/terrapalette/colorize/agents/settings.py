@@ -1,5 +1,6 @@
 """Settings that several kinds of agents share: their schemas, what they do not allow together, and what auto means."""
 
+from terrapalette.colorize.agents.registry import Task
 from terrapalette.runtime.errors import InputError
 
 PATCH = {"description": "Side of the grey patches in pixels, odd.", "type": "integer", "minimum": 1, "maximum": 15}
@@ -16,6 +17,42 @@ BLEND = {
     "type": "boolean",
 }
 ITERATIONS = {"description": "Updates of the weights.", "type": "integer", "minimum": 1}
+
+SMOOTH = {
+    "description": "The guided filter over the predicted chroma.",
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["radius", "epsilon"],
+    "properties": {
+        "radius": {
+            "description": "Radius of its windows in pixels; 0 leaves the chroma as predicted.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100,
+        },
+        "epsilon": {
+            "description": "Variance of grey (from 0 to 1) below which a window counts as smooth.",
+            "type": "number",
+            "exclusiveMinimum": 0,
+        },
+    },
+}
+
+
+def check_size(task: Task, most: int) -> None:
+    """See that an agent has room for halves of this size, before it takes any.
+
+    Raises
+    ------
+    InputError
+        if a half has more than `most` pixels
+    """
+    height, width = task.left_grey.shape
+    if height * width > most:
+        raise InputError(
+            f"halves of {width} x {height} pixels are too large for this agent, expected at most {most} pixels. "
+            "Lower colorize.max_side."
+        )
 
 
 def patch_contradictions(settings: dict, colorize: dict) -> list[str]:
