@@ -71,8 +71,12 @@ def test_what_a_killed_run_left_is_put_away(tmp_path, killed):
     assert not here.exists()
 
 
-def test_a_run_that_lives_is_left_alone(tmp_path, killed):
-    assert runs.begin(locked(tmp_path, killed, runs.own())) == []
+@pytest.mark.parametrize("besides", [[], [elsewhere], [lambda run: run]])
+def test_a_run_that_lives_is_left_alone_however_long(tmp_path, killed, besides):
+    folder = locked(tmp_path, runs.own(), *(change(killed) for change in besides))
+    for place in (tmp_path / ".snakemake/terrapalette/runs").iterdir():
+        os.utime(place, (1e9, 1e9))
+    assert runs.begin(folder) == []
     assert locks(tmp_path) and (tmp_path / "results/land/.grid.nc.7.part").exists()
 
 

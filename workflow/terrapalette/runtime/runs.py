@@ -50,10 +50,12 @@ def begin(folder: str = ".snakemake") -> list[str]:
         atexit.register(_leave, here, os.getpid())
         others = {place: run for place in _files(here.parent) if place != here and (run := _text(place)) is not None}
         locks = _files(Path(folder) / "locks")
+        if any(ended(run) is False for run in others.values()):
+            return []
         unseen = [run for run in others.values() if ended(run) is None or run.endswith(_ELSEWHERE)]
         if locks and (unseen or not others):
             return [_sentence(unseen[0] if unseen else "")]
-        if any(ended(run) is not True and not _is_old(place) for place, run in others.items()):
+        if any(ended(run) is None and not _is_old(place) for place, run in others.items()):
             return []
         for place in [*locks, *others, *_half_written(Path(folder).parent)]:
             place.unlink(missing_ok=True)
