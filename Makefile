@@ -16,7 +16,7 @@ ifneq ($(words $(CURDIR)),1)
 $(error Move this folder to a path without spaces: "$(CURDIR)")
 endif
 
-.PHONY: run report test fuzz lint bench bench-scale bench-colorize bench-land bench-scene bench-verdict bench-methods clean
+.PHONY: run report unlock test kill-test fuzz lint bench bench-scale bench-colorize bench-land bench-scene bench-verdict bench-methods clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -30,8 +30,16 @@ report: .venv/installed
 		$(SNAKEMAKE) progress --report results/report.html --report-stylesheet workflow/report/report.css; \
 	else echo "results/report.html is up to date."; fi
 
+# After a run that was killed where nobody can look (another machine, another version): see that none is at work first.
+unlock: .venv/installed
+	$(SNAKEMAKE) --unlock
+
 test: .venv/installed
 	$(BIN)/pytest
+
+# Runs of three small rules, killed and begun again twenty times in each of four ways, and twenty of real ones: an hour.
+kill-test: .venv/installed
+	KILLS=20 $(BIN)/pytest tests/workflow/test_provenance.py -k killed
 
 # Ten thousand damaged files of every format that is read: a quarter of an hour. Fewer: make fuzz CASES=1000
 fuzz: .venv/installed

@@ -6,7 +6,7 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
-configfile: f"{workflow.basedir}/config.yaml"
+configfile: f"{workflow.current_basedir}/config.yaml"
 
 
 # Written by the rule report_summarize from workflow/report/workflow.rst and the result files.
@@ -22,6 +22,7 @@ include: "workflow/rules/colorize_inputs.smk"
 include: "workflow/rules/colorize_benchmark_inputs.smk"
 include: "workflow/rules/course_inputs.smk"
 include: "workflow/rules/studies.smk"
+include: "workflow/rules/provenance.smk"
 include: "workflow/rules/land.smk"
 include: "workflow/rules/land_verdict.smk"
 include: "workflow/rules/land_trust.smk"

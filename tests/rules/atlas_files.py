@@ -9,13 +9,15 @@ import xarray as xr
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
 
-from conftest import NAMES, script_of
+from conftest import NAMES, PROJECT, script_of
 from terrapalette.land import frames, landtypes, variables
 from terrapalette.land.variables import Variable
+from terrapalette.spaces import components, pca
 
 TITLES = {"kmeans": "k-means", "hac": "Ward HAC"}
 VARIABLES = [Variable(name, name, wavelength=float(name[3:])) for name in NAMES[:-1]]
 VARIABLES += [Variable(NAMES[-1], NAMES[-1], low=-1.0, high=1.0)]
+PLACES = PROJECT / "workflow/terrapalette/land/data/places.csv"
 COLORS = ["#fbf1c9", "#f0c24b", "#e08a45", "#46917a", "#1d5f78"]
 ASSIGNED = {"kmeans": "own rule", "hac": "nearest class centre, in place of a rule of its own"}
 
@@ -46,14 +48,16 @@ def write(folder, grid, counts):
         },
         attrs={"source": "five spectra", "normalize": "variable", "order_by": "NDVI", "stride": 1},
     )
-    turned = np.linalg.svd(value, full_matrices=False)
-    spaces = {"original": (value, NAMES), "pca": ((turned[0] * turned[1])[:, :3], ["PC1", "PC2", "PC3"])}
+    principal = pca.fit(value)
+    spaces = {"original": (value, NAMES), "pca": (pca.project(value, principal)[:, :3], ["PC1", "PC2", "PC3"])}
     files = {"features": cells}
     classes, scores = [], []
-    for space, (points, components) in spaces.items():
+    files["models original"] = xr.Dataset(attrs={"kind": "original"})
+    files["models pca"] = xr.Dataset(components.save(components.Model(principal, 3)), attrs={"kind": "pca"})
+    for space, (points, axes) in spaces.items():
         files[f"spaces {space}"] = xr.Dataset(
             {"value": (("cell", "component"), points)},
-            {"component": components},
+            {"component": axes},
             {"space": space, "is_input": int(space == "original")},
         )
         for method, title in TITLES.items():
@@ -67,10 +71,15 @@ def write(folder, grid, counts):
             classes.append(found[counts.index(5)])
             scores += [[space, method, k, 100.0 / k, 0.1 * k] for k in counts]
         files[f"noise {space}"] = xr.Dataset(
-            {"changed": (("method", "cell"), random.uniform(0, 0.5, (2, len(value))))},
-            coords={"method": list(TITLES), "assigned_by": ("method", list(ASSIGNED.values()))},
+            {"changed": (("method", "cell"), random.integers(0, 10, (2, len(value))) / 20)},
+            coords={
+                "method": list(TITLES),
+                "k": ("method", [5, 5]),
+                "assigned_by": ("method", list(ASSIGNED.values())),
+            },
             attrs={"space": space},
         )
+        files[f"verdict {space}"] = verdict(random, space, counts, len(value))
     labellings = [(space, method) for space in spaces for method in TITLES]
     files["labels"] = xr.Dataset(
         {"class": (("labelling", "cell"), np.array(classes, np.int16))},
@@ -88,17 +97,26 @@ def write(folder, grid, counts):
         },
         coords={"reference": ["five"], "number": np.array([1, 2**31 - 1])},
     )
+    files["grid"] = grid
     files["applied pca hac"] = applied(grid, land, classes[-1])
     for name, dataset in files.items():
         dataset.to_netcdf(folder / f"{name}.nc")
     columns = ["space", "method", "k", "inertia", "silhouette_input"]
     pd.DataFrame(scores, columns=columns).to_csv(folder / "scores.csv", index=False)
-    one = {name: str(folder / f"{name}.nc") for name in ("features", "labels", "references")}
+    one = {name: str(folder / f"{name}.nc") for name in ("features", "labels", "references", "grid")}
     many = {
         kind: [str(folder / f"{name}.nc") for name in files if name.startswith(f"{kind} ")]
-        for kind in ("clusters", "spaces", "noise", "applied")
+        for kind in ("clusters", "spaces", "models", "noise", "verdict", "applied")
     }
-    return {**one, **many, "scores": str(folder / "scores.csv")}
+    return {**one, **many, "scores": str(folder / "scores.csv"), "places": str(PLACES)}
+
+
+def verdict(random, space, counts, n_cells):
+    """How often cells kept their class in 8 draws of other land; every tenth cell was never judged."""
+    kept = random.integers(0, 9, (len(TITLES), len(counts), n_cells)) / 8
+    kept[:, :, ::10] = np.nan
+    told = {"kept": (("method", "k", "cell"), kept.astype(np.float32)), "block_ari": ("replicate", np.ones(8))}
+    return xr.Dataset(told, {"method": list(TITLES), "k": counts}, {"space": space})
 
 
 def applied(grid, land, classes):
@@ -165,7 +183,12 @@ def every_cell(inputs, folder, stride=31):
             name = f"{one['space'].item()}_{one['method'].item()}"
             made[name] = landtypes.cf_variable(fine, *flags, name, frame)
     made.to_netcdf(folder / "landtypes.nc")
-    changed = {"features": str(folder / "features.nc"), "landtypes": str(folder / "landtypes.nc"), "applied": []}
+    grid = xr.Dataset(coords=frames.coordinates(frame))
+    with xr.open_dataset(inputs["grid"]) as coarse:
+        for name in (*NAMES, "LandPercentage"):
+            grid[name] = (frame.dims, np.kron(coarse[name].values, np.ones((stride, stride), np.float32)))
+    grid.to_netcdf(folder / "grid.nc")
+    changed = {name: str(folder / f"{name}.nc") for name in ("features", "landtypes", "grid")} | {"applied": []}
     return inputs | changed
 
 
@@ -180,6 +203,7 @@ def page(inputs, output, land):
     params = {
         "seed": 1, "settings": ["surface: land"], "class_colors": land["figures"]["class_colors"],
         "scores": ["inertia", "silhouette_input"],
+        "land_variable": "LandPercentage", "land_threshold": 100, "surface": "land",
     }  # fmt: skip
     snakemake = SimpleNamespace(
         input=SimpleNamespace(**inputs),

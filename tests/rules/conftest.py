@@ -163,13 +163,15 @@ class Study(Scripts):
         params = {
             "seed": 1, "settings": ["surface: land"],
             "class_colors": CONFIG["land"]["figures"]["class_colors"],
-            "scores": ["inertia", "silhouette_input"],
+            "scores": ["inertia", "silhouette_input"], **CHOICE,
         }  # fmt: skip
         inputs = {
             "features": "features.nc", "labels": "classes.nc", "scores": "scores.csv",
             "clusters": [f"{space}.{method}.nc" for space, method in LABELLINGS],
-            "spaces": ["original.nc", "pca.nc"], "noise": ["noise.original.nc", "noise.pca.nc"],
-            "references": "cells.five.nc", "applied": [], "landtypes": "landtypes.nc",
+            "spaces": ["original.nc", "pca.nc"], "models": ["model.original.nc", "model.pca.nc"],
+            "noise": ["noise.original.nc", "noise.pca.nc"],
+            "references": "cells.five.nc", "applied": [], "landtypes": "landtypes.nc", "verdict": [], "grid": "grid.nc",
+            "places": PROJECT / "workflow/terrapalette/land/data/places.csv",
         }  # fmt: skip
         params |= changes.pop("params", {})
         inputs |= changes

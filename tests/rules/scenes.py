@@ -68,7 +68,7 @@ class Scene(Study):
             codes = features["value"].values[:, :2]
         noise = xr.Dataset(
             {"changed": (("method", "cell"), share), "share": (("draw", "method"), np.full((3, 1), 0.3))},
-            coords={"method": ["kmeans"], "assigned_by": ("method", ["own rule"])},
+            coords={"method": ["kmeans"], "k": ("method", [6]), "assigned_by": ("method", ["own rule"])},
             attrs={"space": "original", "source": "made for a test", "normalize": "variable", "errors": "none"},
         )
         noise.to_netcdf(self.path("noise.nc"))
@@ -106,6 +106,12 @@ class Scene(Study):
         table = {"space": "original", "method": "kmeans", "k": counts, "inertia": 1 / counts, "silhouette_input": 0.5}
         pd.DataFrame(table).to_csv(self.path("scores.csv"))
         self.atlas(
-            clusters=["original.kmeans.nc"], spaces=["original.nc", "codes.nc"], noise=["noise.nc"], references=[]
+            clusters=["original.kmeans.nc"],
+            spaces=["original.nc", "codes.nc"],
+            # Codes made by hand have no model: nothing leads back, as from the variables themselves.
+            models=["model.original.nc", "model.original.nc"],
+            noise=["noise.nc"],
+            references=[],
+            params={"land_variable": None, "surface": "both"},
         )
         return self.folder / "atlas.html"

@@ -141,7 +141,10 @@ def plain_file(inputs, tmp_path_factory):
     features["wavelength"] = ("variable", np.full(len(steps), np.nan))
     features.attrs |= {"order_by": NAMES[0]}
     features.to_netcdf(folder / "features.nc")
-    own = {kind: [path for path in inputs[kind] if " original" in path] for kind in ("clusters", "spaces", "noise")}
+    own = {
+        kind: [path for path in inputs[kind] if " original" in path]
+        for kind in ("clusters", "spaces", "models", "noise")
+    }
     given = inputs | own | {"features": str(folder / "features.nc")}
     atlas_files.page(atlas_files.every_cell(given, folder, 3), folder / "atlas.html", LAND)
     return folder / "atlas.html"
@@ -153,7 +156,7 @@ def test_a_page_shows_nothing_that_is_empty(page, plain_file):
     shot(shown, "plain")
     assert f"every 3rd row and column of a grid with {footers.cells(5184)}" in shown.inner_text("#facts")
     assert shown.locator("#scatter").is_hidden() and shown.locator("#plane").is_hidden()
-    assert shown.locator("#legend thead th").all_text_contents()[:5] == ["show", "class", "", "cells", "area"]
+    assert shown.locator("#legend thead th").all_text_contents()[:5] == ["show", "select", "class", "cells", "area"]
     shown.mouse.move(*place(shown, 5, 15))
     assert re.search(r"^class \d of 5$", shown.inner_text("#tip"), re.MULTILINE)
     # Cells can still be selected, and are counted.
@@ -245,7 +248,7 @@ def test_hover_and_click_tell_the_cell(page):
     assert "class " in tip and "NDVI " in tip
     shown.mouse.click(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2)
     assert shown.locator("#cell tbody tr").count() == 4
-    assert "to the next one" in shown.inner_text("#cell")
+    assert "from the next one" in shown.inner_text("#cell")
     assert int(address(shown, c=None)["c"]) >= 0
     shot(shown, "cell")
 
@@ -387,10 +390,10 @@ def test_colors_are_those_of_the_figures(page):
 def test_methods_and_noise_are_told_in_the_files_words(page):
     shown = page("#l=pca.hac&layer=u")
     assert shown.inner_text("#legend-title") == "pca · Ward HAC, k = 5"
-    assert "by: nearest class centre, in place of a rule of its own" in shown.inner_text("#legend-body")
+    assert "by: nearest class centre, in place of a rule of its own" in shown.inner_text("#key")
     assert shown.inner_text("#tree-title") == "Merges of Ward HAC"
     shown.select_option("#labelling", "pca.kmeans")
-    assert "by: own rule" in shown.inner_text("#legend-body")
+    assert "by: own rule" in shown.inner_text("#key")
     assert "the map shows k-means" in shown.inner_text("#tree-note")
 
 
@@ -489,7 +492,7 @@ def test_other_data_are_a_layer(page, inputs):
     with xr.open_dataset(inputs["applied"][0]) as applied:
         moved = int((applied["pca_hac"] != applied["before"]).where(applied["pca_hac"] > 0).sum())
         cells = int((applied["pca_hac"] > 0).sum())
-    legend = shown.inner_text("#legend")
+    legend = shown.inner_text("#key")
     assert f"{moved} of {cells} cells have another class" in legend and "1: kind 1" in legend
     # A cell that is of class 2 now, one that stayed, and the one without a class.
     colors = shown.evaluate("""() => {

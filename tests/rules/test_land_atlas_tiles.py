@@ -230,9 +230,9 @@ def test_the_pointer_tells_the_cell_below_it(page, inputs):
     assert abs(float(lines[0].split("°")[0]) - lat) < 0.4
     shown.mouse.click(*place(shown, lat, lon))
     assert "35.00° N, 25.00° E" in shown.inner_text("#cell") and "every 31st row" in shown.inner_text("#cell")
-    # Where there is no class nothing is told: the sea, and beyond the map.
+    # Where there is no class it is told why.
     shown.mouse.move(*place(shown, 35, -175))
-    assert shown.locator("#tip").is_hidden()
+    assert "no class:\nLandPercentage is 40 here, the study takes at least 100" in shown.inner_text("#tip")
 
 
 @pytest.mark.browser
@@ -347,3 +347,10 @@ def test_tiles_and_study_agree_on_grids_of_any_frame(page, scene):
     for row, column in random.integers(0, field.shape, (200, 2)):
         seen = shown.evaluate("([x, y]) => tiledCell(current(), x, y).group", [x[column], y[row]])
         assert numbers[seen] == field[row, column], (row, column)
+    # The way from the Earth back to the map, and places that lie beyond it.
+    away = shown.evaluate("""() => [[0.2, 0.3], [0.5, 0.5], [0.83, 0.94]].map(([across, up]) => {
+        const { x, y } = DATA.grid, point = [x[0] + across * (x[1] - x[0]), y[0] + up * (y[1] - y[0])];
+        const found = pointOf(...placeOf(...point));
+        return Math.max(...found.map((one, axis) => Math.abs(one - point[axis]))) / cellSize();
+    })""")
+    assert max(away) < 0.5 and shown.evaluate("[pointOf(-80, 0), pointOf(45, -170)]") == [None, None]

@@ -286,3 +286,24 @@ def test_every_figure_bears_methods_of_every_sort(mixed, name):
         assert any("no type" in text.get_text() for text in figure.legends[0].get_texts())
     if name not in ("agreement",):
         assert overlaps(figure) == []
+
+
+@pytest.mark.browser
+def test_the_atlas_shows_no_type_and_steps_over_gaps(mixed, opened):
+    page = opened(mixed.folder / "atlas.html", address="#l=original.hdbscan&b=original.kmeans")
+    page.wait_for_selector("body[data-ready=yes]")
+    rows = page.locator("#legend tbody tr")
+    assert rows.count() == 6 and "no type" in rows.last.inner_text()
+    assert "no type" in page.evaluate("classAt('first', current(), state.k, shown.first.indexOf(0), 0, 0)")
+    share = page.evaluate("shown.table.share.reduce((sum, one) => sum + one, 0)")
+    assert share == pytest.approx(1)
+    rows.last.get_by_role("button").click()
+    assert page.inner_text("#selection").startswith(f"{(page.evaluate('shown.table.size[0]')):.0f} cells selected")
+    page.screenshot(path=str(mixed.folder / "atlas.png"), full_page=True)
+    page.select_option("#labelling", "original.some")
+    assert page.inner_text("#k-value") == "5" and rows.count() == 5
+    # A slider that is moved by one goes on to the next number that there is.
+    page.locator("#k").fill("6")
+    assert page.inner_text("#k-value") == "7"
+    page.locator("#k").fill("6")
+    assert page.inner_text("#k-value") == "5"

@@ -30,11 +30,19 @@ class Copy:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)
 
-    def snakemake(self, *arguments, config=("tests/config/tiny.yaml",)):
+    def snakemake(self, *arguments, config=("tests/config/tiny.yaml",), variables=None, umask=-1):
         command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
         if config:
             command += ["--configfile", "config.yaml", *config]
-        return subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=environment() | (variables or {}),
+            umask=umask,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def planned(self, *arguments):
         """Names of the rules that a dry run would run, with how often."""

@@ -31,6 +31,34 @@ METHOD = methods.Method(
 )
 '''
 
+# A method that finds two groups, whatever it is asked for, and leaves cells out: those around the middle.
+SIDES = '''
+"""Both ends of the first coordinate; what lies between belongs nowhere."""
+
+import numpy as np
+
+from terrapalette.clustering import methods
+
+
+def fit(points, k_max, *, weights, random_state):
+    return methods.Partitions([2], [sides(points, np.quantile(points[:, 0], [0.4, 0.6]))], {})
+
+
+def sides(points, ends):
+    return np.where(points[:, 0] <= ends[0], 0, np.where(points[:, 0] >= ends[1], 1, methods.NOWHERE))
+
+
+def assign(partition, points):
+    left, right = (partition.points[partition.labels == label, 0] for label in (0, 1))
+    return sides(points, (left.max(), right.min()))
+
+
+METHOD = methods.Method(
+    title="Sides", long_title="both sides", marker="v", line=":", fit=fit, assign=assign, keeps=("points", "labels"),
+    numbers=methods.OWN, leaves_out=True,
+)
+'''
+
 # A space of two coordinates: the smallest and the largest of a cell's values.
 KIND = '''
 """The smallest and the largest of a cell's values."""
@@ -64,13 +92,13 @@ FIGURES = ("map", "scatter", "spectra", "zoom")
 TARGETS = [
     "results/summary.rst", "results/land/atlas.html", "results/land/geotiff/extremes.slices.tif",
     "results/land/figures/scores.png", "results/land/figures/elbow.extremes.png",
-    *(f"results/land/figures/{figure}.extremes.slices.png" for figure in FIGURES),
+    *(f"results/land/figures/{figure}.extremes.{one}.png" for figure in FIGURES for one in ("slices", "sides")),
 ]  # fmt: skip
 
 OVERLAY = """
 studies: [land]
 land:
-  methods: [kmeans, {slices: {offset: 0}}]
+  methods: [kmeans, {slices: {offset: 0}}, {sides: {spaces: [extremes]}}]
   spaces:
     {pca: null, vae1: null, vae2: null, archetypes: null, tensor_train: null, extremes: {kind: extremes, stretch: 2.0}}
 """
@@ -92,6 +120,7 @@ def enlarged(tmp_path_factory):
     """A copy with the method and the space, run to its end."""
     copy = Copy(tmp_path_factory.mktemp("enlarged") / "project")
     add(copy.folder, "clustering/methods", "clustering/slices", METHOD)
+    add(copy.folder, "clustering/methods", "clustering/sides", SIDES)
     add(copy.folder, "spaces/kinds", "spaces/extremes", KIND)
     (copy.folder / "mine.yaml").write_text(OVERLAY)
     done = copy.snakemake(*TARGETS, config=("tests/config/tiny.yaml", "mine.yaml"))
@@ -100,6 +129,7 @@ def enlarged(tmp_path_factory):
 
 
 LABELLINGS = {(space, method) for space in ("original", "extremes") for method in ("kmeans", "slices")}
+LABELLINGS |= {("extremes", "sides")}
 
 
 @pytest.mark.parametrize("table", ["scores", "choice", "classes", "comparison", "noise"])
@@ -117,6 +147,19 @@ def test_they_stand_in_maps_and_atlas(enlarged):
     for figure in FIGURES:
         assert (enlarged.folder / f"results/land/figures/{figure}.extremes.slices.png").exists()
     assert (enlarged.folder / "results/land/geotiff/extremes.slices.tif").exists()
+
+
+def test_a_number_of_its_own_and_cells_of_no_type_go_all_the_way(enlarged):
+    results = enlarged.folder / "results/land"
+    row = pd.read_csv(results / "choice.csv").set_index("method").loc["sides"]
+    assert row["k"] == 2 and row["chosen_by"] == "method"
+    classes = pd.read_csv(results / "classes.csv").query("method == 'sides'")
+    assert classes["name"].iloc[-1] == "no type" and classes["area_share"].iloc[-1] > 0.1
+    with xr.open_dataset(results / "landtypes.nc", mask_and_scale=False) as landtypes:
+        assert (landtypes["extremes_sides"] == classes["class"].iloc[-1]).sum() == classes["cells"].iloc[-1]
+    assert "belongs to no type by both sides" in (enlarged.folder / "results/summary.rst").read_text(encoding="utf-8")
+    for figure in FIGURES:
+        assert (results / f"figures/{figure}.extremes.sides.png").exists()
 
 
 def test_they_stand_in_the_report(enlarged):

@@ -94,16 +94,16 @@ IMAGES = {".png", ".svg"}
 
 
 def results(copy):
-    """All results by their names, without logs, measured times and tables that drawing leaves beside figures."""
+    """All results by name, without logs, measured times, their records, and what drawing leaves beside figures."""
     root = copy.folder / "results"
-    paths = [path for path in root.rglob("*") if path.is_file() and "logs" not in path.parts]
+    paths = [path for path in root.rglob("*") if path.is_file() and not {"logs", ".made"} & set(path.parts)]
     paths = [path for path in paths if "benchmarks" not in path.parts and path.name not in ("times.csv", "report.html")]
     return {path.relative_to(root).as_posix(): path for path in paths if "screenshots" not in path.parts}
 
 
 @pytest.fixture(scope="module")
 def twin(finished, tmp_path_factory):
-    """What the tiny studies computed, and some of their figures, once more, in a folder of another name."""
+    """What the tiny studies computed, and some of their figures, once more, in other surroundings."""
     computed = [
         name
         for name, path in results(finished).items()
@@ -112,7 +112,8 @@ def twin(finished, tmp_path_factory):
     ]
     other = Copy(tmp_path_factory.mktemp("twin") / "another place" / "project")
     targets = [f"results/{name}" for name in [*computed, *(f"land/figures/{name}.png" for name in DRAWN)]]
-    done = other.snakemake(*targets)
+    variables = {"LC_ALL": "C", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", "HOME": str(other.folder.parent)}
+    done = other.snakemake(*targets, "--cores", "1", variables=variables, umask=0o077)
     assert done.returncode == 0, done.stdout + done.stderr
     return other
 

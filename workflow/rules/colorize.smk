@@ -47,6 +47,7 @@ rule colorize_prepare:
         "../../envs/environment.yaml"
     params:
         sample=colorize_sample,
+        stamp=lambda wildcards: stamp(colorize_photo(wildcards)),
         max_side=COLORIZE["max_side"],
     script:
         "../scripts/colorize/prepare.py"

@@ -60,7 +60,7 @@ def colorize_missing_files():
     for path in colorize_published():
         found += missing("colorize.published", path)
     found += colorize_unknown_photos([one.name for one in photos])
-    return found + colorize_missing_entries()
+    return found or colorize_missing_entries()
 
 
 def colorize_unknown_photos(known):

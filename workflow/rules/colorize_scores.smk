@@ -13,6 +13,8 @@ rule colorize_enter:
         "results/logs/colorize/enter.{image}.{entry}.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        stamp=lambda wildcards: stamp(colorize_entry(wildcards)),
     script:
         "../scripts/colorize/enter.py"
 
@@ -119,6 +121,8 @@ rule colorize_reproduce:
         "results/logs/colorize/reproduce.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        stamp=stamp(colorize_published()),
     script:
         "../scripts/colorize/reproduce.py"
 

@@ -7,13 +7,18 @@ from typing import NamedTuple
 import yaml
 from snakemake.exceptions import WorkflowError
 
-WORKFLOW = Path(workflow.basedir) / "workflow"
+# Where this file lies: as a module of another workflow, the latter's folder is workflow.basedir.
+WORKFLOW = Path(str(workflow.current_basedir)).parent
 sys.path.insert(0, str(WORKFLOW))
 
 from terrapalette.config import check, dependencies, files, schema
-from terrapalette.runtime import foreign_bytes
+from terrapalette.runtime import contents, foreign_bytes, records
 
 dependencies.share(WORKFLOW)
+
+# What files hold, for params of rules that read files from outside: a file that is swapped for another one may have any
+# date.
+CONTENTS = contents.Contents(records.NOTES)
 
 
 class Study(NamedTuple):
@@ -48,6 +53,13 @@ def missing(key, path):
     if reason and reason != "no such file":
         return [f"{key}: {path!r}: {reason}"]
     return [f"{key}: no file {path!r} (relative paths start from {Path.cwd()})"]
+
+
+def stamp(paths):
+    """What files from outside hold: a param of the rule that reads them (a path, or a list of them)."""
+    return [
+        CONTENTS.digest(path) for path in ([paths] if isinstance(paths, str) else paths)
+    ]
 
 
 def untouched(params):

@@ -20,6 +20,7 @@ rule course_load_points:
     params:
         seed=config["seed"],
         source=lambda wildcards: COURSE["kmeans"]["data"][wildcards.data]["source"],
+        stamp=lambda wildcards: stamp(course_points_file(wildcards)),
     script:
         "../scripts/course/load_points.py"
 
@@ -180,6 +181,7 @@ rule course_load_digits:
     params:
         seed=config["seed"],
         source=COURSE["digits"]["source"],
+        stamp=stamp(list(course_digits().values())),
         test_share=COURSE["digits"]["test_share"],
     script:
         "../scripts/course/load_digits.py"

@@ -126,10 +126,15 @@ rule land_atlas:
         clusters=land_clusters(),
         scores=rules.land_collect_scores.output.table,
         spaces=expand("results/land/spaces/{space}.nc", space=SPACES),
+        models=expand("results/land/models/{space}.nc", space=SPACES),
+        kinds=land_kinds_code(),
         noise=expand(rules.land_perturb.output.noise, space=CLUSTERED),
         references=rules.land_validate.output.cells if land_references() else [],
         applied=land_applied_files("nc"),
         landtypes=rules.land_map.output.landtypes,
+        verdict=expand("results/land/verdict/{space}.nc", space=land_judged_spaces()),
+        grid=rules.land_ingest.output.grid,
+        places=library("land/data/places.csv"),
         page=page_files("atlas"),
         code=code("land/atlas"),
     output:
@@ -151,6 +156,7 @@ rule land_atlas:
         mem_mb=6000,
         runtime=60,
     params:
+        **land_choice(),
         seed=config["seed"],
         class_colors=LAND["figures"]["class_colors"],
         scores=[

@@ -1,5 +1,5 @@
 # How many land types, if any: null worlds, other blocks and halves of the Earth, and the verdict from them. Maps wait for
-# none of it, unless land.k is verdict.
+# none of it, unless land.k is verdict; the atlas waits for the blocks, and tells of each cell how they judged it.
 from terrapalette.verdict import null_worlds
 
 VERDICT = LAND["verdict"]

@@ -37,8 +37,3 @@ def test_a_field_without_pixels_has_no_error():
     found = error_places.gathered(error_places.fields((2, 4)), 7, zeros)
     assert found["pixels"].sum() == 8 and np.isnan(found["mse"]).tolist() == (found["pixels"] == 0).tolist()
     assert found["pixels"][0] == 0
-
-
-def test_a_signed_root_is_undone_by_squares():
-    values = np.array([-9.0, 0.0, 16.0])
-    assert error_places.signed_root(values).tolist() == [-3, 0, 4]

@@ -61,6 +61,13 @@ def test_scripts_stay_thin():
     assert {path.name: lines for path, lines in long.items() if lines > 80} == {}
 
 
+def test_every_script_is_run_as_a_job():
+    """Which ends with its run, and leaves a record of what made its results."""
+    ends = {path: path.read_text().splitlines()[-2:] for path in (PROJECT / "workflow/scripts").rglob("*.py")}
+    asked = ['if __name__ == "__main__":', "    jobs.run(main, snakemake)"]
+    assert len(ends) > 100 and [path.name for path, end in ends.items() if end != asked] == []
+
+
 def test_packages_hold_nothing_themselves():
     for path in LIBRARY.rglob("__init__.py"):
         assert path.parent == LIBRARY or path.read_text() == "", path

@@ -4,7 +4,7 @@ import pytest
 import xarray as xr
 from pyproj import CRS
 
-from terrapalette.land import atlas
+from terrapalette.land import atlas, atlas_doubts
 from terrapalette.land.frames import Frame
 from terrapalette.land.variables import Variable
 from unit.land.test_packing import unpacked
@@ -132,15 +132,36 @@ def test_many_cells_are_drawn_at_random(rng):
 def test_noise_says_what_gave_the_labels():
     noise = xr.Dataset(
         {"changed": (("method", "cell"), [[0.0, 0.5], [0.25, 1.0]])},
-        coords={"method": ["kmeans", "tree"], "assigned_by": ("method", ["own rule", "nearest class centre"])},
+        coords={
+            "method": ["kmeans", "tree"],
+            "k": ("method", [4, 7]),
+            "assigned_by": ("method", ["own rule", "nearest class centre"]),
+        },
         attrs={"space": "pca"},
     )
-    found = atlas.uncertainty([noise])
-    assert [(one["space"], one["method"], one["assigned_by"]) for one in found] == [
-        ("pca", "kmeans", "own rule"),
-        ("pca", "tree", "nearest class centre"),
+    found = atlas_doubts.uncertainty([noise])
+    assert [(one["space"], one["method"], one["k"], one["assigned_by"]) for one in found] == [
+        ("pca", "kmeans", 4, "own rule"),
+        ("pca", "tree", 7, "nearest class centre"),
     ]
-    assert found[1]["low"] == 0.25 and unpacked(found[1]).tolist() == [0, 250]
+    assert found[1]["low"] == 0.25 and unpacked(found[1]).tolist() == [0, 65_000]
+
+
+def test_the_verdict_on_cells_travels_at_the_k_in_use(two):
+    share = np.array([[[0.5, np.nan, 1.0, 0.25, 0.0, 0.75]] * 2] * 1)
+    share[0, 1] = 1 - share[0, 1]
+    verdict = xr.Dataset(
+        {"kept": (("method", "k", "cell"), share), "block_ari": ("replicate", np.ones(40))},
+        {"method": ["kmeans"], "k": [2, 4]},
+        {"space": "pca"},
+    )
+    (found,) = atlas_doubts.kept([verdict], two[1])
+    assert (found["space"], found["method"], found["k"], found["replicates"]) == ("pca", "kmeans", 2, 40)
+    values = found["low"] + found["step"] * unpacked(found).astype(float)
+    np.testing.assert_allclose(values[[0, 2, 3, 4, 5]], [0.5, 1, 0.25, 0, 0.75], atol=1e-4)
+    assert unpacked(found)[1] == found["missing"]
+    # A labelling whose k in use was not judged has nothing to tell.
+    assert atlas_doubts.kept([verdict.isel(k=[1])], two[1]) == []
 
 
 def test_references_keep_large_class_numbers():

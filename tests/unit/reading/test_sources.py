@@ -59,12 +59,3 @@ def test_a_zarr_store_stands_among_inputs_by_its_metadata(tmp_path, version):
     (stands,) = sources.inputs(sources.stores(store))
     assert os.path.isfile(stands) and sources.store_of(stands) == store  # noqa: PTH113
     assert sources.inputs(["a.nc"]) == ["a.nc"] and sources.store_of("a.nc") == "a.nc"
-
-
-def test_the_stamp_changes_with_any_chunk_and_is_empty_without_zarr(folder):
-    store = str(folder / "cube.zarr")
-    before = sources.stamp([store, str(folder / "a.NC")])
-    assert before and before == sources.stamp([store]) and sources.stamp([str(folder / "a.NC")]) == ""
-    chunk = folder / "cube.zarr/v/0"
-    os.utime(chunk, (1, 1))
-    assert sources.stamp([store]) != before

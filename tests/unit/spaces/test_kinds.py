@@ -58,6 +58,17 @@ def test_new_cells_are_encoded_one_by_one(name, values):
     np.testing.assert_allclose(kind.encode(model, values[5:7]), kind.encode(model, values)[5:7], atol=1e-6)
 
 
+@pytest.mark.parametrize("name", [name for name in SETTINGS if kinds.kind(name).layers])
+def test_layers_lead_the_same_way_back(name, values):
+    kind, (model,) = fitted(name, values)
+    here = kind.encode(model, values)
+    found, layers = here, kind.layers(model)
+    for place, (weight, bias) in enumerate(layers):
+        found = found @ weight.T + bias
+        found = found if place == len(layers) - 1 else np.maximum(found, 0)
+    np.testing.assert_allclose(found, kind.decode(model, here), atol=1e-5)
+
+
 @pytest.mark.parametrize("name", LEADS_BACK)
 def test_the_way_back_leads_towards_the_values(name, values):
     kind, (model,) = fitted(name, values)

@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.colorize import baselines, painting_files, photo_palette, png
 from terrapalette.colorize.agents.registry import Task
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 
 
@@ -30,4 +31,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from terrapalette.colorize import painting_files, photo_palette, png
 from terrapalette.colorize.agents import registry
 from terrapalette.colorize.agents.settings import resolved
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -52,4 +53,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

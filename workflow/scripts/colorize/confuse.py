@@ -3,6 +3,7 @@
 import pandas as pd
 
 from terrapalette.colorize import confusion, photo_palette, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -23,4 +24,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

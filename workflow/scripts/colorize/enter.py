@@ -1,6 +1,7 @@
 """Take a right half that somebody else painted as an entry: checked, and as our own are written."""
 
 from terrapalette.colorize import entries, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_json
 
@@ -16,4 +17,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from terrapalette.colorize import gallery, painting_files, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -30,4 +31,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

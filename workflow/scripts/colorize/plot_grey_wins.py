@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from terrapalette.colorize import error_places, png, ranking
+from terrapalette.colorize import png, ranking, squared_errors
 from terrapalette.plots.colorize import photos, scores
 from terrapalette.plots.common import style
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -20,7 +21,6 @@ def main(snakemake):
         if one.facts["image"] == found.image:
             pictures[one.facts.get("agent", one.facts["half"])] = one.rgb
     left, truth, painted, grey = (pictures[name] for name in ("left", "right", found.best, "grey"))
-    errors = [error_places.errors(one, truth)["mse"] for one in (painted, grey)]
     title = f"Plain grey beats {found.beaten} of {found.agents} agents on {found.image}"
     if not found.beaten:
         title = f"Plain grey beats no agent; it comes nearest on {found.image}"
@@ -36,7 +36,7 @@ def main(snakemake):
     told = f"right half by {found.best}, the best agent here"
     photos.picture(figure.add_subplot(grid[1, 0]), photos.joined(left, painted), told)
     scores.difference(
-        figure.add_subplot(grid[:, 1]), error_places.signed_root(errors[0] - errors[1]),
+        figure.add_subplot(grid[:, 1]), squared_errors.excess(painted, grey, truth),
         f"where {found.best} is farther from\nthe truth than grey (orange)", "levels",
     )  # fmt: skip
     axes = figure.add_subplot(grid[:, 2])
@@ -49,4 +49,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

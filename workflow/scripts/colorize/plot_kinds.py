@@ -5,6 +5,7 @@ import pandas as pd
 from terrapalette.colorize import pixel_kinds
 from terrapalette.plots.colorize import photos, scores
 from terrapalette.plots.common import style
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -35,4 +36,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

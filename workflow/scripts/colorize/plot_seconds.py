@@ -4,6 +4,7 @@ import pandas as pd
 
 from terrapalette.plots.colorize import photos, scores
 from terrapalette.plots.common import style
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -34,4 +35,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -1,6 +1,7 @@
 """Read a photo and split it: the coloured and the grey left half, the grey right half, and the truth."""
 
 from terrapalette.colorize import photo_files, photos, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 
 
@@ -14,4 +15,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

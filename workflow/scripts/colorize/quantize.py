@@ -3,6 +3,7 @@
 import numpy as np
 
 from terrapalette.colorize import color_names, photo_palette, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -31,4 +32,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

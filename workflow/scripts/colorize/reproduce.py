@@ -6,6 +6,7 @@ import pandas as pd
 
 from terrapalette.colorize import photos, published_errors
 from terrapalette.report import reproduction
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -19,4 +20,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

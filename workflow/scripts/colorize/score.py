@@ -3,6 +3,7 @@
 import pandas as pd
 
 from terrapalette.colorize import error_places, halves_apart, image_errors, painting_files, pixel_kinds, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -39,4 +40,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -4,6 +4,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from terrapalette.colorize import patch_search, png
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv
@@ -31,4 +32,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -15,4 +16,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import torch
 import xarray as xr
 
 from terrapalette.course import digits, planes
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -50,4 +51,4 @@ def log(row):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

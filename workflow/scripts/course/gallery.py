@@ -5,6 +5,7 @@ import xarray as xr
 from threadpoolctl import threadpool_limits
 
 from terrapalette.course import classifiers, clusterers, distributions, verdicts
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv, write_json, write_netcdf
@@ -43,4 +44,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

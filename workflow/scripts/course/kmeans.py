@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from terrapalette.course import groups, lloyd, pointfiles, starts, traces
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -43,4 +44,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -1,6 +1,7 @@
 """Bring images of digits, scikit-learn's or MNIST's, into one form, parted into training and test images."""
 
 from terrapalette.course import digits, idx
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -19,4 +20,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

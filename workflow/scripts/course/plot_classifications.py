@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.plots.course import contests, decisions
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -28,4 +29,4 @@ def draw(axes, one, method):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

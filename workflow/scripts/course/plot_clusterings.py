@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.plots.course import contests, decisions
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -30,4 +31,4 @@ def draw(axes, one, name):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ import numpy as np
 
 from terrapalette.plots.common import style
 from terrapalette.plots.course import decisions, digits
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -24,4 +25,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

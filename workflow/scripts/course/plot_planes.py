@@ -6,6 +6,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.course import digits
 from terrapalette.report.footers import footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_figure
@@ -45,4 +46,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ import xarray as xr
 
 from terrapalette.plots.common import style
 from terrapalette.plots.course import functions
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -32,4 +33,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ import pandas as pd
 from terrapalette.course import groups, pointfiles, traces
 from terrapalette.pages import offline
 from terrapalette.plots.common import style
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -36,4 +37,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from terrapalette.course import perceptron
 from terrapalette.course.gates import GATES, INPUTS
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv, write_json
@@ -30,4 +31,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -3,6 +3,7 @@
 from sklearn.datasets import load_iris
 
 from terrapalette.course import iris
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -45,4 +46,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

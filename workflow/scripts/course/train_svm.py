@@ -4,6 +4,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.course import margins, svm, twoclasses
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -34,4 +35,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

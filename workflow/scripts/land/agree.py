@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.clustering.agreement import agreement
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -41,4 +42,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

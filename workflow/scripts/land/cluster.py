@@ -8,7 +8,7 @@ import xarray as xr
 from terrapalette.blocks import fits
 from terrapalette.clustering import description, methods, points_apart
 from terrapalette.land import sample_fit, whole_fit
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -75,4 +75,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

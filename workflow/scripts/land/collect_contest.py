@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.clustering import methods
 from terrapalette.land import contest, contest_draws, repeats
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import read_groups, write_csv
 from terrapalette.spaces import kinds
@@ -60,4 +61,4 @@ def of_noise(paths):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

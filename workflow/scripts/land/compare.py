@@ -3,6 +3,7 @@
 import xarray as xr
 
 from terrapalette.land import comparison, features, repeats
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import read_groups, write_csv
 from terrapalette.spaces import kinds, variance
@@ -30,4 +31,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

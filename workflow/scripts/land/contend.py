@@ -9,6 +9,7 @@ import xarray as xr
 from terrapalette.clustering import methods
 from terrapalette.land import contest_draws, features, repeats, survey
 from terrapalette.land.contest import KEY
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -76,4 +77,4 @@ def independent(files, chosen):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import features, places, variables
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -73,4 +74,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -6,6 +6,7 @@ from pathlib import Path
 import xarray as xr
 
 from terrapalette.land import emulator, packed, satellite
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -30,4 +31,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

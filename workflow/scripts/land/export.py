@@ -3,6 +3,7 @@
 import xarray as xr
 
 from terrapalette.land import frames, geotiff, rasters
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -20,4 +21,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.land import frames, origins
 from terrapalette.reading import fields, maps, regions, sources, stores
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_fields
 
@@ -69,4 +70,4 @@ def named(paths):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

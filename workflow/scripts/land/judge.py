@@ -3,6 +3,7 @@
 import xarray as xr
 
 from terrapalette.land import verdict_rows
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv
 
@@ -22,4 +23,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

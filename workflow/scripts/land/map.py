@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import fitted, frames, landtypes, model_files, whole_grid
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv, write_rows
 
@@ -71,4 +71,4 @@ def field(found, told, frame, stride):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import features, frames, map_train, variables
+from terrapalette.runtime import jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -54,4 +55,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ import xarray as xr
 
 from terrapalette.clustering import memberships, methods
 from terrapalette.land import model_files
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
 
@@ -32,4 +33,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

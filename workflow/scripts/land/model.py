@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.land import fitted, model_files, repeats, variables
 from terrapalette.report.palettes import class_colors
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.spaces import kinds
 
@@ -57,4 +58,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

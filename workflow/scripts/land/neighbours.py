@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import features
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -43,4 +44,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

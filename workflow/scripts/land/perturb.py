@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.clustering import methods
 from terrapalette.land import features, noise, repeats, variables
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import read_groups, write_netcdf
@@ -74,4 +75,4 @@ def mapped_run(files, kind):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

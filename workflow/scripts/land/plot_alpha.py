@@ -6,6 +6,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -60,4 +61,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

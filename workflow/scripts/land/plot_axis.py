@@ -9,6 +9,7 @@ from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
 
@@ -56,4 +57,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -33,4 +34,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -10,6 +10,7 @@ from terrapalette.land import contest, contest_findings
 from terrapalette.plots.common import style
 from terrapalette.plots.land import contests
 from terrapalette.report.footers import footer, sampled
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -59,4 +60,4 @@ def cell(row):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.land import components
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
 
@@ -28,4 +29,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -8,6 +8,7 @@ from terrapalette.land import variables
 from terrapalette.plots.common import style
 from terrapalette.plots.land import classes, mixtures
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
 
@@ -49,4 +50,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

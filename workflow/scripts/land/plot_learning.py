@@ -6,6 +6,7 @@ import xarray as xr
 
 from terrapalette.plots.common import charts, style
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
 
@@ -40,4 +41,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

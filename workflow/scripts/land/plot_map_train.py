@@ -8,6 +8,7 @@ from terrapalette.land import frames, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps, trains
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -61,4 +62,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -7,6 +7,7 @@ from terrapalette.land import frames, variables, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps, mixtures
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -55,4 +56,4 @@ def draw_each(shares, names, order, frame, place, projection, title, facts):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

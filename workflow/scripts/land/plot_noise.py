@@ -6,6 +6,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.land import scores
 from terrapalette.report.footers import footer, sampled
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -57,4 +58,4 @@ def said(one, ties):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -8,6 +8,7 @@ from terrapalette.plots.common import style
 from terrapalette.plots.land import classes
 from terrapalette.report.footers import cells, footer
 from terrapalette.report.palettes import class_colors
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -52,4 +53,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

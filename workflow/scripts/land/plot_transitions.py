@@ -7,6 +7,7 @@ from terrapalette.land import class_labels
 from terrapalette.plots.common import charts, style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -44,4 +45,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

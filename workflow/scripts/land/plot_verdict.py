@@ -9,6 +9,7 @@ import xarray as xr
 from terrapalette.plots.common import style
 from terrapalette.plots.land import verdicts
 from terrapalette.report.footers import cells, footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 from terrapalette.verdict.null_worlds import TITLES
@@ -74,4 +75,4 @@ def told(worlds, table):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -8,6 +8,7 @@ from terrapalette.land import variables
 from terrapalette.plots.common import style
 from terrapalette.plots.land import latents
 from terrapalette.report.footers import footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_csv, write_figure
 
@@ -57,4 +58,4 @@ def laid_out(count, has_spectrum, title, facts):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -6,6 +6,7 @@ from terrapalette.land import class_labels, frames, rasters, views
 from terrapalette.plots.common import style
 from terrapalette.plots.land import maps
 from terrapalette.report.footers import footer
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import write_figure
 
@@ -54,4 +55,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import features, frames, grid_blocks, variables, whole_fit
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.errors import InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_netcdf
@@ -74,4 +74,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,7 +5,7 @@ import xarray as xr
 
 from terrapalette.blocks import fits
 from terrapalette.land import whole_fit
-from terrapalette.runtime import engine, training_log
+from terrapalette.runtime import engine, jobs, training_log
 from terrapalette.runtime.errors import DivergedError, InputError
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
@@ -66,4 +66,4 @@ def check(name, settings, cells):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.clustering import methods
 from terrapalette.land import features, repeats
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_groups
@@ -34,4 +35,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

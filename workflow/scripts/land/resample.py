@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.land import features, resampling, survey
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.logs import logger, only_own, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -62,4 +62,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

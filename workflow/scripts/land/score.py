@@ -5,7 +5,7 @@ import pandas as pd
 import xarray as xr
 
 from terrapalette.land import scored
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv
@@ -57,4 +57,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

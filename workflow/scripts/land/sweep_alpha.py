@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.clustering import methods, validity
 from terrapalette.land import features, repeats
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_netcdf
@@ -61,4 +62,4 @@ def scored(sweep, values, weights):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -5,6 +5,7 @@ import xarray as xr
 
 from terrapalette.land import references
 from terrapalette.reading import maps, sources
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import logger, open_log
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
 
@@ -48,4 +49,4 @@ def compared(path, key, settings, classes, params):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

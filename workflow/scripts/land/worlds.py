@@ -5,7 +5,7 @@ from functools import partial
 import xarray as xr
 
 from terrapalette.land import features, null_study, survey
-from terrapalette.runtime import engine
+from terrapalette.runtime import engine, jobs
 from terrapalette.runtime.logs import logger, only_own, open_log
 from terrapalette.runtime.streams import stream
 from terrapalette.runtime.whole_files import write_csv, write_netcdf
@@ -74,4 +74,4 @@ def is_random(params, space):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -8,6 +8,7 @@ import pandas as pd
 from PIL import Image
 
 from terrapalette.pages import offline
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -57,4 +58,4 @@ def thumbnail(path):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

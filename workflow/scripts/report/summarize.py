@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from terrapalette.report import reproduction, rst
+from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
@@ -36,4 +37,4 @@ def main(snakemake):
 
 
 if __name__ == "__main__":
-    main(snakemake)
+    jobs.run(main, snakemake)

@@ -96,4 +96,6 @@ METHOD = methods.Method(
     numbers=methods.ASKED,
     membership=membership,
     samples=True,
+    course=deep_clusters.COURSE
+    | {"silhouette_weight": 0.1, "entropy_weight": 0.1, "temperature": 0.25, "by_mass": True},
 )

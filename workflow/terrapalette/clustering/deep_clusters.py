@@ -49,6 +49,12 @@ SETTINGS = {
     },
 }
 
+# For some hundred points in a plane, as the course has them: seconds.
+COURSE = {
+    "hidden": [32, 32], "latent_dim": 2, "batch_size": 64, "pretraining_steps": 300, "pretraining_rate": 5e-3,
+    "steps": 200, "learning_rate": 1e-3, "refresh": 20, "tolerance": 0.001,
+}  # fmt: skip
+
 
 class Found(NamedTuple):
     """k clusters: labels (point,), the encoder as of `code_networks.kept`, centers (cluster, code), widths (cluster,).

@@ -78,4 +78,5 @@ METHOD = methods.Method(
     numbers=methods.ASKED,
     membership=membership,
     samples=True,
+    course=deep_clusters.COURSE | {"gamma": 0.1},
 )

@@ -204,5 +204,5 @@ METHOD = methods.Method(
     has_criteria=True,
     membership=membership,
     samples=True,
-    course={"covariance_floor": 1e-4, "starts": 5},
+    course={"covariance_floor": 1e-4, "starts": 10},
 )

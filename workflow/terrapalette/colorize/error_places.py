@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from terrapalette.colorize import image_errors
+from terrapalette.colorize import image_errors, squared_errors
 
 # Shares of a half's width between which distances from the middle are gathered: the first fields are a few pixels wide,
 # for what the known half says of them fades within pixels.
@@ -21,13 +21,7 @@ def errors(picture: np.ndarray, truth: np.ndarray) -> dict[str, np.ndarray]:
 
     picture, truth : (row, column, 3) uint8
     """
-    squared = np.mean((picture.astype(float) - truth) ** 2, axis=2)
-    return {"mse": squared, "delta_e": image_errors.delta_e(picture, truth)}
-
-
-def signed_root(values: np.ndarray) -> np.ndarray:
-    """The root of each value's size with its sign: differences of squared errors in levels again."""
-    return np.sign(values) * np.sqrt(np.abs(values))
+    return {"mse": squared_errors.squared(picture, truth), "delta_e": image_errors.delta_e(picture, truth)}
 
 
 def gathered(groups: np.ndarray, count: int, errors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

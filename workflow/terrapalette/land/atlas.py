@@ -6,10 +6,10 @@ import numpy as np
 import xarray as xr
 
 from terrapalette.clustering import labels
-from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing, trees
+from terrapalette.land import class_labels, frames, landtypes, meshes, partners, placing, satellite, trees
 from terrapalette.land.frames import Frame
 from terrapalette.land.labellings import classes_of
-from terrapalette.land.packing import block, quantized, steps_for
+from terrapalette.land.packing import block, picture, quantized, steps_for
 from terrapalette.land.variables import Variable, order_values
 from terrapalette.report.palettes import class_colors
 
@@ -47,6 +47,20 @@ def grid(frame: Frame) -> dict:
         return found
     shown = {"row": block(raster.row + 1), "column": block(raster.column + 1)}
     return {**found, "centres": {"y": frame.y, "x": frame.x}, **shown}
+
+
+def placed(cells: xr.Dataset) -> dict:
+    """Blocks of every cell's row and column in its grid, and its area, from row, col and area_weight (cell,)."""
+    return {
+        "row": block(cells["row"].values),
+        "column": block(cells["col"].values),
+        "area": quantized(cells["area_weight"].values, steps_for(cells.sizes["cell"])),
+    }
+
+
+def background(frame: Frame) -> bytes:
+    """A picture of the globe to lie under a grid (JPEG); none under a grid in a projection of its own."""
+    return picture(satellite.background()) if frame.is_geographic else b""
 
 
 def described(cells: xr.Dataset, variables: list[Variable]) -> list[dict]:
@@ -184,25 +198,6 @@ def scatters(spaces: list[xr.Dataset], random_state: np.random.Generator) -> dic
             }
         )
     return found
-
-
-def uncertainty(noise: list[xr.Dataset]) -> list[dict]:
-    """How often each cell changed class under measurement error, by labelling, and what gave the new labels.
-
-    Parameters
-    ----------
-    noise : per space changed(method, cell), with assigned_by along method; attribute space
-    """
-    return [
-        {
-            "space": one.attrs["space"],
-            "method": str(method),
-            "assigned_by": str(one["assigned_by"].sel({"method": method}).item()),
-            **quantized(one["changed"].sel({"method": method}).values, 250),
-        }
-        for one in noise
-        for method in one["method"].values
-    ]
 
 
 def references(maps: xr.Dataset) -> list[dict]:

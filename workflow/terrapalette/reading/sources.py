@@ -1,7 +1,6 @@
 """Where data lie: the files and Zarr stores behind a path, a glob, a folder, or a list of these."""
 
 import glob
-import hashlib
 import re
 from pathlib import Path
 
@@ -41,18 +40,6 @@ def inputs(paths: list[str]) -> list[str]:
 def store_of(path: str) -> str:
     """The store that a rule's input stands for (see `inputs`)."""
     return str(Path(path).parent) if Path(path).name in ZARR_METADATA else path
-
-
-def stamp(paths: list[str]) -> str:
-    """A text that changes when any chunk of the Zarr stores among the paths does; empty without such stores."""
-    lines = [
-        f"{file.relative_to(path).as_posix()} {file.stat().st_size} {file.stat().st_mtime_ns}"
-        for path in map(Path, paths)
-        if _metadata(path)
-        for file in sorted(path.rglob("*"))
-        if file.is_file()
-    ]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] if lines else ""
 
 
 def is_zarr(path: str) -> bool:

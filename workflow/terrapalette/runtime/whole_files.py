@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from terrapalette.runtime import runs
 from terrapalette.runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,16 +31,20 @@ _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 def whole(path: str) -> "Iterator[str]":
     """A temporary name beside `path` that becomes `path` on success and vanishes on failure.
 
+    A job whose run has ended writes nothing: another run may be making the same file (the number of the process keeps
+    their temporary files apart).
+
     Raises
     ------
     InputError
         if there is no room for it, or no permission to write it
     """
     target = Path(path)
-    part = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield str(part)
+        runs.check_alive()
         part.replace(target)
     except (OSError, RuntimeError) as error:
         if reason := _unwritable(part, error):

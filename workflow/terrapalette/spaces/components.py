@@ -36,6 +36,11 @@ def decode(model: Model, coordinates: np.ndarray) -> np.ndarray:
     return coordinates @ model.loading + model.components.mean
 
 
+def layers(model: Model) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The way back as one linear layer."""
+    return [(model.loading.T, model.components.mean)]
+
+
 def describe(model: Model, values: np.ndarray) -> dict[str, tuple]:
     """Coordinates and loadings; of all components too, for figures show what was left out."""
     every, found, kept = pca.project(values, model.components), model.components, model.n_kept
@@ -86,6 +91,7 @@ KIND = Kind(
     save=save,
     load=load,
     decode=decode,
+    layers=layers,
     settings={
         "components": {
             "description": "Number of components, or the share of variance to keep (below 1).",

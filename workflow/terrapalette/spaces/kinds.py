@@ -39,6 +39,8 @@ class Kind(NamedTuple):
     decode : (model, coordinates) -> values, or None where there is no way back
     jacobian : (model, coordinates) -> (cell, variable, component) derivatives of decode, where they differ from place
         to place and can be had; figures on how regular a space is are made for such kinds
+    layers : model -> decode as linear layers [(weight (out, in), bias (out,)), ...] with a rectifier between them, for
+        pages to compute; None where it is something else
     sweep : (values, alphas, seeds, cluster, *, weights, **settings) -> what training at several weights alpha of a
         divergence gives, as of terrapalette.spaces.divergence_weight.sweep; None where nothing is weighed so
     settings : JSON schemas of its settings by name; all of them have to be set, but those with a default
@@ -64,6 +66,7 @@ class Kind(NamedTuple):
     load: Callable
     decode: Callable | None = None
     jacobian: Callable | None = None
+    layers: Callable | None = None
     settings: Mapping = MappingProxyType({})
     contradictions: Callable = nothing_wrong
     sweep: Callable | None = None

@@ -77,6 +77,15 @@ def decode(model: Model, coordinates: np.ndarray) -> np.ndarray:
     return autoencoder.decode(model.network, coordinates)
 
 
+def layers(model: Model) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The decoder's layers."""
+    from terrapalette.spaces import autoencoder
+
+    weights = autoencoder.state(model.network)
+    depth = sum(name.startswith("decoder") for name in weights) // 2
+    return [(weights[f"decoder{number}_weight"], weights[f"decoder{number}_bias"]) for number in range(1, depth + 1)]
+
+
 @one_thread()
 def jacobian(model: Model, coordinates: np.ndarray) -> np.ndarray:
     """Derivatives of the decoder at codes: (cell, variable, code)."""
@@ -173,6 +182,7 @@ KIND = Kind(
     save=save,
     load=load,
     decode=decode,
+    layers=layers,
     jacobian=jacobian,
     sweep=sweep,
     settings=SETTINGS,

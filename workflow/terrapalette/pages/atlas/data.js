@@ -1,7 +1,7 @@
 // The page's data: blocks unpacked into typed arrays, and what is computed from them.
 
 const DATA = JSON.parse(document.getElementById('data').textContent);
-const cells = { count: 0, row: null, column: null, area: null, at: null, pixel: null, owner: null, x: null, y: null };
+const cells = { count: 0, row: null, column: null, area: null, at: null, place: null, pixel: null, owner: null, x: null, y: null };
 let variables = [], labellings = [], planes = [], scatterCells = null, uncertainty = {}, references = [];
 
 async function unpack(block) {
@@ -34,8 +34,8 @@ function seasons() {
 
 const valueOf = (quantity, cell) => (quantity.raw[cell] === quantity.missing ? NaN : quantity.low + quantity.step * quantity.raw[cell]);
 
-// Where cells lie: which cell each pixel of the map shows (at, -1 for none), and the pixels to paint with the cell of
-// each. On an even grid pixels are cells; else tables say which row and column of the grid a pixel shows.
+// Where cells lie: which cell each pixel of the map shows (at, -1 for none), which place of the grid a row and column of
+// pixels shows, and the pixels to paint with the cell of each. On an even grid pixels are cells; else tables say which row and column of the grid a pixel shows.
 async function placeCells() {
   const { rows, columns, x, y, centres } = DATA.grid;
   cells.at = new Int32Array(rows * columns).fill(-1);
@@ -47,6 +47,7 @@ async function placeCells() {
       cells.owner[cell] = cell;
       cells.at[cells.pixel[cell]] = cell;
     }
+    cells.place = (row, column) => row * columns + column;
     cells.y = (cell) => y[1] - ((cells.row[cell] + 0.5) * (y[1] - y[0])) / rows;
     cells.x = (cell) => x[0] + ((cells.column[cell] + 0.5) * (x[1] - x[0])) / columns;
     return;
@@ -65,6 +66,7 @@ async function placeCells() {
   }
   cells.pixel = Int32Array.from(painted);
   cells.owner = cells.pixel.map((pixel) => cells.at[pixel]);
+  cells.place = (row, column) => (rowShown[row] && columnShown[column] ? (rowShown[row] - 1) * centres.x.length + columnShown[column] - 1 : -1);
   cells.y = (cell) => centres.y[cells.row[cell]];
   cells.x = (cell) => centres.x[cells.column[cell]];
 }
@@ -88,9 +90,11 @@ async function load() {
   planes = await Promise.all(
     DATA.scatters.planes.map(async (one) => ({ ...one, x: await quantized(one.x), y: await quantized(one.y) })),
   );
-  for (const one of DATA.uncertainty) uncertainty[`${one.space}.${one.method}`] = { assignedBy: one.assigned_by, ...(await quantized(one)) };
+  for (const one of DATA.uncertainty) uncertainty[`${one.space}.${one.method}`] = { k: one.k, assignedBy: one.assigned_by, ...(await quantized(one)) };
   await loadPartners();
   await loadApplied();
+  await loadAnswers();
+  await loadWalks();
   references = await Promise.all(DATA.references.map(async (one) => ({ ...one, raw: await unpack(one) })));
 }
 
@@ -102,6 +106,9 @@ function labelsOf(labelling, k) {
   for (let cell = 0; cell < cells.count; cell++) labels[cell] = combination[index[cell] * counts.length + place];
   return labels;
 }
+
+// The same of one cell.
+const labelOf = ({ combination, index, counts }, k, cell) => combination[index[cell] * counts.length + counts.indexOf(k)];
 
 const colorsOf = (labelling, k) => labelling.colors[labelling.counts.indexOf(k)];
 const NO_TYPE = DATA.no_type;

@@ -1,6 +1,6 @@
 // What is shown now, and how a change of the state reaches every part of the page.
 
-const shown = { first: null, second: null, table: null, selected: null, selection: null, partners: null, rand: null, tiled: {} };
+const shown = { first: null, second: null, table: null, selected: null, selection: null, empty: false, lit: false, partners: null, rand: null, tiled: {} };
 
 // What is not selected, where something is.
 const fade = (color) => color.map((one) => Math.round(0.35 * one + 60));
@@ -8,22 +8,22 @@ const fade = (color) => color.map((one) => Math.round(0.35 * one + 60));
 function change(changes) {
   Object.assign(state, changes);
   if ('b' in changes) state.kb = 0;
+  // Noise was drawn for one k: who asks for another one looks at its land types.
+  if (changes.k && state.layer === 'u' && changes.k !== uncertainty[state.l]?.k) state.layer = 'classes';
   settle();
-  refresh();
-  writeAddress();
-}
-
-function chooseCell(cell) {
-  state.c = cell === state.c ? -1 : cell;
   refresh();
   writeAddress();
 }
 
 function refresh() {
   const own = current();
+  shown.lit = false;
   shown.first = labelsOf(own, state.k);
   shown.table = describe(shown.first, state.k);
   shown.selected = selectedCells();
+  shown.empty = Boolean(shown.selected) && !shown.selected.includes(1);
+  // What holds no cell is no selection, in the address neither.
+  if (shown.empty || !shown.selected) [shown.selected, state.s] = [null, ''];
   shown.selection = shown.selected ? describe(shown.selected, 1) : null;
   shown.second = state.b ? labelsOf(compared(), state.kb) : null;
   shown.partners = state.b ? partnersOf(own, state.k, compared(), state.kb) : null;
@@ -44,14 +44,18 @@ function refresh() {
     const MARK = [213, 0, 120];
     paint(layerCanvas.marks, (cell) => (shown.partners[shown.second[cell]] === shown.first[cell] ? null : MARK));
   }
+  drawWalk();
   drawMap();
   drawControls();
+  drawStrip();
+  drawKey();
   drawLegend();
-  drawCell();
+  drawAnswer();
   drawSpectra();
   drawScatter();
   drawCurves();
   drawTree();
+  drawFlows();
 }
 
 // Colour of a cell in the chosen layer.
@@ -80,13 +84,14 @@ function limits(quantity) {
 function connect() {
   const on = (id, event, act) => byId(id).addEventListener(event, act);
   on('controls', 'submit', (event) => event.preventDefault());
-  on('labelling', 'change', (event) => change({ l: event.target.value, off: '', ...kInUse() }));
+  on('labelling', 'change', (event) => change({ l: event.target.value, off: '', s: state.s === 'k:0' ? '' : state.s, ...kInUse() }));
   on('k', 'input', (event) => change({ k: stepped(current().counts, state.k, Number(event.target.value)), off: '', s: state.s.startsWith('k:') ? '' : state.s }));
   on('layer', 'change', (event) => change({ layer: event.target.value }));
   on('other', 'change', (event) => change({ b: event.target.value }));
   on('other-k', 'input', (event) => change({ kb: stepped(compared().counts, state.kb, Number(event.target.value)) }));
   on('chart', 'change', (event) => change({ g: event.target.value }));
-  on('plane', 'change', (event) => change({ p: event.target.value }));
+  on('flows-of', 'change', (event) => change({ f: event.target.value }));
+  on('plane', 'change', (event) => change({ p: event.target.value, t: '' }));
   on('curve', 'change', (event) => change({ q: event.target.value }));
   on('differences', 'change', (event) => change({ d: event.target.checked ? 1 : 0 }));
   for (const [id, key] of [['opacity', 'o'], ['swipe', 'w']]) {
@@ -108,12 +113,15 @@ function connect() {
     map.classList.toggle('selecting', pressed);
   });
   on('clear', 'click', () => select(''));
+  connectAsk();
   on('png', 'click', savePicture);
   on('csv', 'click', saveTable);
+  on('cells-csv', 'click', saveCells);
   window.addEventListener('resize', () => requestAnimationFrame(() => { drawMap(); drawScatter(); }));
   window.addEventListener('hashchange', () => {
     readAddress();
     refresh();
+    writeAddress();
   });
 }
 
@@ -123,6 +131,7 @@ load().then(async () => {
   connect();
   byId('loading').remove();
   refresh();
+  if (location.hash.length > 1) writeAddress();
   if (DATA.background) {
     background.src = DATA.background;
     await background.decode();

@@ -3,7 +3,7 @@
 
 const map = document.getElementById('map');
 const background = new Image();
-const layerCanvas = { first: document.createElement('canvas'), second: document.createElement('canvas'), marks: document.createElement('canvas') };
+const layerCanvas = { first: document.createElement('canvas'), second: document.createElement('canvas'), marks: document.createElement('canvas'), lit: document.createElement('canvas') };
 const VIRIDIS = [[68, 1, 84], [71, 44, 122], [59, 81, 139], [44, 113, 142], [33, 144, 141], [39, 173, 129], [92, 200, 99], [170, 220, 50], [253, 231, 37]];
 const KINDS = ['#4477aa', '#ee6677', '#228833', '#ccbb44', '#66ccee', '#aa3377', '#bbbbbb', '#e69f00', '#882255', '#44aa99', '#999933', '#332288', '#ddcc77', '#117733', '#cc6677', '#88ccee', '#661100', '#6699cc', '#aa4466', '#4b0082'];
 
@@ -52,12 +52,18 @@ function toMap(view, event) {
   return [view.x + (right - map.width / 2) / view.scale, view.y - (down - map.height / 2) / view.scale];
 }
 
-function cellAt(x, y) {
+// The place in the study's grid, row by row, that the pixel of the map at a point shows; -1 for none.
+function gridAt(x, y) {
   const grid = DATA.grid;
   const row = Math.floor(((grid.y[1] - y) / (grid.y[1] - grid.y[0])) * grid.rows);
   const column = Math.floor(((x - grid.x[0]) / (grid.x[1] - grid.x[0])) * grid.columns);
-  if (row < 0 || row >= grid.rows || column < 0 || column >= grid.columns) return -1;
-  return cells.at[row * grid.columns + column];
+  if (row < 0 || row >= grid.rows || column < 0 || column >= grid.columns) return { pixel: -1, place: -1 };
+  return { pixel: row * grid.columns + column, place: cells.place(row, column) };
+}
+
+function cellAt(x, y) {
+  const { pixel } = gridAt(x, y);
+  return pixel < 0 ? -1 : cells.at[pixel];
 }
 
 // The cell that lies nearest to a place, within a few pixels of the map; -1 for none.
@@ -123,20 +129,43 @@ function drawMap() {
   if (state.b) {
     context.fillStyle = '#ffffff';
     context.fillRect(border - view.ratio, 0, 2 * view.ratio, map.height);
+    drawHandle(context, view, border);
     drawTag(context, view, current(), state.k, border - 8 * view.ratio, 'right');
     drawTag(context, view, compared(), state.kb, border + 8 * view.ratio, 'left');
   }
+  if (shown.lit) context.drawImage(layerCanvas.lit, ...place);
   drawSelection(context, view);
   drawScale(context, view);
-  if (state.c >= 0) {
-    const [x, y] = toPixel(view, cells.x(state.c), cells.y(state.c));
-    context.lineWidth = 2 * view.ratio;
-    for (const [color, radius] of [['#ffffff', 7], ['#d11f1f', 5]]) {
-      context.strokeStyle = color;
-      context.beginPath();
-      context.arc(x, y, radius * view.ratio, 0, 7);
-      context.stroke();
-    }
+  if (walk.here) drawRing(context, view, [cells.x(walk.here.cell), cells.y(walk.here.cell)], 8);
+  const asked = askedPoint();
+  if (asked) drawRing(context, view, asked, 11);
+  if (state.c >= 0) drawRing(context, view, [cells.x(state.c), cells.y(state.c)], 5);
+  // One finger moves a map that is not whole; over a whole one it scrolls the page.
+  map.classList.toggle('held', state.z > 1 || isSelecting());
+  tellAgain();
+}
+
+function drawRing(context, view, point, radius) {
+  const [x, y] = toPixel(view, ...point);
+  context.lineWidth = 2 * view.ratio;
+  for (const [color, wider] of [['#ffffff', 2], ['#d11f1f', 0]]) {
+    context.strokeStyle = color;
+    context.beginPath();
+    context.arc(x, y, (radius + wider) * view.ratio, 0, 7);
+    context.stroke();
+  }
+}
+
+// Where the divider between two maps is taken hold of.
+function drawHandle(context, view, border) {
+  context.beginPath();
+  context.arc(border, map.height / 2, 11 * view.ratio, 0, 7);
+  context.fill();
+  context.fillStyle = '#1d2433';
+  for (const side of [-1, 1]) {
+    context.beginPath();
+    for (const [x, y] of [[8, 0], [3, -5], [3, 5]]) context.lineTo(border + side * x * view.ratio, map.height / 2 + y * view.ratio);
+    context.fill();
   }
 }
 

@@ -69,3 +69,16 @@ function fill(selectElement, options, chosen) {
   selectElement.replaceChildren(...options.map(({ id, title }) => element('option', { value: id }, title)));
   selectElement.value = chosen;
 }
+
+// New children for an element; the focus stays with the one of the same data-key, and never falls out of the element.
+function renew(box, ...children) {
+  const focused = box.contains(document.activeElement) ? document.activeElement : null;
+  box.replaceChildren(...children);
+  if (!focused || focused === box) return;
+  const same = [...box.querySelectorAll('[data-key]')].find((one) => one.dataset.key === focused.dataset.key);
+  (same || box.querySelector('button, input') || box).focus({ preventScroll: true });
+}
+
+// Numbers in words; what there is none of is a dash.
+const fixed = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+const percent = (share) => (Number.isFinite(share) ? `${Number((100 * share).toFixed(1))} %` : '–');

@@ -1,6 +1,10 @@
-// Move and zoom: with the mouse, two fingers, or the keyboard.
+// Move, zoom and choose: with the mouse, two fingers, or the keyboard.
 
-const dragged = { box: null, from: null, pointers: new Map(), told: null };
+const dragged = { box: null, from: null, corner: null, pointers: new Map() };
+const isSelecting = () => byId('select-area').getAttribute('aria-pressed') === 'true';
+
+// The page scrolls with the wheel; the map zooms only where somebody means it (a pinch on a touchpad says Ctrl too).
+let hinting = 0;
 
 function zoomBy(factor, at) {
   const before = frame();
@@ -23,33 +27,57 @@ function moved() {
 }
 
 map.addEventListener('wheel', (event) => {
-  event.preventDefault();
-  zoomBy(Math.exp(-event.deltaY / 400), toMap(frame(), event));
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    return zoomBy(Math.exp(-event.deltaY / 400), toMap(frame(), event));
+  }
+  byId('hint').hidden = false;
+  clearTimeout(hinting);
+  hinting = setTimeout(() => { byId('hint').hidden = true; }, 1500);
 }, { passive: false });
+
+// Whether the divider between two maps is below the pointer: fingers need more room.
+function onDivider(event) {
+  const box = map.getBoundingClientRect();
+  return Boolean(state.b) && Math.abs(event.clientX - box.left - state.w * box.width) < (event.pointerType === 'mouse' ? 8 : 20);
+}
+
+function swipeTo(event) {
+  const box = map.getBoundingClientRect();
+  state.w = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
+  byId('swipe').value = state.w;
+  requestAnimationFrame(drawMap);
+  writeAddress();
+}
 
 map.addEventListener('pointerdown', (event) => {
   map.setPointerCapture(event.pointerId);
+  map.classList.add('pointed');
   dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
-  const selecting = event.shiftKey || document.getElementById('select-area').getAttribute('aria-pressed') === 'true';
-  dragged.from = { at: toMap(frame(), event), selecting, x: event.clientX, y: event.clientY, moved: false };
+  const swiping = dragged.pointers.size === 1 && onDivider(event), selecting = !swiping && (event.shiftKey || isSelecting());
+  dragged.from = { at: toMap(frame(), event), swiping, selecting, x: event.clientX, y: event.clientY, moved: false };
 });
 
 map.addEventListener('pointermove', (event) => {
   const view = frame();
   const place = toMap(view, event);
   const last = dragged.pointers.get(event.pointerId);
-  if (!last || !dragged.from) return showTip(event, place);
+  if (!last || !dragged.from) {
+    map.classList.toggle('swiping', onDivider(event));
+    return tell(event);
+  }
   hideTip();
+  if (dragged.from.swiping) return swipeTo(event);
   const others = [...dragged.pointers].filter(([id]) => id !== event.pointerId).map(([, one]) => one);
   dragged.pointers.set(event.pointerId, [event.clientX, event.clientY]);
   if (others.length) {
+    dragged.from.moved = true;
     const gap = (one) => Math.hypot(one[0] - others[0][0], one[1] - others[0][1]);
     return zoomBy(gap([event.clientX, event.clientY]) / Math.max(gap(last), 1), place);
   }
   if (Math.hypot(event.clientX - dragged.from.x, event.clientY - dragged.from.y) > 4) dragged.from.moved = true;
   if (dragged.from.selecting) {
-    const [x, y] = dragged.from.at;
-    dragged.box = [Math.min(x, place[0]), Math.min(y, place[1]), Math.max(x, place[0]), Math.max(y, place[1])];
+    dragged.box = boxBetween(dragged.from.at, place);
     requestAnimationFrame(drawMap);
   } else if (dragged.from.moved) {
     state.x -= ((event.clientX - last[0]) * view.ratio) / view.scale;
@@ -65,15 +93,16 @@ function released(event) {
   dragged.from = null;
   const box = dragged.box;
   dragged.box = null;
-  if (event.type === 'pointercancel') return;
+  if (event.type === 'pointercancel' || from.swiping) return;
   if (from.selecting && box) select(`m:${boxWords(box)}`);
-  else if (!from.moved) chooseCell(cellNear(...from.at));
+  else if (!from.moved) choosePoint(...from.at, event.pointerType !== 'mouse');
 }
 map.addEventListener('pointerup', released);
 map.addEventListener('pointercancel', released);
 map.addEventListener('pointerleave', hideTip);
 
 map.addEventListener('keydown', (event) => {
+  map.classList.remove('pointed');
   const view = frame();
   const step = (60 * view.ratio) / view.scale;
   const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
@@ -81,52 +110,28 @@ map.addEventListener('keydown', (event) => {
     state.x += moves[event.key][0];
     state.y += moves[event.key][1];
     moved();
+    if (dragged.corner) dragged.box = boxBetween(dragged.corner, [frame().x, frame().y]);
   } else if (event.key === '+' || event.key === '=') zoomBy(1.5);
   else if (event.key === '-') zoomBy(1 / 1.5);
-  else if (event.key === 'Enter') chooseCell(cellNear(view.x, view.y));
-  else return;
+  else if (event.key === 'Enter' && isSelecting()) setCorner(view);
+  else if (event.key === 'Enter') choosePoint(view.x, view.y, false);
+  else if (event.key === 'Escape') {
+    dragged.corner = dragged.box = null;
+    hideTip();
+    requestAnimationFrame(drawMap);
+  } else return;
   event.preventDefault();
 });
 
-// The cell of the study that stands for a place: the one that holds it, or on a map of every cell the nearest.
-function cellNear(x, y) {
-  const { first } = shown.tiled;
-  if (!first) return cellAt(x, y);
-  return tiledCell(first.labelling, x, y).group === 0 ? -1 : nearestCell(x, y);
-}
+const boxBetween = ([x, y], [a, b]) => [Math.min(x, a), Math.min(y, b), Math.max(x, a), Math.max(y, b)];
 
-function hideTip() {
-  dragged.told = null;
-  document.getElementById('tip').hidden = true;
-}
-
-// What the map says of a class that a side shows at a place; from its tiles, or of a cell of the study.
-function classAt(side, labelling, k, cell, x, y) {
-  const group = shown.tiled[side] ? tiledCell(labelling, x, y).group : shown[side][cell];
-  if (group === null) return '…';
-  if (group === undefined || (shown.tiled[side] && !group)) return 'none';
-  return groupWords(group, k);
-}
-
-function showTip(event, [x, y]) {
-  const tip = document.getElementById('tip');
-  const { first } = shown.tiled;
-  const tiled = first && tiledCell(first.labelling, x, y);
-  const cell = cellNear(x, y);
-  dragged.told = [event, [x, y]];
-  tip.hidden = tiled ? tiled.group === 0 : cell < 0;
-  if (tip.hidden) return;
-  const group = tiled ? tiled.group : shown.first[cell], name = namesOf(current(), state.k)[group - 1];
-  const lines = [tiled ? placeWords(tiled.x, tiled.y) : whereabouts(cell), classAt('first', current(), state.k, cell, x, y) + (name ? `: ${name}` : '')];
-  if (state.b && (cell >= 0 || shown.tiled.second)) lines.push(`compared: ${classAt('second', compared(), state.kb, cell, x, y)}`);
-  if (tiled) lines.push(cell < 0 ? 'no cell of the study is near' : `nearest cell of the study, ${whereabouts(cell)}:`);
-  if (state.layer === 'u') lines.push(`changed in ${(100 * valueOf(uncertainty[state.l], cell)).toFixed(0)} % of draws, classes by: ${uncertainty[state.l].assignedBy}`);
-  const reference = references.find((one) => `r:${one.name}` === state.layer);
-  if (reference) lines.push(`${reference.name}: ${reference.names[reference.raw[cell]] || 'none'}`);
-  if (cell >= 0) lines.push(...inShort(cell, 10));
-  tip.textContent = lines.join('\n');
-  const box = map.getBoundingClientRect();
-  const right = event.clientX - box.left, down = event.clientY - box.top;
-  tip.style.left = `${Math.min(right + 14, Math.max(box.width - tip.offsetWidth - 4, 0))}px`;
-  tip.style.top = `${Math.min(down + 14, Math.max(box.height - tip.offsetHeight - 4, 0))}px`;
+// With the keyboard an area is selected corner by corner.
+function setCorner(view) {
+  if (!dragged.corner) {
+    dragged.corner = [view.x, view.y];
+    return;
+  }
+  const box = boxBetween(dragged.corner, [view.x, view.y]);
+  dragged.corner = dragged.box = null;
+  select(`m:${boxWords(box)}`);
 }

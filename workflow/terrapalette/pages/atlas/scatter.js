@@ -1,4 +1,4 @@
-// The scatter: cells in a plane; dragging around points selects them.
+// The scatter: cells in a plane; dragging around points selects them, or walks.
 
 const lasso = { points: null };
 const plane = () => planes.find((one) => one.space === state.p);
@@ -52,33 +52,42 @@ function drawScatter() {
     context.arc(view.x(valueOf(one.x, chosen)), view.y(valueOf(one.y, chosen)), 6 * view.ratio, 0, 7);
     context.stroke();
   }
-  if (lasso.points) {
+  if (lasso.points && !walker()) {
     context.strokeStyle = getComputedStyle(canvas).color;
     context.lineWidth = 1.5 * view.ratio;
     context.beginPath();
     lasso.points.forEach(([x, y]) => context.lineTo(x * view.ratio, y * view.ratio));
     context.stroke();
   }
+  drawWalker(context, view);
   byId('scatter-note').textContent = `${one.axes[0]} to the right, ${one.axes[1]} upwards; ${scatterCells.length < cells.count ? `${scatterCells.length} of ${cells.count} cells, drawn at random` : 'all cells'}`;
+}
+
+// Coordinates of a place on the canvas, in its own pixels.
+function planeAt([x, y]) {
+  const one = plane(), canvas = byId('scatter'), margin = 12;
+  const back = (place, [low, high], size) => low + ((place - margin) / (size - 2 * margin)) * (high - low);
+  return [back(x, one.span.x, canvas.clientWidth), back(canvas.clientHeight - y, one.span.y, canvas.clientHeight)];
 }
 
 byId('scatter').addEventListener('pointerdown', (event) => {
   byId('scatter').setPointerCapture(event.pointerId);
   lasso.points = [[event.offsetX, event.offsetY]];
+  if (walker()) walkTo(planeAt(lasso.points[0]));
 });
 byId('scatter').addEventListener('pointermove', (event) => {
   if (!lasso.points) return;
+  if (walker()) return walkTo(planeAt([event.offsetX, event.offsetY]));
   lasso.points.push([event.offsetX, event.offsetY]);
   requestAnimationFrame(drawScatter);
 });
 byId('scatter').addEventListener('pointerup', () => {
   const drawn = lasso.points;
   lasso.points = null;
+  if (walker()) return;
   if (!drawn || drawn.length < 4) return select('');
-  const one = plane(), canvas = byId('scatter'), margin = 12;
-  const back = (place, [low, high], size) => low + ((place - margin) / (size - 2 * margin)) * (high - low);
   // An address must stay short: some forty corners tell the shape.
   const every = Math.ceil(drawn.length / 40);
-  const corners = drawn.filter((_, index) => index % every === 0).map(([x, y]) => [back(x, one.span.x, canvas.clientWidth), back(canvas.clientHeight - y, one.span.y, canvas.clientHeight)]);
+  const corners = drawn.filter((_, index) => index % every === 0).map(planeAt);
   select(`p:${state.p};${corners.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(';')}`);
 });

@@ -28,8 +28,9 @@ function drawSpectra() {
     if (!off.has(group) && shown.table.size[group]) rows.push([bands.map(([, index]) => shown.table.means[index][group]), group]);
   }
   const extra = [];
-  if (shown.selected) extra.push([bands.map(([, index]) => shown.selection.means[index][1]), '8 5']);
+  if (shown.selected && shown.selection.size[1]) extra.push([bands.map(([, index]) => shown.selection.means[index][1]), '8 5']);
   if (state.c >= 0) extra.push([bands.map(([, index]) => valueOf(variables[index], state.c)), '2 4']);
+  if (walk.here) extra.push([bands.map(([, index]) => walk.here.physical[index]), '12 4 2 4']);
   const every = [...rows, ...extra].flatMap(([values]) => values).filter(Number.isFinite);
   // Reflectances begin at nothing; a temperature need not.
   const range = isSpectrum || !every.length ? [Math.min(0, ...every), Math.max(...every, 0.01)] : [Math.min(...every), Math.max(...every)];

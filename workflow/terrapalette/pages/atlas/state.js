@@ -1,7 +1,7 @@
 // What the page shows, kept in the address so that every view can be sent on.
 
 const DEFAULTS = {
-  l: '', k: 0, layer: 'classes', o: 0.85, off: '', b: '', kb: 0, w: 0.5, d: 0, x: 0, y: 0, z: 1, c: -1, p: '', q: '', s: '', g: '',
+  l: '', k: 0, layer: 'classes', o: 0.85, off: '', b: '', kb: 0, w: 0.5, d: 0, x: 0, y: 0, z: 1, c: -1, p: '', q: '', s: '', g: '', a: '', f: 'k', t: '',
 };
 const state = { ...DEFAULTS };
 
@@ -31,6 +31,7 @@ function settle() {
   state.z = within(state.z, 1, mostZoom);
   state.c = Number.isInteger(state.c) && state.c >= 0 && state.c < cells.count ? state.c : -1;
   if (!layers().some((one) => one.id === state.layer)) state.layer = 'classes';
+  if (state.layer === 'u') state.k = uncertainty[state.l].k;
   if (!planes.some((one) => one.space === state.p)) state.p = planes.length ? planes[0].space : '';
   if (!charts().some((one) => one.id === state.g)) state.g = charts().length ? charts()[0].id : '';
   if (!(state.q in own.scores)) state.q = Object.keys(own.scores)[0];
@@ -55,7 +56,7 @@ const compared = () => labellings.find((one) => one.id === state.b);
 function layers() {
   const found = [{ id: 'classes', title: 'land types' }];
   for (const one of variables) found.push({ id: `v:${one.name}`, title: one.name });
-  if (uncertainty[state.l]) found.push({ id: 'u', title: 'uncertainty under noise' });
+  if (uncertainty[state.l]) found.push({ id: 'u', title: `uncertainty under noise (k = ${uncertainty[state.l].k})` });
   for (const one of references) found.push({ id: `r:${one.name}`, title: `independent: ${one.name}` });
   found.push(...appliedLayers());
   return found;

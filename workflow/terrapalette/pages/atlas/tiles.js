@@ -135,14 +135,13 @@ function tileAt(id, level, row, column, ask = true) {
   return made.values ? made : null;
 }
 
-// Draw once more, also what the pointer tells, however many tiles have come.
+// Draw once more, and with the map what the pointer tells, however many tiles have come.
 function again() {
   if (tiles.waiting) return;
   tiles.waiting = true;
   requestAnimationFrame(() => {
     tiles.waiting = false;
     drawMap();
-    if (dragged.told) showTip(...dragged.told);
   });
 }
 

@@ -13,7 +13,7 @@ function drawTree() {
   const heights = tree.height, top = Math.sqrt(heights[heights.length - 1] * 1.05);
   const leaves = tree.cells.length;
   byId('tree-title').textContent = `Merges of ${owner.method_title}`;
-  byId('tree-note').textContent = `The last ${heights.length} merges in the space ${owner.space}${owner === current() ? '' : `; the map shows ${current().method_title}`}. Drag the dashed line, or move it with the arrow keys; numbers are cells.`;
+  byId('tree-note').textContent = `The last ${heights.length} merges in the space ${owner.space}${owner === current() ? '' : `; the map shows ${current().method_title}`}. ${current().counts.length > 1 ? 'Drag the dashed line, or move it with the arrow keys; n' : 'N'}umbers are cells.`;
   const place = axes(svg, [0, 10 * leaves], [0, top], [], 'cells below each branch', 'root of the merge height');
   const level = (height) => place.y(Math.sqrt(height));
   const k = nearest(owner.counts, state.k);
@@ -32,26 +32,34 @@ function drawTree() {
   mark(group, 'rect', { x: place.left, y: level(cut) - 10, width: place.right - place.left, height: 20, class: 'hit' });
   mark(group, 'line', { x1: place.left, x2: place.right, y1: level(cut), y2: level(cut), class: 'mark' });
   mark(group, 'text', { x: place.right, y: level(cut) - 5, 'text-anchor': 'end' }, `k = ${k}`);
-  if (focused) group.focus();
+  if (focused) group.focus({ preventScroll: true });
 }
 
+// Where the tree was when it was taken hold of: what k changes around it must not move it under the pointer.
+const cutting = { box: null };
+
 function dragCut(event) {
-  const owner = treeOf();
-  const box = byId('tree').getBoundingClientRect();
+  const { box } = cutting;
   const y = ((event.clientY - box.top) / box.height) * 300;
-  const heights = owner.tree.height, top = Math.sqrt(heights[heights.length - 1] * 1.05);
+  const heights = treeOf().tree.height, top = Math.sqrt(heights[heights.length - 1] * 1.05);
   const height = (Math.max((CHART.bottom - y) / (CHART.bottom - CHART.top), 0) * top) ** 2;
-  change({ k: 1 + heights.filter((one) => one > height).length });
+  const k = nearest(current().counts, 1 + heights.filter((one) => one > height).length);
+  if (k === state.k) return;
+  change({ k, off: '', s: state.s.startsWith('k:') ? '' : state.s });
+  window.scrollBy(0, byId('tree').getBoundingClientRect().top - box.top);
 }
 
 byId('tree').addEventListener('pointerdown', (event) => {
   if (!event.target.closest('.cut')) return;
   byId('tree').setPointerCapture(event.pointerId);
+  cutting.box = byId('tree').getBoundingClientRect();
+  byId('tree').querySelector('.cut').focus({ preventScroll: true });
   event.preventDefault();
 });
 byId('tree').addEventListener('pointermove', (event) => {
-  if (byId('tree').hasPointerCapture(event.pointerId)) dragCut(event);
+  if (cutting.box) dragCut(event);
 });
+for (const end of ['pointerup', 'pointercancel']) byId('tree').addEventListener(end, () => { cutting.box = null; });
 byId('tree').addEventListener('keydown', (event) => {
   const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
   if (!step || !event.target.classList.contains('cut')) return;

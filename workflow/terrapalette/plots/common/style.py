@@ -7,6 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from terrapalette.plots.common.powers import FigureInLetters
+
 DPI = 150
 WIDTH = 1600 / DPI
 INK, MUTED, FAINT = "#1d2433", "#5b6475", "#d9dde4"
@@ -60,7 +62,7 @@ def figure(height: float, title: str, footer: str, width: float = WIDTH, legend:
     # Some 15 characters of the small print fill an inch.
     facts = textwrap.wrap(footer, int(15 * width), break_long_words=False)
     room, further = 0.16 + 0.14 * len(facts), 0.25 * title.count("\n")
-    made = Figure(figsize=(width, height + room - 0.3 + further))
+    made = FigureInLetters(figsize=(width, height + room - 0.3 + further))
     height, bottom = made.get_figheight(), room + legend
     made.legend_base = room / height
     made.get_layout_engine().set(rect=(0.005, bottom / height, 0.99, 1 - (bottom + 0.42 + further) / height))
