@@ -11,6 +11,7 @@ from rules.conftest import LABELLINGS, Study
 from rules.figures import drawn, picture
 from rules.land_figures import verdict_files
 from rules.land_figures.drawing import FIGURES
+from terrapalette.land import contest
 
 # Each labelling has another number of classes.
 CHOSEN = {("original", "kmeans"): 3, ("original", "hac"): 4, ("pca", "kmeans"): 5, ("pca", "hac"): 6}
@@ -52,8 +53,26 @@ def various(study, tmp_path_factory):
         line.to_netcdf(various.path("classes.line.nc"))
     various.cluster("pca", "dcss", settings=TRAINED)
     verdict_files.write(various)
+    contested(various)
     soft(various)
     return various
+
+
+def contested(study):
+    """A contest of four labellings by all criteria there may be, made up: who is first differs from one to the next."""
+    draws = {}
+    for turn, name in enumerate([*contest.CRITERIA, "ami.cover", "v_measure.cover"]):
+        rows = [
+            {"space": space, "method": method, "draw": draw, "value": 0.1 * ((place + turn) % 4) + 0.02 * draw}
+            for place, (space, method) in enumerate(LABELLINGS)
+            for draw in range(3)
+        ]
+        draws[name] = pd.DataFrame(rows)
+    table = contest.table(draws)
+    table.insert(2, "k", [CHOSEN[key] for key in zip(table["space"], table["method"], strict=True)])
+    table.to_csv(study.path("contest.csv"), index=False)
+    seconds = pd.DataFrame(LABELLINGS, columns=contest.KEY).assign(draw=1, cells=200, seconds=[0.01, 0.2, 3.0, 12.34])
+    seconds.to_csv(study.path("contest_seconds.csv"), index=False)
 
 
 def soft(study):

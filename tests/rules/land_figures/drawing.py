@@ -45,6 +45,11 @@ FIGURES = {
     ),
     "contingency": (SPACE, {"contingency": "contingency.csv", "labels": "classes.nc"}, METHODS),
     "agreement": ({}, {"agreement": "agreement.csv", "labels": "classes.nc"}, {}),
+    "contest": (
+        {},
+        {"contest": "contest.csv", "seconds": "contest_seconds.csv", "features": "features.nc"},
+        METHODS,
+    ),
     "learning": ({"space": "pca", "method": "dcss"}, {"clusters": "pca.dcss.nc"}, {}),
     "training": (LATENT, {"space": "vae.nc"}, {}),
     "comparison": ({}, {"comparison": "comparison.csv", "features": "features.nc"}, METHODS),

@@ -7,7 +7,7 @@ import xarray as xr
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 
-from rules.conftest import LOOKS
+from rules.conftest import LOOKS, METHODS
 from rules.figures import curves, facts, heading, panel, shown, texts, ticks, titles
 from rules.land_figures.conftest import CHOSEN
 from terrapalette.plots.common import style
@@ -21,7 +21,7 @@ PANELS = [
 ]
 
 
-@pytest.mark.parametrize("method", LOOKS)
+@pytest.mark.parametrize("method", METHODS)
 def test_elbow(land, various, method):
     axes = panel(land.figure("elbow"), LOOKS[method]["title"])
     with xr.open_dataset(various.path(f"pca.{method}.nc")) as clusters:

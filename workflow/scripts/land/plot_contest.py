@@ -22,7 +22,7 @@ def main(snakemake):
     entries = table.drop_duplicates(contest.KEY)
     keys = list(zip(entries["space"], entries["method"], strict=True))
     names = [
-        f"{style.name_of(space, looks[method])}, k = {k}" for (space, method), k in zip(keys, entries["k"], strict=True)
+        f"{style.name_of(space, looks[method])}\nk = {k}" for (space, method), k in zip(keys, entries["k"], strict=True)
     ]
     texts, first, last, columns = [], [], [], []
     for name, own in table.groupby("criterion", sort=False):
@@ -31,19 +31,19 @@ def main(snakemake):
         first.append(own["rank"].to_numpy())
         last.append(own["last_rank"].to_numpy())
         columns.append(
-            "\n".join([*textwrap.wrap(of.title, 14), "(more is better)" if of.is_high else "(less is better)"])
+            "\n".join([*textwrap.wrap(of.title, 12, break_long_words=False), "(high)" if of.is_high else "(low)"])
         )
     median = seconds.groupby(contest.KEY)["seconds"].median().loc[keys]
     texts.append([f"{value:.1f} s" if value >= 0.05 else "<0.1 s" for value in median])
     unranked = np.full(len(keys), np.nan)
-    columns.append("processor time\nof one fit")
+    columns.append("processor\ntime of\none fit")
     with xr.open_dataset(snakemake.input.features) as features:
         facts = footer(
             features.attrs,
             sampled(features),
-            "mean ± standard deviation; ranks that no draw rules out; bold: none is better and some are worse",
+            "mean ± deviation, best if (high) or (low); ranks that no draw rules out; bold: none is better, some are worse",
         )
-    figure = style.figure(1.3 + 0.42 * len(names), contest_findings.heading(table), facts, width=1.15 * style.WIDTH)
+    figure = style.figure(1.3 + 0.42 * len(names), contest_findings.heading(table), facts)
     axes = figure.add_subplot()
     contests.board(
         axes, names, columns, np.array(texts).T, *(np.stack([*one, unranked], axis=1) for one in (first, last))

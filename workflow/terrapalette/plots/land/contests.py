@@ -20,8 +20,8 @@ def board(
     """
     shade = ((first + last) / 2 - 1) / max(len(rows) - 1, 1)
     axes.imshow(np.nan_to_num(shade, nan=1), cmap=SHADES, vmin=0, vmax=1, aspect="auto")
-    axes.set_xticks(range(len(columns)), columns, fontsize=9)
-    axes.set_yticks(range(len(rows)), rows, fontsize=9)
+    axes.set_xticks(range(len(columns)), columns, fontsize=8)
+    axes.set_yticks(range(len(rows)), rows, fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=style.INK)
     axes.spines[:].set_visible(False)
@@ -31,4 +31,4 @@ def board(
     axes.tick_params(which="minor", length=0)
     for (row, column), text in np.ndenumerate(texts):
         weight = "bold" if first[row, column] == 1 and last[row, column] < len(rows) else "normal"
-        axes.text(column, row, text, ha="center", va="center", fontsize=8.5, fontweight=weight)
+        axes.text(column, row, text, ha="center", va="center", fontsize=7, fontweight=weight)
