@@ -41,7 +41,7 @@ def main(snakemake):
         facts = footer(
             features.attrs,
             sampled(features),
-            "mean ± deviation, best if (high) or (low); ranks that no draw rules out; bold: none is better, some are worse",
+            "mean ± deviation, best if (high) or (low); ranks that no draw rules out; bold: none better, some worse",
         )
     figure = style.figure(1.3 + 0.42 * len(names), contest_findings.heading(table), facts)
     axes = figure.add_subplot()
