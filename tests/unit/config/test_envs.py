@@ -26,3 +26,13 @@ def test_lock_and_conda_environment_repeat_the_requirements():
 def test_no_addresses_in_the_lock():
     text = (ENVS / "requirements.lock").read_text()
     assert "://" not in text and "@" not in text
+
+
+def test_every_locked_package_has_its_licence_told():
+    rows = re.findall(r"^\| (\S+) \| (\S+) \| (.+) \|$", (PROJECT / "docs/licences.md").read_text(), re.MULTILINE)
+    told = {
+        re.sub(r"[-_.]+", "-", name).lower(): version.split("+")[0] for name, version, _ in rows if name != "package"
+    }
+    # Made anew by workflow/tools/list_licences.py.
+    assert told == pins((ENVS / "requirements.lock").read_text())
+    assert all(licence.strip() for *_, licence in rows)
