@@ -1,7 +1,7 @@
 """Write the table of the licences of everything in envs/requirements.lock, as the installed packages state them.
 
-Run in the environment of the lock: .venv/bin/python workflow/tools/list_licences.py. A package that states nothing stops
-it: then look into its files, and name the licence in KNOWN.
+Run in the environment of the lock: .venv/bin/python workflow/tools/list_licences.py. A package that states nothing
+stops it: then look into its files, and name the licence in KNOWN.
 """
 
 import re
@@ -16,8 +16,8 @@ KNOWN: dict[str, str] = {}
 HEAD = """# Licences of what Terrapalette installs
 
 All packages of `envs/requirements.lock`, with the licence that each states of itself. Made by
-`workflow/tools/list_licences.py`. Terrapalette itself is under the terms in [LICENSE](../LICENSE), the data that it holds under
-those in its notices ([land](../workflow/terrapalette/land/data/NOTICES.md)).
+`workflow/tools/list_licences.py`. Terrapalette itself is under the terms in [LICENSE](../LICENSE), the data that it
+holds under those in its notices ([land](../workflow/terrapalette/land/data/NOTICES.md)).
 
 | package | version | licence |
 |---|---|---|
