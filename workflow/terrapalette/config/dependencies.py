@@ -11,13 +11,13 @@ def dependencies(script: Path, root: Path) -> list[Path]:
 
     Imports are read from the syntax tree, nothing is executed; imports for type checking alone do not count.
     """
-    found = [script]
-    for path in found:
-        for name in _imports(path, path.stat().st_mtime_ns):
-            for candidate in _files(name, root):
-                if candidate not in found:
-                    found.append(candidate)
-    return [script, *sorted(found[1:])]
+    found, waiting = {script}, [script]
+    while waiting:
+        path = waiting.pop()
+        fresh = [one for one in _imported_files(path, path.stat().st_mtime_ns, root) if one not in found]
+        found.update(fresh)
+        waiting += fresh
+    return [script, *sorted(found - {script})]
 
 
 def leftovers(results: list[str]) -> list[str]:
@@ -34,14 +34,18 @@ def share(root: Path) -> None:
 
 
 @cache
-def _imports(path: Path, _: int) -> list[str]:
-    """Dotted names that a file imports; the time of its last change tells a new reading from an old one."""
-    return _imported(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+def _imported_files(path: Path, _: int, root: Path) -> list[Path]:
+    """Files below `root` that a file imports itself; the time of its last change tells a new reading from an old one."""
+    names = _imported(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+    return list(dict.fromkeys(found for name in names for found in _files(name, root)))
 
 
 def _imported(tree: ast.AST) -> list[str]:
     names = []
     for node in ast.iter_child_nodes(tree):
+        # Expressions, which are most of a tree, import nothing.
+        if not isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            continue
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
         if isinstance(node, ast.Import):
