@@ -35,7 +35,7 @@ def share(root: Path) -> None:
 
 @cache
 def _imported_files(path: Path, _: int, root: Path) -> list[Path]:
-    """Files below `root` that a file imports itself; the time of its last change tells a new reading from an old one."""
+    """Files below `root` that a file imports itself; its time of change tells a new reading from an old one."""
     names = _imported(ast.parse(path.read_text(encoding="utf-8"), str(path)))
     return list(dict.fromkeys(found for name in names for found in _files(name, root)))
 
