@@ -90,9 +90,9 @@ def all_results():
     return [*studies_results(), "results/summary.rst", "results/index.html"]
 
 
-check_config()
-
-
+# A job reads these rules again; its run has checked the same settings before.
+if workflow.is_main_process:
+    check_config()
 onsuccess:
     leftovers = dependencies.leftovers(all_results())
     if leftovers:
