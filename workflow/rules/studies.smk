@@ -93,6 +93,8 @@ def all_results():
 # A job reads these rules again; its run has checked the same settings before.
 if workflow.is_main_process:
     check_config()
+
+
 onsuccess:
     leftovers = dependencies.leftovers(all_results())
     if leftovers:
