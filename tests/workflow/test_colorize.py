@@ -21,7 +21,9 @@ def planned(copy, **colorize):
     done = copy.snakemake("--dry-run", "--quiet", "host", "rules", **overlay(copy, **colorize))
     assert done.returncode == 0, done.stdout + done.stderr
     words = [line.split() for line in (done.stdout + done.stderr).splitlines()]
-    return {line[0]: int(line[1]) for line in words if len(line) == 2 and line[0].startswith("colorize_")}
+    # Beside the table of jobs there are lists of names, some of two words.
+    rows = [line for line in words if len(line) == 2 and line[1].isdigit()]
+    return {name: int(count) for name, count in rows if name.startswith("colorize_")}
 
 
 def test_a_new_agent_paints_and_nothing_else_runs_again(finished):
