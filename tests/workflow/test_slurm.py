@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.workflow, pytest.mark.slurm]
 
 # From the source to the maps, in as few jobs as there can be: each takes some ten seconds here. The grid counts as a
 # large one, so that jobs ask for an engine.
-OVERLAY = "studies: [land]\nland: {methods: [kmeans], spaces: {pca: null, vae2: null}, max_cells: 200}\n"
+OVERLAY = "studies: [land]\nland: {methods: [kmeans], spaces: {pca: null, vae2: null, archetypes: null}, "
+OVERLAY += "max_cells: 200}\n"
 CONFIG = ("tests/config/tiny.yaml", "mine.yaml")
 # On the cluster, workers of dask in each such job's allocation.
 ENGINE = "engine: {kind: dask, scheduler: slurm}\n"

@@ -69,6 +69,12 @@ def test_calendars_count():
     assert steps.labels(np.array([0, 31]), {"units": "days since 0000-01-01"}) == ["01", "02"]
 
 
+def test_a_calendar_without_a_name_is_the_standard_one():
+    for unit in ("days", "months"):
+        attributes = {"units": f"{unit} since 2000-01-01"}
+        assert steps.labels(np.arange(2), attributes | {"calendar": ""}) == steps.labels(np.arange(2), attributes)
+
+
 def test_calendar_months():
     found = steps.labels(np.arange(12) + 0.5, {"units": "months since 1955-03-01"})
     assert found == ["03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "01", "02"]

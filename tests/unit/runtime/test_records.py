@@ -145,6 +145,11 @@ def test_settings_are_the_same_whatever_their_order():
     assert records.settings(turned) == records.settings(CONFIG) != records.settings({**CONFIG, "seed": 1.0})
 
 
+def test_where_blocks_are_worked_through_is_no_setting_of_a_result():
+    elsewhere = {**CONFIG, "engine": {"kind": "dask"}, "land": {**CONFIG["land"], "blocks": 7}}
+    assert records.settings(elsewhere) == records.settings(CONFIG)
+
+
 def test_an_input_that_changes_while_a_job_reads_it_is_seen_by_the_next_run():
     def main(snakemake):
         swap(text="two")

@@ -125,7 +125,8 @@ def _moments(values: np.ndarray, attributes: dict) -> list[_Moment] | None:
     elif values.dtype.kind in "iuf" and re.search(r"\bsince\b", units):
         if not np.isfinite(values).all():
             raise ValueError("a step has no time")
-        calendar = str(attributes.get("calendar", "standard")).lower()
+        # An empty name is none.
+        calendar = str(attributes.get("calendar") or "standard").lower()
         if re.match(r"\s*months?\b", units):
             return _months_since(values, units, calendar)
         try:

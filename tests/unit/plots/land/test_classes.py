@@ -35,7 +35,7 @@ def test_a_leaf_has_the_color_of_its_node(rng):
 
 def test_large_counts_are_grouped_by_thousands():
     axes = panel()
-    classes.sizes(axes, np.array([0.75, 0.25]), np.array([12345, 99]), [1, 4], ["#ff0000", "#0000ff"], "k-means")
+    classes.sizes(axes, np.array([0.75, 0.25]), np.array([12345, 99]), ["1", "4"], ["#ff0000", "#0000ff"], "k-means")
     assert [text.get_text() for text in axes.texts] == ["12 345", "99"] and ticks(axes.xaxis) == ["1", "4"]
     assert bars(axes) == [("#ff0000", 75.0), ("#0000ff", 25.0)]
     # The number above the tallest bar stays inside.
