@@ -37,7 +37,7 @@ class Doubts(NamedTuple):
 
 
 def settings(config: dict) -> str:
-    """Digest of all settings that results depend on: where blocks of a large grid are worked through changes no byte."""
+    """Digest of all settings that results depend on: where a large grid is worked through changes no byte."""
     science = {key: value for key, value in config.items() if key != "engine"}
     if isinstance(science.get("land"), dict):
         science["land"] = {key: value for key, value in science["land"].items() if key != "blocks"}
