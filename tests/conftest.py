@@ -144,4 +144,7 @@ def small_grid():
     )
     grid["LandPercentage"] = (("lat", "lon"), land.astype(np.float32))
     grid.attrs["truth"] = sector.ravel().tolist()
+    # One planet for all tests: who wants another one takes a copy.
+    for variable in grid.data_vars.values():
+        variable.values.setflags(write=False)
     return grid

@@ -113,6 +113,12 @@ class Small:
         paths = [path for path in (self.folder / "results").rglob("*") if path.is_file() and "logs" not in path.parts]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
 
+    def whole(self):
+        """Results that are there under their own names."""
+        return [(f"results/{path.name}", path) for path in (self.folder / "results").glob("sum.json")] + [
+            (f"results/parts/{path.name}", path) for path in (self.folder / "results/parts").glob("[!.]*.json")
+        ]
+
     def started(self, seconds):
         """A run that goes on in the background, as leader of a session of its own; its jobs take so long."""
         return subprocess.Popen(
@@ -274,6 +280,35 @@ def test_after_a_full_disk_the_plain_command_gives_the_same_bytes(small, undistu
     assert small.failed, full
     assert not list((small.folder / "results").rglob("*.json"))
     small.run()
+    assert small.bytes() == undisturbed
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A file system of its own with 1 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("only root can make a disk of its own")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 4, 16, 32, 48])
+def test_after_a_disk_that_is_really_full_too(disk, undisturbed, left):
+    """So many kB are left when the run begins: for nothing, for Snakemake's own notes, for one result or two of three."""
+    small, ballast = Small(disk / "small"), disk / "ballast"
+    free = shutil.disk_usage(disk).free
+    ballast.write_bytes(bytes(free - left * 1024))
+    said = small.run()
+    assert small.failed, said
+    assert all(path.read_bytes() == undisturbed[name] for name, path in small.whole())
+    ballast.unlink()
+    said = small.run()
+    assert not small.failed, said
     assert small.bytes() == undisturbed
 
 

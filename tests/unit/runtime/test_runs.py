@@ -134,23 +134,27 @@ with whole("late") as part:
 def job(folder, work, run=""):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "workflow"), runs.VARIABLE: run}
     command = [sys.executable, "-c", JOB.format(work=work)]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True,
+        # Tests that run under nohup hand down that it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )  # fmt: skip
     assert process.stdout.readline() == "writing\n"
     return process
 
 
 def test_a_job_ends_when_its_run_does_and_leaves_nothing(tmp_path):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as parent:
-        process = job(tmp_path, "time.sleep(60)", f"{runs._machine()} {parent.pid} {runs._start(parent.pid)}")
+        process = job(tmp_path, "time.sleep(600)", f"{runs._machine()} {parent.pid} {runs._start(parent.pid)}")
         time.sleep(2 * runs.POLL)
         assert process.poll() is None
         parent.kill()
-        assert process.wait(20) == 128 + signal.SIGTERM
+        assert process.wait(60) == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_job_that_is_told_to_end_leaves_nothing(tmp_path, number):
-    process = job(tmp_path, "time.sleep(60)")
+    process = job(tmp_path, "time.sleep(600)")
     process.send_signal(number)
-    assert process.wait(20) == 128 + number and list(tmp_path.iterdir()) == []
+    assert process.wait(60) == 128 + number and list(tmp_path.iterdir()) == []

@@ -138,6 +138,7 @@ def test_an_input_error_keeps_its_cause_in_the_log(tmp_path):
 
 def test_one_cell_of_land_is_told(tmp_path, small_grid):
     """[30] It is the number of cells that is wrong, not the variables."""
+    small_grid = small_grid.copy(deep=True)
     small_grid["LandPercentage"].values[:] = 0
     small_grid["LandPercentage"].values[3, 4] = 100
     for name in small_grid:

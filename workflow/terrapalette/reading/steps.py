@@ -157,7 +157,11 @@ def _dates(values: np.ndarray, units: str, calendar: str) -> list[cftime.datetim
     """Dates of numbers; climatologies often count from a year 0, which not every calendar has."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", cftime.CFWarning)
-        return cftime.num2date(values, units, calendar=calendar, has_year_zero=True).tolist()
+        try:
+            return cftime.num2date(values, units, calendar=calendar, has_year_zero=True).tolist()
+        except (KeyError, TypeError) as error:
+            # What cftime raises where only a part of a date, or no calendar, can be made out.
+            raise ValueError(f"no times of {units!r} and calendar {calendar!r}") from error
 
 
 def _of_moments(moments: list[_Moment], is_climatology: bool) -> list[str]:
