@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 
+from conftest import script_of
 from rules.conftest import LABELLINGS, METHODS
 from terrapalette.land import contest
 
@@ -63,6 +65,15 @@ def test_five_tight_spectra_are_found_by_all_in_every_half(contended):
     assert contest.winner(table) is None
     seconds = pd.read_csv(contended.path("contest_seconds.csv"))
     assert len(seconds) == 3 * len(LABELLINGS) and (seconds["seconds"] >= 0).all()
+
+
+def test_noise_is_told_of_each_method_by_itself(tmp_path):
+    shares = xr.DataArray([[[0.1, 0.2], [0.8, 0.9]], [[0.3, 0.4], [0.6, 0.7]]], dims=("seed", "method", "draw"))
+    noise = shares.assign_coords(method=["kmeans", "gmm"]).to_dataset(name="changed_share")
+    noise.assign_attrs(space="pca").to_netcdf(tmp_path / "noise.nc")
+    found = script_of("land", "collect_contest")["of_noise"]([tmp_path / "noise.nc"])
+    values = found.groupby(["space", "method"])["value"].apply(list).to_dict()
+    assert values == {("pca", "kmeans"): [0.1, 0.2, 0.3, 0.4], ("pca", "gmm"): [0.8, 0.9, 0.6, 0.7]}
 
 
 def test_the_same_seed_gives_the_same_scores(contended):

@@ -54,7 +54,8 @@ def of_noise(paths):
     for path in paths:
         with xr.open_dataset(path) as noise:
             for method in noise["method"].values:
-                own = noise["changed_share"].sel(method=method).values.ravel()
+                # As a keyword, method would be how to look up, and every method's draws would be taken.
+                own = noise["changed_share"].sel({"method": method}).values.ravel()
                 key = {"space": noise.attrs["space"], "method": str(method)}
                 tables.append(pd.DataFrame({**key, "draw": range(len(own)), "value": own}))
     return pd.concat(tables)

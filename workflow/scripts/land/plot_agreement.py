@@ -24,7 +24,7 @@ def main(snakemake):
     # Two tables side by side while their names fit, else one above the other.
     few = len(keys) <= 5
     rows, columns = (1, 2) if few else (2, 1)
-    height = (1.7 + 0.85 * len(keys)) if few else 1.2 + 1.15 * len(keys)
+    height = (1.7 + 0.85 * len(keys)) if few else 2.5 + 0.85 * len(keys)
     figure = style.figure(height, "Do the labellings agree?", facts)
     for index, (column, label) in enumerate(
         (("adjusted_rand_index", "adjusted Rand index"), ("adjusted_mutual_information", "adjusted mutual information"))
@@ -34,9 +34,10 @@ def main(snakemake):
             a, b = keys.index((row["space_a"], row["method_a"])), keys.index((row["space_b"], row["method_b"]))
             square[a, b] = square[b, a] = row[column]
         axes = figure.add_subplot(rows, columns, index + 1)
-        beside = names if not few or index == 0 else [""] * len(keys)
-        beside = beside if few else [name.replace("\n", ", ") for name in beside]
-        below = names if few or index == 1 else [""] * len(keys)
+        # Names of many labellings stand on one line, slanted below; one above the other, tables share what is below.
+        told = names if few else [name.replace("\n", ", ") for name in names]
+        beside = told if not few or index == 0 else [""] * len(keys)
+        below = told if few or index == 1 else [""] * len(keys)
         charts.heatmap(axes, square, beside, below, cmap="viridis", limits=(0, 1), label="agreement")
         axes.set_title(label)
     write_figure(figure, snakemake.output.figure, snakemake.output.vector)
