@@ -1,5 +1,7 @@
 """The k-means stepper in a real browser, against the same algorithm in Python."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -31,7 +33,8 @@ def page(opened, made):
 
 
 def number(page, what):
-    return float(page.inner_text(f"#{what}"))
+    """What the page says; of the inertia, whose words are rounded, the number behind them."""
+    return float(page.get_attribute(f"#{what}", "data-exact") or page.inner_text(f"#{what}"))
 
 
 def expected(made, data, k, start):
@@ -73,6 +76,45 @@ def test_back_leads_over_the_same_states(page):
     page.click("#forward")
     page.click("#reset")
     assert number(page, "step") == 0 and number(page, "inertia") == there[0]
+
+
+def test_the_inertia_is_told_in_five_digits(page):
+    for exact in step_to_rest(page):
+        assert exact > 0
+    told = page.inner_text("#inertia")
+    assert len(told.replace(".", "").lstrip("0")) <= max(5, len(told.split(".")[0]))
+    assert float(told) == pytest.approx(number(page, "inertia"), rel=1e-4) and told != str(number(page, "inertia"))
+
+
+def test_the_view_is_kept_in_the_address(page, opened, made):
+    page.select_option("#set", "space")
+    page.focus(".centre >> nth=1")
+    page.keyboard.press("ArrowUp")
+    page.click("#forward")
+    page.click("#forward")
+    page.wait_for_url(re.compile("step=2"))
+    again = opened(made.folder / "stepper.html", address=page.evaluate("location.hash"))
+    assert again.input_value("#set") == "space" and number(again, "step") == 2
+    assert number(again, "inertia") == number(page, "inertia")
+    page.select_option("#set", "own")
+    for x, y in ((100, 100), (120, 110), (400, 300), (420, 310)):
+        page.click("#plot", position={"x": x, "y": y})
+    page.wait_for_url(re.compile("points=([^&]*%3B){3}[^&]*&"))
+    again = opened(made.folder / "stepper.html", address=page.evaluate("location.hash"))
+    assert again.inner_text("#hint").startswith("4 points") and number(again, "inertia") == number(page, "inertia")
+
+
+@pytest.mark.parametrize(
+    "address", ["set=nothing&k=-4", "set=plane&k=9999&centres=a,b", "set=own&points=1,2;x", "step=1e9"]
+)
+def test_an_address_of_nonsense_shows_what_exists(opened, made, address):
+    shown = opened(made.folder / "stepper.html", address=f"#{address}")
+    assert shown.input_value("#set") in {"plane", "own"} and 1 <= int(shown.input_value("#k")) <= 50
+
+
+def test_the_plane_has_axes(opened, made):
+    ticks = opened(made.folder / "stepper.html").evaluate("[ticks(0, 10), ticks(-0.3, 0.31), ticks(1000, 9000)]")
+    assert all(4 <= len(one) <= 10 and np.allclose(np.diff(one), one[1] - one[0]) for one in ticks)
 
 
 def test_it_runs_to_its_rest_and_pauses(page):

@@ -1,8 +1,11 @@
+import base64
+import io
 import json
 import re
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from terrapalette.colorize import gallery
 
@@ -102,6 +105,54 @@ def test_agents_and_photos_are_chosen(opened, page_file):
     page.click("#photos button >> nth=1")
     assert page.inner_text("#shown") == "second, coloured by perfect"
     assert page.get_attribute("#photos button >> nth=1", "aria-pressed") == "true"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_photo_and_tools_fit_the_window(opened, page_file, width, height):
+    page = opened(page_file, width=width, height=height)
+    photo, tools = page.locator("#photo").bounding_box(), page.locator(".tools").bounding_box()
+    assert tools["y"] + tools["height"] - photo["y"] <= height
+    # Halves keep their shape: 40 rows by 2 x 30 columns.
+    assert photo["width"] / photo["height"] == pytest.approx(1.5, rel=0.01)
+
+
+@pytest.mark.browser
+def test_the_grey_input_takes_the_place_of_the_original(opened, page_file, photos):
+    page = opened(page_file)
+    page.click("#grey")
+    assert page.inner_text("#before") == "grey input" and page.get_attribute("#grey", "aria-pressed") == "true"
+    assert page.is_visible("#slider")
+    data = json.loads(page.locator("#data").text_content())
+    assert page.get_attribute("#truth", "src") == data["photos"][0]["grey"]
+    shown = Image.open(io.BytesIO(base64.b64decode(data["photos"][0]["grey"].split(",")[1]))).convert("RGB")
+    # WebP rounds, but a grey has no colour.
+    assert np.ptp(np.asarray(shown).astype(int), axis=2).max() <= 3
+    page.click("#toggle")
+    assert page.get_attribute("#grey", "aria-pressed") == "false" and page.is_visible("#errors")
+    page.click("#grey")
+    page.click("#grey")
+    assert (
+        page.inner_text("#before") == "original" and page.get_attribute("#truth", "src") == data["photos"][0]["right"]
+    )
+
+
+@pytest.mark.browser
+def test_the_view_is_kept_in_the_address(opened, page_file):
+    page = opened(page_file)
+    page.click("#photos button >> nth=1")
+    page.click("#agents button >> nth=1")
+    page.click("#grey")
+    page.focus("#slider")
+    page.keyboard.press("Home")
+    page.click("th button >> nth=2")
+    page.wait_for_url(re.compile("sort=mae"))
+    again = opened(page_file, address=page.evaluate("location.hash"))
+    for name in ("shown", "before", "rows"):
+        assert again.inner_text(f"#{name}") == page.inner_text(f"#{name}")
+    assert again.input_value("#slider") == "0" and again.inner_text("#shown") == f"second, coloured by {HOSTILE}"
+    nonsense = opened(page_file, address="#photo=none&agent=none&at=x&sort=none&errors=2")
+    assert nonsense.inner_text("#shown") == "first, coloured by perfect" and nonsense.input_value("#slider") == "50"
 
 
 @pytest.mark.browser

@@ -11,7 +11,7 @@ from terrapalette.runtime import jobs
 from terrapalette.runtime.logs import open_log
 from terrapalette.runtime.whole_files import whole
 
-SCRIPTS = ["algorithm.js", "history.js", "view.js", "picture.js", "hands.js"]
+SCRIPTS = ["algorithm.js", "history.js", "view.js", "axes.js", "picture.js", "address.js", "hands.js"]
 
 
 def main(snakemake):

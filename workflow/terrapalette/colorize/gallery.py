@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from terrapalette.colorize import image_errors
+from terrapalette.colorize import image_errors, photos
 from terrapalette.pages import offline
 from terrapalette.report import palettes
 
@@ -36,10 +36,10 @@ class Photo(NamedTuple):
     works: list[Work]
 
 
-def page(photos: list[Photo]) -> str:
+def page(shown: list[Photo]) -> str:
     """The gallery as the text of one offline page."""
     data = {
-        "photos": [_photo(photo) for photo in photos],
+        "photos": [_photo(photo) for photo in shown],
         "columns": COLUMNS,
         "ramp": _address(_ramp()[None], lossless=True),
         "worst": WORST,
@@ -67,6 +67,7 @@ def _photo(photo: Photo) -> dict:
         "height": photo.right.shape[0],
         "left": _address(photo.left),
         "right": _address(photo.right),
+        "grey": _address(photos.grey(photo.right)),
         "colorfulness": image_errors.colorfulness(photo.right),
         "works": [
             {

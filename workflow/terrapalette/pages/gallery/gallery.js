@@ -4,7 +4,7 @@ const element = (id) => document.getElementById(id);
 const TITLES = { mse: "MSE", rmse: "RMSE", mae: "MAE", psnr: "PSNR", ssim: "SSIM", delta_e: "ΔE", colorfulness: "colourful" };
 const DIGITS = { mse: 1, rmse: 2, mae: 2, psnr: 2, ssim: 3, delta_e: 2, colorfulness: 0 };
 const LARGER_IS_BETTER = new Set(["psnr", "ssim", "colorfulness"]);
-const state = { photo: 0, agent: 0, errors: false, sort: 0, falling: false };
+const state = { photo: 0, agent: 0, errors: false, grey: false, sort: 0, falling: false };
 
 function button(text, pressed, choose) {
   const made = document.createElement("button");
@@ -28,28 +28,57 @@ function place() {
   element("divider").style.left = `${share}%`;
 }
 
+// The view, kept in the address: a photo and an agent by name, what is laid over, where the divider stands, the order.
+function writeAddress() {
+  const photo = data.photos[state.photo], words = new URLSearchParams({ photo: photo.name, agent: photo.works[state.agent].agent });
+  if (state.errors) words.set("errors", 1);
+  if (state.grey) words.set("grey", 1);
+  if (element("slider").value !== "50") words.set("at", element("slider").value);
+  if (state.sort || state.falling) words.set("sort", `${data.columns[state.sort]}${state.falling ? ",falling" : ""}`);
+  history.replaceState(null, "", `#${words}`);
+}
+
+// Whatever an address says, the page shows something that exists.
+function readAddress() {
+  const words = new URLSearchParams(location.hash.slice(1)), [sort, falling] = (words.get("sort") || "").split(",");
+  state.photo = Math.max(0, data.photos.findIndex((photo) => photo.name === words.get("photo")));
+  state.agent = Math.max(0, data.photos[state.photo].works.findIndex((work) => work.agent === words.get("agent")));
+  state.errors = words.get("errors") === "1";
+  state.grey = words.get("grey") === "1" && !state.errors;
+  state.sort = Math.max(0, data.columns.indexOf(sort));
+  state.falling = falling === "falling";
+  // A range holds numbers within its ends alone, and its middle in place of anything else.
+  element("slider").value = words.get("at") ?? "50";
+}
+
 function show() {
   const photo = data.photos[state.photo];
   const work = photo.works[state.agent];
   element("colorfulness").textContent = photo.colorfulness.toFixed(0);
   element("shown").textContent = `${photo.name}, coloured by ${work.agent}`;
-  for (const [id, source] of [["left", photo.left], ["truth", photo.right], ["painted", work.picture], ["errors", work.errors]]) {
+  for (const [id, source] of [["left", photo.left], ["truth", state.grey ? photo.grey : photo.right], ["painted", work.picture], ["errors", work.errors]]) {
     element(id).src = source;
     element(id).width = photo.width;
     element(id).height = photo.height;
   }
+  element("photo").style.setProperty("--shape", 2 * photo.width / photo.height);
+  element("truth").alt = state.grey ? "right half in grey, all that agents know of it" : "right half, original";
+  element("before").textContent = state.grey ? "grey input" : "original";
+  element("hint").textContent = `Left: as given. Right: ${state.grey ? "the grey that agents get" : "original"} | agent.`;
   element("painted").alt = `right half as ${work.agent} coloured it`;
   element("errors").alt = `colour errors of ${work.agent}, light where they are large`;
   element("after").textContent = work.agent;
   for (const id of ["slider", "divider", "before", "after", "painted", "hint"]) element(id).hidden = state.errors;
   for (const id of ["errors", "scale"]) element(id).hidden = !state.errors;
   element("toggle").setAttribute("aria-pressed", String(state.errors));
+  element("grey").setAttribute("aria-pressed", String(state.grey));
   fill(element("photos"), data.photos.map((one, index) =>
     button(one.name, index === state.photo, () => choosePhoto(index))));
   fill(element("agents"), photo.works.map((one, index) => thumbnail(one, index)));
   table(photo);
   methods(photo);
   place();
+  writeAddress();
 }
 
 // How each agent works, in its own words.
@@ -131,7 +160,13 @@ function sortBy(index) {
 }
 
 element("slider").addEventListener("input", place);
-element("toggle").addEventListener("click", () => { state.errors = !state.errors; show(); });
+element("slider").addEventListener("change", writeAddress);
+// One thing is laid over at a time.
+for (const [id, one, other] of [["toggle", "errors", "grey"], ["grey", "grey", "errors"]]) {
+  element(id).addEventListener("click", () => { Object.assign(state, { [one]: !state[one], [other]: false }); show(); });
+}
+window.addEventListener("hashchange", () => { readAddress(); show(); });
 element("ramp").src = data.ramp;
 element("worst").textContent = `${data.worst} or more`;
+readAddress();
 show();

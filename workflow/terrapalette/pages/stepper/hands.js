@@ -100,4 +100,5 @@ document.addEventListener("keydown", (event) => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 
 for (const one of sets) $("set").append(new Option(one.title, one.name));
-choose(set.name);
+window.addEventListener("hashchange", readAddress);
+readAddress();

@@ -30,6 +30,7 @@ function paint(project) {
     context.globalAlpha = 1;
   }
   if (set.dimensions > 2) box(context, project);
+  axes(context, project);
   const places = set.points.map((point, index) => [...project(point), index]).sort((one, other) => one[2] - other[2]);
   for (const [x, y, near, index] of places) {
     context.beginPath();
@@ -91,6 +92,9 @@ function drawCurve() {
   curve.append(svg("circle", { class: "now", r: 7, cx: x(now), cy: y(states[now].inertia) }));
 }
 
+// Five digits are read and compared; those beyond stay in the element's data.
+const told = (value) => String(value >= 1e5 ? Math.round(value) : Number(value.toPrecision(5)));
+
 function message(state) {
   const missing = k - set.points.length;
   if (!state) return `Click ${missing} more point${missing > 1 ? "s" : ""}: k cannot exceed the number of points.`;
@@ -105,10 +109,12 @@ function show() {
   paint(project);
   placeCentres(project);
   drawCurve();
+  writeAddress();
   $("step").textContent = state ? `${now}` : "–";
-  $("inertia").textContent = state ? state.inertia.toPrecision(10) * 1 : "–";
+  $("inertia").textContent = state ? told(state.inertia) : "–";
+  $("inertia").dataset.exact = state ? state.inertia : "";
   $("changed").textContent = state ? state.changed : "–";
-  $("moved").textContent = state && state.moved !== null ? state.moved.toPrecision(4) * 1 : "–";
+  $("moved").textContent = state && state.moved !== null ? told(state.moved) : "–";
   $("message").textContent = message(state);
   $("back").disabled = $("reset").disabled = now === 0;
   $("forward").disabled = $("run").disabled = !state || (atRest() && !timer);
