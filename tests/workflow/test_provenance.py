@@ -299,7 +299,7 @@ def disk(tmp_path):
 
 @pytest.mark.parametrize("left", [0, 4, 16, 32, 48])
 def test_after_a_disk_that_is_really_full_too(disk, undisturbed, left):
-    """So many kB are left when the run begins: for nothing, for Snakemake's own notes, for one result or two of three."""
+    """So many kB are left when the run begins: for nothing, Snakemake's own notes, one result or two of three."""
     small, ballast = Small(disk / "small"), disk / "ballast"
     free = shutil.disk_usage(disk).free
     ballast.write_bytes(bytes(free - left * 1024))
