@@ -159,9 +159,9 @@ def _dates(values: np.ndarray, units: str, calendar: str) -> list[cftime.datetim
         warnings.simplefilter("ignore", cftime.CFWarning)
         try:
             return cftime.num2date(values, units, calendar=calendar, has_year_zero=True).tolist()
-        except (KeyError, TypeError) as error:
-            # What cftime raises where only a part of a date, or no calendar, can be made out.
-            raise ValueError(f"no times of {units!r} and calendar {calendar!r}") from error
+        except TypeError as error:
+            # What cftime raises where only a part of a date can be made out.
+            raise ValueError(f"no times of {units!r}") from error
 
 
 def _of_moments(moments: list[_Moment], is_climatology: bool) -> list[str]:

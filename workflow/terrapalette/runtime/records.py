@@ -38,6 +38,7 @@ class Doubts(NamedTuple):
 
 def settings(config: dict) -> str:
     """Digest of all settings that results depend on: where a large grid is worked through changes no byte."""
+    # What runtime.engine reads, which is no parameter of a rule either.
     science = {key: value for key, value in config.items() if key != "engine"}
     if isinstance(science.get("land"), dict):
         science["land"] = {key: value for key, value in science["land"].items() if key != "blocks"}
