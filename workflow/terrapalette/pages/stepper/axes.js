@@ -1,4 +1,4 @@
-// Axes: round numbers along the frame of a plane, and the reach of each dimension at the edges of space.
+// Axes: round numbers along the frame of a plane, and the reach of each dimension of space.
 
 // Round numbers between two ends, some four to nine of them.
 function ticks(low, high) {
@@ -12,7 +12,7 @@ function axes(context, project) {
   const size = 13 * Math.min(2, Math.max(1, 0.8 * WIDTH / ($("canvas").clientWidth || WIDTH)));
   context.font = `${size}px system-ui, sans-serif`;
   context.fillStyle = context.strokeStyle = ink("--muted");
-  if (set.dimensions > 2) return edges(context, project);
+  if (set.dimensions > 2) return edges(context, project, size);
   const { middle } = bounds(), factor = scale();
   context.textAlign = "center";
   for (const value of ticks(middle[0] - WIDTH / 2 / factor, middle[0] + WIDTH / 2 / factor)) {
@@ -33,12 +33,19 @@ function axes(context, project) {
   return undefined;
 }
 
-function edges(context, project) {
+// Names at three edges, over the points; what the dimensions reach from and to stands in a corner that turning leaves free.
+function edges(context, project, size) {
   const { low, high } = bounds();
-  context.textAlign = "center";
+  context.strokeStyle = ink("--paper");
+  context.lineWidth = size / 3;
   for (let axis = 0; axis < 3; axis += 1) {
     const [x, y] = project(low.map((value, one) => (one === axis ? (value + high[one]) / 2 : value)));
-    const reach = [low[axis], high[axis]].map((value) => Number(value.toPrecision(3)));
-    context.fillText(`x${"₁₂₃"[axis]}: ${reach[0]} to ${reach[1]}`, Math.min(Math.max(x, 60), WIDTH - 60), Math.min(Math.max(y, 16), HEIGHT - 8));
+    const name = `x${"₁₂₃"[axis]}`, reach = [low[axis], high[axis]].map((value) => Number(value.toPrecision(3)));
+    context.textAlign = "center";
+    context.strokeText(name, x, y);
+    context.fillText(name, x, y);
+    context.textAlign = "left";
+    context.fillText(`${name}: ${reach[0]} to ${reach[1]}`, 10, 1.4 * size * (axis + 1));
   }
+  context.lineWidth = 1;
 }

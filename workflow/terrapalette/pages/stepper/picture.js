@@ -30,7 +30,6 @@ function paint(project) {
     context.globalAlpha = 1;
   }
   if (set.dimensions > 2) box(context, project);
-  axes(context, project);
   const places = set.points.map((point, index) => [...project(point), index]).sort((one, other) => one[2] - other[2]);
   for (const [x, y, near, index] of places) {
     context.beginPath();
@@ -38,6 +37,7 @@ function paint(project) {
     context.fillStyle = state ? color(state.labels[index]) : ink("--muted");
     context.fill();
   }
+  axes(context, project);
 }
 
 function box(context, project) {
